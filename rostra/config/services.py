@@ -1,0 +1,115 @@
+"""Addresses of outside services (database, cache, mail, sign-in) turned into what Django expects."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import dj_database_url
+
+from rostra.config import env
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA mmap_size=134217728;PRAGMA cache_size=-20000;"
+)
+CONNECTION_AGE = 600
+
+
+def sqlite_config(path: Path | str) -> dict:
+    """SQLite with write-ahead log; every transaction takes the write lock at its start, so none fails halfway."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "CONN_MAX_AGE": CONNECTION_AGE,
+        "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS},
+    }
+
+
+def database_config(url: str, data_dir: Path) -> dict:
+    """SQLite in the data folder, or the PostgreSQL database that `url` names. Another scheme is a fault."""
+    if not url:
+        return sqlite_config(data_dir / "db.sqlite3")
+    if urlsplit(url).scheme not in {"postgres", "postgresql"}:
+        env.faults.append("ROSTRA_DATABASE_URL must begin with postgres://; leave it out for SQLite.")
+        return sqlite_config(data_dir / "db.sqlite3")
+    try:
+        config = dict(dj_database_url.parse(url, conn_max_age=CONNECTION_AGE, conn_health_checks=True))
+    except ValueError:
+        env.faults.append(
+            "ROSTRA_DATABASE_URL cannot be read; write postgres://user:password@host:5432/name."
+        )
+        return sqlite_config(data_dir / "db.sqlite3")
+    if not config.get("NAME"):
+        env.faults.append(
+            "ROSTRA_DATABASE_URL names no database; write postgres://user:password@host:5432/name."
+        )
+    return config
+
+
+def cache_config(url: str) -> dict:
+    """A cache in memory of each process, or Redis/Valkey shared by all of them."""
+    if not url:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}}
+    if urlsplit(url).scheme not in {"redis", "rediss", "unix"}:
+        env.faults.append("ROSTRA_CACHE_URL must begin with redis://, rediss:// or unix://.")
+        return cache_config("")
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "KEY_PREFIX": "rostra"}
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What carries mail from the outbox. An empty `transport` means: nothing does, mail stays in the outbox."""
+
+    transport: str = ""
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    ssl: bool = False
+
+
+def email_config(url: str) -> Mail:
+    """Read smtp:// (STARTTLS unless ?plain or the host is this machine) or smtps:// (TLS from the start)."""
+    if not url:
+        return Mail()
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        port = -1
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or port == -1:
+        env.faults.append(
+            "ROSTRA_EMAIL_URL must be smtp://user:password@host:587 or smtps://user:password@host:465."
+        )
+        return Mail()
+    plain = parts.query == "plain" or parts.hostname in {"localhost", "127.0.0.1"}
+    secure = parts.scheme == "smtps"
+    return Mail(
+        transport="django.core.mail.backends.smtp.EmailBackend",
+        host=parts.hostname,
+        port=port or (465 if secure else 587),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starttls=not secure and not plain,
+        ssl=secure,
+    )
+
+
+def oidc_config(*, name: str, url: str, client: str, secret: str) -> list[dict]:
+    """One OpenID Connect provider for allauth, or none. Half a configuration is a fault."""
+    if not url and not client:
+        return []
+    if not (url and client and secret):
+        env.faults.append(
+            "Signing in with your organisation needs ROSTRA_OIDC_URL, _CLIENT and _SECRET together."
+        )
+        return []
+    return [
+        {
+            "provider_id": "organisation",
+            "name": name or urlsplit(url).hostname or "Organisation",
+            "client_id": client,
+            "secret": secret,
+            "settings": {"server_url": url, "token_auth_method": "client_secret_basic"},
+        }
+    ]

@@ -1,0 +1,370 @@
+"""Settings for every installation, read from the environment only (see docs/reference/settings.md).
+
+Order: where data lives, demo, addresses, database, applications, requests, people, content, mail, files, tasks,
+security, logs.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from rostra.config import env
+from rostra.config.data import prepare_data_dir, secret_key
+from rostra.config.services import cache_config, database_config, email_config, oidc_config
+
+# --- where data lives -------------------------------------------------------------------------------------
+ROSTRA_DATA_DIR = prepare_data_dir(
+    env.text("DATA_DIR", ".rostra", "Folder for everything this installation keeps: database, media, key.")
+)
+_checkout = env.checkout_root()
+ROSTRA_CACHE_DIR = Path(
+    env.text(
+        "CACHE_DIR",
+        str(_checkout / ".cache" if _checkout else ROSTRA_DATA_DIR / "cache"),
+        "Folder for things that can be made again: collected static files, the migrated template database.",
+        shown=".cache in a checkout, else DATA_DIR/cache",
+    )
+).resolve()
+SECRET_KEY = env.text(
+    "SECRET_KEY",
+    "",
+    "Key that signs sessions and links. Kept in DATA_DIR/secret-key, made at the first start, when not given.",
+    shown="from DATA_DIR/secret-key",
+    secret=True,
+) or secret_key(ROSTRA_DATA_DIR)
+
+# --- what kind of installation ----------------------------------------------------------------------------
+DEBUG = env.flag("DEBUG", False, "Show error details in the browser. Never on a public machine.")
+ROSTRA_DEMO = env.flag("DEMO", False, "Demo mode: anybody signs in as anybody of the cast with one click.")
+
+# --- addresses --------------------------------------------------------------------------------------------
+ROSTRA_URL = env.text("URL", "http://localhost:8000", "Public address of the site, without a path.").rstrip(
+    "/"
+)
+_url = urlsplit(ROSTRA_URL)
+ROSTRA_SECURE = _url.scheme == "https"
+_more_hosts = env.text("HOSTS", "", "More host names the site answers to, separated by commas.")
+ALLOWED_HOSTS = list(
+    dict.fromkeys(
+        [_url.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
+        + [host.strip() for host in _more_hosts.split(",") if host.strip()]
+    )
+)
+CSRF_TRUSTED_ORIGINS = [ROSTRA_URL]
+ROSTRA_PROXIES = env.number(
+    "PROXIES", 0, "How many trusted proxies stand in front and add X-Forwarded-* headers.", high=9
+)
+if ROSTRA_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ALLAUTH_TRUSTED_PROXY_COUNT = ROSTRA_PROXIES
+ROOT_URLCONF = "rostra.config.urls"
+WSGI_APPLICATION = "rostra.config.wsgi.application"
+
+# --- database and cache -----------------------------------------------------------------------------------
+DATABASES = {
+    "default": database_config(
+        env.text(
+            "DATABASE_URL",
+            "",
+            "postgres://user:password@host:5432/name. SQLite in DATA_DIR/db.sqlite3 when not given.",
+            shown="SQLite in DATA_DIR",
+            secret=True,
+        ),
+        ROSTRA_DATA_DIR,
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": cache_config(
+        env.text(
+            "CACHE_URL", "", "redis://host:6379/0 (Redis or Valkey). In memory when not given.", secret=True
+        )
+    )
+}
+
+# --- applications -----------------------------------------------------------------------------------------
+ROOMS = [
+    "rostra.kernel",
+    "rostra.people",
+    "rostra.languages",
+    "rostra.messaging",
+    "rostra.assessment",
+    "rostra.programmes",
+    "rostra.cohorts",
+    "rostra.ledger",
+    "rostra.exchange",
+]
+FACES = [
+    "rostra.web.parts",
+    "rostra.web.public",
+    "rostra.web.learn",
+    "rostra.web.desk",
+    "rostra.web.interop",
+    "rostra.demo",
+]
+
+
+# Faces stand before allauth and Wagtail so that their templates win.
+INSTALLED_APPS = [
+    *(face for face in FACES if env.present(face)),
+    *(room for room in ROOMS if env.present(room)),
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.sites",
+    "wagtail",
+    "wagtailmedia",
+    "modelcluster",
+    "taggit",
+    "django_tasks",
+    "django_tasks_db",
+    "django_htmx",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+
+# --- requests ---------------------------------------------------------------------------------------------
+MIDDLEWARE = [
+    "rostra.config.middleware.request_id",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "rostra.config.middleware.editor_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+for _name in ("rostra.web.parts.context",):
+    if env.present(_name):
+        TEMPLATES[0]["OPTIONS"]["context_processors"].append(f"{_name}.site")
+
+# --- languages and time -----------------------------------------------------------------------------------
+LANGUAGES = [("en", _("English")), ("da", _("Danish")), ("pl", _("Polish"))]
+LANGUAGE_CODE = "en"
+LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text(
+    "TIME_ZONE", "Europe/Brussels", "Time zone of the installation, a name such as Europe/Warsaw."
+)
+
+# --- people and sign-in -----------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS: list[dict] = []
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+
+# Nobody has a password: a code by e-mail, a passkey, or the sign-in of one's organisation.
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = int(timedelta(minutes=15).total_seconds())
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _url.scheme or "http"
+if env.present("rostra.web.public.accounts"):
+    ACCOUNT_ADAPTER = "rostra.web.public.accounts.AccountAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ROSTRA_SECURE and _url.hostname == "localhost"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+_oidc_url = env.text("OIDC_URL", "", "Address of the OpenID Connect provider.")
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": oidc_config(
+            name=env.text("OIDC_NAME", "", "Name on the button for signing in with your organisation."),
+            url=_oidc_url,
+            client=env.text("OIDC_CLIENT", "", "Client identifier at that provider."),
+            secret=env.text("OIDC_SECRET", "", "Client secret at that provider.", secret=True),
+        )
+    }
+}
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# A session ends after 12 hours. The room of people stretches it to OWN_DEVICE_DAYS when the person ticks "this
+# is my own device".
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+SESSION_COOKIE_NAME = "rostra"
+ROSTRA_OWN_DEVICE_DAYS = env.number(
+    "OWN_DEVICE_DAYS", 90, "Days somebody stays signed in on a device they call their own.", low=1, high=365
+)
+
+# --- content ----------------------------------------------------------------------------------------------
+WAGTAIL_SITE_NAME = "Rostra"
+WAGTAILADMIN_BASE_URL = ROSTRA_URL
+WAGTAIL_I18N_ENABLED = False
+WAGTAIL_CONTENT_LANGUAGES = [("en", "English")]
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILIMAGES_IMAGE_MODEL = "programmes.Image"
+WAGTAILDOCS_DOCUMENT_MODEL = "programmes.Document"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILMEDIA = {"MEDIA_MODEL": "programmes.Media"}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+# --- mail -------------------------------------------------------------------------------------------------
+# Every message goes to the outbox first; ROSTRA_EMAIL_URL only says what carries it from there.
+EMAIL_BACKEND = (
+    "rostra.messaging.backend.OutboxBackend"
+    if env.present("rostra.messaging.backend")
+    else "django.core.mail.backends.dummy.EmailBackend"
+)
+ROSTRA_EMAIL_URL = env.text(
+    "EMAIL_URL",
+    "",
+    "smtp://user:password@host:587 (STARTTLS) or smtps://…:465. Mail stays in the outbox when not given.",
+    secret=True,
+)
+_mail = email_config(ROSTRA_EMAIL_URL)
+ROSTRA_EMAIL_TRANSPORT = _mail.transport
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.ssl
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text(
+    "EMAIL_FROM",
+    f"Rostra <no-reply@{_url.hostname or 'localhost'}>",
+    "Sender of all mail.",
+    shown="no-reply@ the site",
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+ADMINS: list[tuple[str, str]] = []
+
+# --- files ------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = ROSTRA_CACHE_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = ROSTRA_DATA_DIR / "media"
+# Only these folders of MEDIA_ROOT are served to everybody; anything else goes through a view that asks a rule.
+ROSTRA_PUBLIC_MEDIA = ("images", "media", "media_thumbnails", "captions", "brand")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": ROSTRA_DATA_DIR / "private", "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+
+# --- tasks ------------------------------------------------------------------------------------------------
+# Rows in our own database: enqueued in the same transaction as the facts they follow from.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# --- security ---------------------------------------------------------------------------------------------
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = ROSTRA_SECURE
+SESSION_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if ROSTRA_SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+_oidc = urlsplit(_oidc_url)
+_oidc_origin = [f"{_oidc.scheme}://{_oidc.netloc}"] if _oidc.netloc else []
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "media-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'", *_oidc_origin],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+# Wagtail's admin still writes inline scripts and styles and shows the preview in a frame.
+ROSTRA_EDITOR_PATH = "/cms/"
+ROSTRA_EDITOR_POLICY = {
+    "default-src": ["'self'"],
+    "script-src": ["'self'", "'unsafe-inline'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["'self'", "data:", "blob:"],
+    "media-src": ["'self'", "blob:"],
+    "frame-src": ["'self'"],
+    "object-src": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'self'"],
+    "base-uri": ["'none'"],
+}
+
+# --- logs -------------------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "rostra.config.logs.JsonLines"}},
+    "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {
+        "handlers": ["lines"],
+        "level": env.text("LOG_LEVEL", "INFO", "Least level that is logged: DEBUG, INFO, WARNING or ERROR."),
+    },
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
+    },
+}
+
+# --- how `rostra serve` behaves ---------------------------------------------------------------------------
+ROSTRA_HOST = env.text("HOST", "127.0.0.1", "Address `rostra serve` listens on; 0.0.0.0 for every network.")
+ROSTRA_PORT = env.number("PORT", 8000, "Port `rostra serve` listens on.", low=1, high=65535)
+ROSTRA_WORKERS = env.number("WORKERS", 1, "Web processes of `rostra serve`.", low=1, high=64)
+ROSTRA_BACKGROUND = env.flag(
+    "BACKGROUND",
+    True,
+    "Work tasks and keep the schedule inside `rostra serve`; no when `rostra worker` runs apart.",
+)
