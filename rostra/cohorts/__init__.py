@@ -1,0 +1,1 @@
+"""Editions (dated runs of a programme), their cohorts, admission and enrolment."""

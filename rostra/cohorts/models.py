@@ -1,0 +1,116 @@
+"""Editions, cohorts, enrolments."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from rostra.kernel.models import Dated, Keyed
+from rostra.people.models import Organisation
+from rostra.programmes.models import ProgrammePage
+
+
+class Edition(Keyed, Dated):
+    """One dated run of a programme. It asks nothing until it is opened; opening pins its requirements."""
+
+    class Admission(models.TextChoices):
+        OPEN = "open", _("open to everyone")
+        INVITED = "invited", _("by invitation")
+
+    class Phase(models.TextChoices):
+        """Derived from the dates and from `opened_at`, never stored."""
+
+        DRAFT = "draft", _("in preparation")
+        ANNOUNCED = "announced", _("announced")
+        REGISTRATION = "registration", _("registration is open")
+        WAITING = "waiting", _("starts soon")
+        RUNNING = "running", _("running")
+        ENDED = "ended", _("ended")
+        CANCELLED = "cancelled", _("cancelled")
+
+    programme = models.ForeignKey(ProgrammePage, on_delete=models.PROTECT, related_name="editions")
+    programme_key = models.CharField(max_length=64, db_index=True)
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(max_length=80, unique=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="editions", verbose_name=_("run by"),
+        help_text=_("The organisation whose staff runs it."),
+    )  # fmt: skip
+    admission = models.CharField(_("who may enrol"), max_length=10, choices=Admission, default=Admission.OPEN)
+    languages = models.JSONField(_("languages"), default=list)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    announced_at = models.DateTimeField(_("announced"), null=True, blank=True)
+    registration_opens_at = models.DateTimeField(_("registration opens"), null=True, blank=True)
+    registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
+    starts_on = models.DateField(_("starts"))
+    ends_on = models.DateField(_("ends"), null=True, blank=True)
+    reading_until = models.DateField(_("can be read until"), null=True, blank=True, help_text=_("Empty: for good."))
+    welcome = models.TextField(_("welcome text"), blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True, editable=False)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+    cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    enrolled_count = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="edition_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(registration_closes_at__isnull=True)
+                | Q(registration_opens_at__isnull=True)
+                | Q(registration_closes_at__gt=F("registration_opens_at")),
+                name="edition_registration_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Cohort(Keyed, Dated):
+    """People who go through an edition together. Its start moves the due dates of its people."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="cohorts")
+    name = models.CharField(_("name"), max_length=120)
+    starts_on = models.DateField(_("starts"), null=True, blank=True, help_text=_("Empty: as the edition."))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "name"], name="cohort_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def live(self) -> EnrolmentQuerySet:
+        return self.filter(state=Enrolment.State.ENROLLED)
+
+
+class Enrolment(Keyed, Dated):
+    """A person in an edition. Invited until they say yes; withdrawn people keep their ledger."""
+
+    class State(models.TextChoices):
+        INVITED = "invited", _("invited")
+        ENROLLED = "enrolled", _("enrolled")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="enrolments")
+    cohort = models.ForeignKey(Cohort, on_delete=models.SET_NULL, null=True, blank=True, related_name="enrolments")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments")
+    organisation = models.ForeignKey(Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="enrolments")
+    state = models.CharField(max_length=10, choices=State, default=State.ENROLLED)
+    invited_at = models.DateTimeField(null=True, blank=True)
+    enrolled_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "person"], name="enrolment_once")]
+        indexes = [models.Index(fields=["person", "state"], name="enrolment_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.edition_id}"

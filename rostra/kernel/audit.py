@@ -1,0 +1,24 @@
+"""One audit trail: Wagtail's log, for pages and for our own records alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from wagtail.log_actions import log, registry
+
+
+def declare(action: str, label: Any) -> None:
+    """Make an action known to the log; rooms call it in `AppConfig.ready()`."""
+    if not registry.action_exists(action):
+        registry.register_action(action, label, label)
+
+
+def record(action: str, instance: models.Model, *, by: Any, on_behalf_of: Any = None, **data: Any) -> None:
+    """Write one line: who did what to what, and for whom when an officer acts for a member.
+
+    `data` holds plain JSON values, no e-mail addresses and no names.
+    """
+    if on_behalf_of is not None:
+        data["on_behalf_of"] = str(on_behalf_of.pk)
+    log(instance=instance, action=action, user=by, data=data or None)

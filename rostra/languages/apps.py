@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class LanguagesConfig(AppConfig):
+    name = "rostra.languages"
+    label = "languages"
+    default_auto_field = "django.db.models.BigAutoField"

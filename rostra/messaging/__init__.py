@@ -1,0 +1,1 @@
+"""One door for every message: kinds, templates, outbox, delivery."""

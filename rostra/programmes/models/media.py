@@ -1,0 +1,52 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document as WagtailDocument
+from wagtail.images.models import AbstractImage, AbstractRendition, Image as WagtailImage
+from wagtailmedia.models import AbstractMedia
+
+from rostra.kernel.text import new_key
+
+
+class Picture(AbstractImage):
+    """An image with its licence and a decision on its alternative text: a description, or decorative."""
+
+    key = models.CharField(max_length=64, unique=True, default=new_key, editable=False)
+    decorative = models.BooleanField(_("decorative"), default=False, help_text=_("Says nothing that the text does not say."))
+    creator = models.CharField(_("made by"), max_length=200, blank=True)
+    licence = models.CharField(_("licence"), max_length=60, blank=True)
+
+    admin_form_fields = (*WagtailImage.admin_form_fields, "decorative", "creator", "licence")
+
+
+class Rendition(AbstractRendition):
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class Attachment(AbstractDocument):
+    key = models.CharField(max_length=64, unique=True, default=new_key, editable=False)
+    creator = models.CharField(_("made by"), max_length=200, blank=True)
+    licence = models.CharField(_("licence"), max_length=60, blank=True)
+
+    admin_form_fields = (*WagtailDocument.admin_form_fields, "creator", "licence")
+
+
+class Video(AbstractMedia):
+    """A video or sound with captions, or the stated reason why it has none; transcript, chapters, poster."""
+
+    key = models.CharField(max_length=64, unique=True, default=new_key, editable=False)
+    poster = models.ForeignKey(Picture, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("poster"))
+    captions = models.FileField(_("captions (WebVTT)"), upload_to="captions", blank=True)
+    captions_language = models.CharField(_("language of the captions"), max_length=10, blank=True)
+    captions_reason = models.CharField(_("why it has no captions"), max_length=200, blank=True)
+    transcript = models.TextField(_("transcript"), blank=True, help_text=_("Limited Markdown."))
+    chapters = models.JSONField(_("chapters"), default=list, blank=True)
+    creator = models.CharField(_("made by"), max_length=200, blank=True)
+    licence = models.CharField(_("licence"), max_length=60, blank=True)
+
+    admin_form_fields = (
+        "title", "file", "collection", "duration", "width", "height", "poster", "captions", "captions_language",
+        "captions_reason", "transcript", "tags", "creator", "licence",
+    )  # fmt: skip
