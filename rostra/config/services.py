@@ -15,7 +15,7 @@ CONNECTION_AGE = 600
 
 
 def sqlite_config(path: Path | str) -> dict:
-    """SQLite with write-ahead log; every transaction takes the write lock at its start, so none fails halfway."""
+    """SQLite with a write-ahead log; a transaction takes the write lock first and so never fails halfway."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
@@ -57,7 +57,7 @@ def cache_config(url: str) -> dict:
 
 @dataclass(frozen=True)
 class Mail:
-    """What carries mail from the outbox. An empty `transport` means: nothing does, mail stays in the outbox."""
+    """What carries mail from the outbox. With an empty `transport` nothing does, it stays there."""
 
     transport: str = ""
     host: str = ""

@@ -1,7 +1,7 @@
 """Settings for every installation, read from the environment only (see docs/reference/settings.md).
 
-Order: where data lives, demo, addresses, database, applications, requests, people, content, mail, files, tasks,
-security, logs.
+Order: where data lives, demo, addresses, database, applications, requests, languages, people, content, mail,
+files, tasks, security, logs, server.
 """
 
 from datetime import timedelta
@@ -30,7 +30,7 @@ ROSTRA_CACHE_DIR = Path(
 SECRET_KEY = env.text(
     "SECRET_KEY",
     "",
-    "Key that signs sessions and links. Kept in DATA_DIR/secret-key, made at the first start, when not given.",
+    "Key that signs sessions and links. When not given: DATA_DIR/secret-key, made at the first start.",
     shown="from DATA_DIR/secret-key",
     secret=True,
 ) or secret_key(ROSTRA_DATA_DIR)
@@ -225,8 +225,8 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 USERSESSIONS_TRACK_ACTIVITY = False
 
-# A session ends after 12 hours. The room of people stretches it to OWN_DEVICE_DAYS when the person ticks "this
-# is my own device".
+# A session ends after 12 hours. The room of people stretches it to OWN_DEVICE_DAYS when the person ticks that
+# the device is their own.
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_COOKIE_NAME = "rostra"
 ROSTRA_OWN_DEVICE_DAYS = env.number(
@@ -245,10 +245,10 @@ WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILIMAGES_IMAGE_MODEL = "programmes.Image"
-WAGTAILDOCS_DOCUMENT_MODEL = "programmes.Document"
+WAGTAILIMAGES_IMAGE_MODEL = "programmes.Picture"
+WAGTAILDOCS_DOCUMENT_MODEL = "programmes.Attachment"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILMEDIA = {"MEDIA_MODEL": "programmes.Media"}
+WAGTAILMEDIA = {"MEDIA_MODEL": "programmes.Video"}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # --- mail -------------------------------------------------------------------------------------------------
@@ -284,7 +284,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ROSTRA_CACHE_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ROSTRA_DATA_DIR / "media"
-# Only these folders of MEDIA_ROOT are served to everybody; anything else goes through a view that asks a rule.
+# Only these folders of MEDIA_ROOT are served to everybody; the rest goes through a view that asks a rule.
 ROSTRA_PUBLIC_MEDIA = ("images", "media", "media_thumbnails", "captions", "brand")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,7 +1,7 @@
 """Settings for the tests: the same installation, with a throw-away data folder and nothing that waits.
 
-Tasks stay on the database backend: a test works them off with the fixture `work_off`, so that it sees what a person
-sees before and after. Mail goes through the real outbox.
+Tasks stay on the database backend: a test works them off with the fixture `work_off`, so that it sees what a
+person sees before and after. Mail goes through the real outbox.
 """
 
 import os

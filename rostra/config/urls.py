@@ -21,7 +21,7 @@ def _face(name: str, prefix: str = "") -> list:
 urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    # Callbacks of other sign-in services are registered there by their exact address, so they carry no language.
+    # Other sign-in services know our callback by its exact address, so it carries no language.
     path("account/", include(build_provider_urlpatterns())),
     *_face("web.interop"),
 ]

@@ -1,4 +1,4 @@
-"""The plain WSGI application, for a server of your own choice. `rostra serve` adds its own door (see `serve`)."""
+"""The plain WSGI application, for a server of your own choice. `rostra serve` adds its own door."""
 
 import os
 

@@ -1,0 +1,160 @@
+"""The schedule: what happens again and again, and who sees to it.
+
+A job is an action without arguments. When it is due, the leading process enqueues a task for it; the rows of
+those tasks are also the memory of when each job last ran. The leader is whoever holds the lock: a file lock
+in the data folder on SQLite, an advisory lock on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import OperationalError, close_old_connections, connection, connections, transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django_tasks_db.models import DBTaskResult, TaskResultStatus
+
+from rostra.config.workers import put_back_lost
+from rostra.kernel.tasks import task
+
+logger = logging.getLogger("rostra.schedule")
+
+TICK_SECONDS = 15
+LOCK_KEY = 0x526F7374
+KEEP_RESULTS = timedelta(days=8)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something periodic: a name, how often, and the dotted path of an action that needs no arguments."""
+
+    name: str
+    every: timedelta
+    action: str
+    why: str
+
+
+JOBS = [
+    Job("scheduled-publishing", timedelta(minutes=1), "rostra.config.schedule.publish_scheduled", "Editors"),
+    Job("old-sessions", timedelta(days=1), "rostra.config.schedule.clear_sessions", "Privacy"),
+    Job("old-results", timedelta(days=1), "rostra.config.schedule.clear_results", "Size"),
+]
+
+
+@task(retries=2, backoff=timedelta(minutes=1), queue="schedule")
+def run_job(name: str) -> None:
+    """Run one job of the schedule now."""
+    job = next(job for job in JOBS if job.name == name)
+    import_string(job.action)()
+
+
+def publish_scheduled() -> None:
+    """Publish and unpublish pages whose time has come."""
+    call_command("publish_scheduled", verbosity=0)
+
+
+def clear_sessions() -> None:
+    """Delete sessions that have ended."""
+    call_command("clearsessions", verbosity=0)
+
+
+def clear_results() -> None:
+    """Delete finished tasks older than eight days."""
+    DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEEP_RESULTS).delete()
+
+
+def enqueue_due(now: datetime | None = None) -> list[str]:
+    """Enqueue every job whose time has come and that is not waiting or running; returns their names."""
+    moment = now or timezone.now()
+    names = []
+    with transaction.atomic():
+        for job in JOBS:
+            last = (
+                DBTaskResult.objects.filter(
+                    task_path=run_job.module_path, args_kwargs={"args": [job.name], "kwargs": {}}
+                )
+                .order_by("-enqueued_at")
+                .first()
+            )
+            if last is None or (_is_over(last) and last.enqueued_at + job.every <= moment):
+                run_job.enqueue(job.name)
+                names.append(job.name)
+    return names
+
+
+def _is_over(row: DBTaskResult) -> bool:
+    return row.status not in {TaskResultStatus.READY, TaskResultStatus.RUNNING}
+
+
+@contextmanager
+def leadership() -> Iterator[bool]:
+    """Try to lead, without waiting. Yields whether this process now leads; gives the lead up at the end."""
+    if connection.vendor == "postgresql":
+        with _advisory_lock() as held:
+            yield held
+    else:
+        with _file_lock(settings.ROSTRA_DATA_DIR / "leader.lock") as held:
+            yield held
+
+
+@contextmanager
+def _file_lock(path: Path) -> Iterator[bool]:
+    with path.open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+@contextmanager
+def _advisory_lock() -> Iterator[bool]:
+    # A connection of its own: the lock lives as long as it, and nothing else may close it.
+    own: Any = connections.create_connection("default")
+    try:
+        with own.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK_KEY])
+            held = bool(cursor.fetchone()[0])
+        yield held
+    finally:
+        own.close()
+
+
+class Scheduler:
+    """Keeps the schedule while this process leads; otherwise asks every few seconds to lead."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self.stop = stop
+
+    def run(self) -> None:
+        """Lead whenever nobody else does, until told to stop."""
+        while not self.stop.is_set():
+            try:
+                with leadership() as leads:
+                    if leads:
+                        self._lead()
+            except OperationalError:
+                logger.warning("The database does not answer; the schedule waits")
+            self.stop.wait(TICK_SECONDS)
+
+    def _lead(self) -> None:
+        while not self.stop.is_set():
+            close_old_connections()
+            try:
+                put_back_lost()
+                enqueue_due()
+            except OperationalError:
+                logger.warning("The database does not answer; the schedule waits")
+                return
+            self.stop.wait(TICK_SECONDS)

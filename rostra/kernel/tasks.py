@@ -1,0 +1,59 @@
+"""Deferred verbs: `@task` on an action, with retries.
+
+A task is a row in our own database, written in the same transaction as the facts it follows from, and worked
+off by `rostra serve` or `rostra worker`. A failed attempt puts the same row back with a later `run_after`, so
+the number of attempts is the number of workers that claimed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import django_tasks
+
+LONGEST_DELAY = timedelta(hours=6)
+
+
+@dataclass(frozen=True)
+class Retry:
+    """How often a failed task is tried again, and how long after the first failure; then it doubles."""
+
+    retries: int
+    backoff: timedelta
+
+    def delay(self, attempts: int) -> timedelta | None:
+        """Time to wait after `attempts` failed attempts, at most six hours; None when no retry is left."""
+        if attempts > self.retries:
+            return None
+        return min(self.backoff * 2 ** (attempts - 1), LONGEST_DELAY)
+
+
+NO_RETRY = Retry(0, timedelta(0))
+
+
+def task(
+    *,
+    retries: int = 3,
+    backoff: timedelta = timedelta(seconds=30),
+    queue: str = "default",
+    priority: int = 0,
+) -> Callable[[Callable[..., Any]], Any]:
+    """Make a function a task: `verb.enqueue(**values)` defers it, `verb.call(**values)` runs it now.
+
+    Arguments must be plain JSON values. The function must be safe to run twice: a worker that dies after its
+    work but before it reports success leaves the row to another attempt.
+    """
+
+    def decorate(function: Callable[..., Any]) -> Any:
+        function.retry = Retry(retries, backoff)  # type: ignore[attr-defined]
+        return django_tasks.task(queue_name=queue, priority=priority)(function)
+
+    return decorate
+
+
+def retry_of(task: Any) -> Retry:
+    """The retry rule of a task; tasks of libraries that state none are not tried again."""
+    return getattr(task.func, "retry", NO_RETRY)
