@@ -1,0 +1,1 @@
+"""All HTTP: the faces and the parts they are built from."""

@@ -1,0 +1,1 @@
+"""The product's look: base page, components, signs, stylesheet and their gallery."""

@@ -1,0 +1,1 @@
+"""Template tags of the parts: load them with ``{% load rostra %}``."""

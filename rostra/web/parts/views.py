@@ -1,0 +1,24 @@
+"""The gallery: every component with every state on one page."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from rostra.web.parts.gallery import entries, frame
+
+
+def gallery_allowed(request: HttpRequest) -> bool:
+    """May this visitor see the gallery? In demonstrations everybody, elsewhere site administrators."""
+    if getattr(settings, "DEMO", False):
+        return True
+    person = getattr(request, "user", None)
+    return bool(person and person.is_authenticated and person.is_superuser)
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Show the gallery; 404 for those who may not see it."""
+    if not gallery_allowed(request):
+        raise Http404
+    return render(request, "parts/gallery.html", {**frame(), "entries": entries()})
