@@ -3,10 +3,10 @@
 import json
 import logging
 import re
+from contextvars import ContextVar
 from datetime import UTC, datetime
 
-from rostra.config.middleware import current_request_id
-
+current_request_id: ContextVar[str] = ContextVar("request_id", default="")
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 

@@ -3,13 +3,13 @@
 import re
 import secrets
 from collections.abc import Callable
-from contextvars import ContextVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from rostra.config.logs import current_request_id
+
 Handler = Callable[[HttpRequest], HttpResponse]
-current_request_id: ContextVar[str] = ContextVar("request_id", default="")
 GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 

@@ -360,6 +360,14 @@ LOGGING = {
 }
 
 # --- how `rostra serve` behaves ---------------------------------------------------------------------------
+# Slow by nature: run beside the application thread, a few at a time (see rostra/config/door.py).
+ROSTRA_SLOW_PATHS = [
+    r"\.(pdf|zip|xlsx|csv)$",
+    r"/download/",
+    r"^/cms/(images|documents|media)/",
+    r"^/documents/",
+    r"^/account/oidc/",
+]
 ROSTRA_HOST = env.text("HOST", "127.0.0.1", "Address `rostra serve` listens on; 0.0.0.0 for every network.")
 ROSTRA_PORT = env.number("PORT", 8000, "Port `rostra serve` listens on.", low=1, high=65535)
 ROSTRA_WORKERS = env.number("WORKERS", 1, "Web processes of `rostra serve`.", low=1, high=64)

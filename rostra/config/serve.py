@@ -1,0 +1,120 @@
+"""`rostra serve`: web processes, and in one of them the task queue and the schedule."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from multiprocessing import util
+
+POOL_THREADS = 64
+STOP_SECONDS = 10
+
+
+def serve(*, host: str, port: int, workers: int, background: bool) -> int:
+    """Serve until SIGTERM or SIGINT; returns the exit code. Says in one line why it cannot start."""
+    if problem := port_problem(host, port):
+        print(problem, file=sys.stderr)
+        return 1
+    from rostra.config.preflight import clear_for_serving
+
+    if not clear_for_serving():
+        return 1
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    os.environ["ROSTRA_BACKGROUND"] = "yes" if background else "no"
+    server = Server(
+        target="rostra",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=POOL_THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+        websockets=False,
+        log_level=LogLevels.warning,
+        log_dictconfig=_server_logs(),
+    )
+    shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host
+    print(f"Rostra is at http://{shown}:{port}/  (stop with Ctrl+C)", flush=True)
+    server.serve(target_loader=load_application, wrap_loader=False)
+    return 0
+
+
+def port_problem(host: str, port: int) -> str | None:
+    """Why nothing can listen there, or None.
+
+    The server shares its port between its processes, so a second copy would start without complaint and take
+    every other request. A plain bind fails when anybody else listens.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno == 98:
+                return f"Port {port} is taken: another program listens there. Choose one with --port."
+            return f"Cannot listen on {host}:{port}: {error.strerror}."
+    return None
+
+
+def load_application() -> Callable:
+    """Build the application in a web process, and start its background threads."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rostra.config.settings")
+    from django.core.wsgi import get_wsgi_application
+
+    application = get_wsgi_application()
+    from django.conf import settings
+    from django.db import connections
+    from django.urls import get_resolver
+
+    from rostra.config.door import Door
+    from rostra.config.files import PublicMedia, StaticFiles
+
+    # The address tree is read now rather than during the first request.
+    get_resolver().url_patterns  # noqa: B018
+    door = Door(application, bypass=settings.ROSTRA_SLOW_PATHS, cleanup=connections.close_all)
+    media = PublicMedia(door, settings.MEDIA_ROOT, settings.MEDIA_URL, settings.ROSTRA_PUBLIC_MEDIA)
+    if settings.ROSTRA_BACKGROUND:
+        _at_exit(start_background())
+    return StaticFiles(media, settings.STATIC_ROOT, settings.STATIC_URL)
+
+
+def start_background() -> Callable[[], None]:
+    """Start the task worker and the schedule as threads; returns what stops them and waits a moment."""
+    from rostra.config.schedule import Scheduler
+    from rostra.config.workers import TaskWorker
+
+    stop = threading.Event()
+    threads = [
+        threading.Thread(target=TaskWorker(stop=stop).run, name="tasks", daemon=True),
+        threading.Thread(target=Scheduler(stop).run, name="schedule", daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
+
+    def end() -> None:
+        stop.set()
+        for thread in threads:
+            thread.join(timeout=STOP_SECONDS / 2)
+
+    return end
+
+
+def _at_exit(end: Callable[[], None]) -> None:
+    # A forked web process leaves without running atexit; its own finalisers do run.
+    atexit.register(end)
+    util.Finalize(None, end, exitpriority=10)
+
+
+def _server_logs() -> dict:
+    from django.conf import settings
+
+    return {**settings.LOGGING, "loggers": {**settings.LOGGING["loggers"], "_granian": {"propagate": True}}}
