@@ -108,7 +108,7 @@ def standing(state: Any, detail: str = "", word: bool = True) -> SafeString:
     return format_html(
         '<span class="tag {}{}"><span class="shape" aria-hidden="true">{}</span> {}{}</span>',
         seen.tone, " dashed" if seen.state == "met_by_catchup" else "", seen.shape, seen.word,
-        f" {detail}" if detail else "",
+        f" · {detail}" if detail else "",
     )  # fmt: skip
 
 

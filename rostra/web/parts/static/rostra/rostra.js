@@ -1,1 +1,334 @@
-// Small helpers of the pages; everything works without them.
+/* Small helpers of the pages. Everything works without them; all words come from the page. */
+
+const PREFIX = "rostra:";
+const on = (target, type, act, options) => target.addEventListener(type, act, options);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+const kept = {
+  read(key) {
+    try { return JSON.parse(localStorage.getItem(PREFIX + key)); } catch { return null; }
+  },
+  write(key, value) {
+    try { localStorage.setItem(PREFIX + key, JSON.stringify(value)); } catch { /* full or forbidden: nothing to keep */ }
+  },
+  drop(key) {
+    try { localStorage.removeItem(PREFIX + key); } catch { /* nothing was kept */ }
+  },
+  clear() {
+    try {
+      Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).forEach((key) => localStorage.removeItem(key));
+    } catch { /* nothing was kept */ }
+  },
+};
+
+/* ---- a question before a step: data-confirm="question" on a button ---- */
+
+function ask(question, action, danger) {
+  const dialog = document.getElementById("confirm");
+  if (!dialog?.showModal) return Promise.resolve(window.confirm(question));
+  const yes = dialog.querySelector("[data-confirm-yes]");
+  dialog.querySelector("h2").textContent = question;
+  if (action) yes.textContent = action;
+  yes.classList.toggle("danger", Boolean(danger));
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((answer) => on(dialog, "close", () => answer(dialog.returnValue === "yes"), { once: true }));
+}
+
+on(document, "submit", async (event) => {
+  const button = event.submitter;
+  if (!button?.dataset.confirm || button.dataset.confirmed) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (!(await ask(button.dataset.confirm, button.dataset.confirmAction, button.classList.contains("danger")))) return;
+  button.dataset.confirmed = "yes";
+  event.target.requestSubmit(button);
+  delete button.dataset.confirmed;
+}, true);
+
+/* ---- a form is sent once: until the page comes back, or after ten seconds (downloads) ---- */
+
+function release(form) {
+  delete form.dataset.sent;
+  all("[aria-busy]", form).forEach((button) => { button.removeAttribute("aria-busy"); button.removeAttribute("aria-disabled"); });
+}
+
+on(document, "submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  if (form.matches("[data-sign-out]")) kept.clear();
+  form.dataset.sent = "yes";
+  event.submitter?.setAttribute("aria-busy", "true");
+  event.submitter?.setAttribute("aria-disabled", "true");
+  setTimeout(release, 10000, form);
+});
+on(window, "pageshow", () => all("form[data-sent]").forEach(release));
+
+/* ---- menus close on Escape and on a click elsewhere ---- */
+
+on(document, "click", (event) => all("[data-menu][open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; }));
+on(document, "keydown", (event) => {
+  if (event.key !== "Escape") return;
+  all("[data-menu][open]").forEach((menu) => {
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+    menu.open = false;
+  });
+});
+
+/* ---- a term opens its definition in place ---- */
+
+const pop = document.createElement("div");
+if (pop.showPopover) {
+  pop.className = "pop";
+  pop.popover = "auto";
+  pop.tabIndex = -1;
+  on(document, "click", (event) => {
+    const term = event.target.closest?.("a.term");
+    const entry = term && document.getElementById(decodeURIComponent(term.hash.slice(1)));
+    if (!entry) return;
+    event.preventDefault();
+    const title = document.createElement("strong");
+    title.textContent = entry.querySelector("dt")?.textContent ?? "";
+    const text = document.createElement("span");
+    text.textContent = entry.querySelector("dd")?.textContent ?? "";
+    pop.replaceChildren(title, text);
+    pop.lang = entry.lang || document.documentElement.lang;
+    term.after(pop);
+    pop.showPopover();
+    const at = term.getBoundingClientRect();
+    const below = at.bottom + 8 + pop.offsetHeight < innerHeight;
+    pop.style.inset = "auto";
+    pop.style.top = `${below ? at.bottom + 8 : Math.max(8, at.top - pop.offsetHeight - 8)}px`;
+    pop.style.left = `${Math.max(16, Math.min(at.left, innerWidth - pop.offsetWidth - 16))}px`;
+    pop.focus({ preventScroll: true });
+  });
+  on(document, "keydown", (event) => {
+    if (event.key === " " && event.target.matches?.("a.term")) { event.preventDefault(); event.target.click(); }
+  });
+  on(window, "scroll", () => { if (pop.isConnected && pop.matches(":popover-open")) pop.hidePopover(); }, { passive: true });
+}
+
+/* ---- copy a value ---- */
+
+function copying(button) {
+  if (!navigator.clipboard) return;
+  const word = button.querySelector("[role=status]");
+  const before = word.textContent;
+  button.hidden = false;
+  on(button, "click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    word.textContent = button.dataset.done;
+    setTimeout(() => { word.textContent = before; }, 3000);
+  });
+}
+
+/* ---- rows: spare rows wait until they are asked for ---- */
+
+function rows(set) {
+  const add = set.querySelector("[data-rows-add]");
+  const remove = set.querySelector("[data-rows-remove]");
+  const body = set.querySelector("tbody");
+  if (!add || !body?.rows.length) return;
+  const name = set.dataset.rows;
+  const controls = (row) => all("input, select, textarea", row);
+  const blank = (row) => controls(row).every((control) => !control.value.trim());
+  const shown = () => [...body.rows].filter((row) => !row.hidden);
+  const empty = (row) => controls(row).forEach((control) => { control.value = ""; });
+  const settle = () => {
+    add.hidden = shown().length >= Number(set.dataset.max);
+    remove.hidden = shown().length < 2;
+  };
+  set.grow = () => {
+    if (shown().length >= Number(set.dataset.max)) return null;
+    let row = [...body.rows].find((each) => each.hidden);
+    if (!row) {
+      const number = body.rows.length;
+      row = body.rows[number - 1].cloneNode(true);
+      controls(row).forEach((control) => { control.name = control.name.replace(`${name}-${number - 1}-`, `${name}-${number}-`); });
+      row.querySelector("[data-number]").textContent = number + 1;
+      empty(row);
+      body.append(row);
+    }
+    row.hidden = false;
+    settle();
+    return row;
+  };
+  all("tr[data-spare]", body).forEach((row) => { row.hidden = blank(row); });
+  settle();
+  on(add, "click", () => { const row = set.grow(); if (row) controls(row)[0]?.focus(); });
+  on(remove, "click", async () => {
+    const row = shown().at(-1);
+    if (!blank(row) && !(await ask(remove.dataset.rowsRemove, remove.textContent))) return;
+    empty(row);
+    row.hidden = true;
+    settle();
+    add.focus();
+    set.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
+/* ---- autosave: data-autosave="URL" on a form; a copy stays on the device until the server has it.
+        The URL answers 2xx, with {"version": "…"} if the form carries data-version. ---- */
+
+const typed = (form) => [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
+
+function refill(form, pairs) {
+  const values = new Map();
+  pairs.forEach(([name, value]) => values.set(name, [...(values.get(name) ?? []), value]));
+  for (const name of values.keys()) {
+    const set = all("[data-rows]", form).find((each) => name.startsWith(`${each.dataset.rows}-`));
+    while (set?.grow && !form.elements[name] && set.grow());
+  }
+  for (const control of form.elements) {
+    if (!control.name || control.name === "csrfmiddlewaretoken" || ["file", "hidden", "submit", "button"].includes(control.type)) continue;
+    const given = values.get(control.name) ?? [];
+    if (control.type === "checkbox" || control.type === "radio") control.checked = given.includes(control.value);
+    else if (control.multiple) [...control.options].forEach((option) => { option.selected = given.includes(option.value); });
+    else if (given.length) control.value = given.shift();
+    const row = control.closest("tr[hidden]");
+    if (row && control.value) row.hidden = false;
+  }
+}
+
+function autosave(form) {
+  const line = form.querySelector("[data-autosave-status]") ?? document.querySelector("[data-autosave-status]");
+  const key = `form:${form.dataset.autosaveKey ?? location.pathname}`;
+  const version = () => form.dataset.version ?? "";
+  let timer;
+  let sending = false;
+  const say = (state) => {
+    if (!line) return;
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    line.dataset.state = state;
+    line.textContent = (line.dataset[state] ?? "").replace("{time}", time);
+  };
+  const later = (wait) => { clearTimeout(timer); timer = setTimeout(save, wait); };
+  async function save() {
+    if (form.dataset.sent) return;
+    if (sending) { later(1000); return; }
+    sending = true;
+    const before = JSON.stringify(typed(form));
+    say("saving");
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST", body: new FormData(form), redirect: "manual", headers: { Accept: "application/json", "X-Autosave": "1" },
+      });
+      if (!answer.ok) throw new Error(answer.status);
+      const said = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
+      if (said.version) form.dataset.version = said.version;
+      say("saved");
+      if (JSON.stringify(typed(form)) === before) kept.drop(key);
+      else { kept.write(key, { version: version(), pairs: typed(form) }); later(1500); }
+    } catch {
+      say("failed");
+      later(20000);
+    }
+    sending = false;
+  }
+  const copy = kept.read(key);
+  if (copy && copy.version === version()) {
+    refill(form, copy.pairs);
+    say("restored");
+    later(3000);
+  } else if (copy) kept.drop(key);
+  on(form, "input", () => { kept.write(key, { version: version(), pairs: typed(form) }); later(1500); });
+  on(window, "online", () => { if (kept.read(key)) later(0); });
+  on(form, "submit", (event) => {
+    if (event.defaultPrevented) return;
+    clearTimeout(timer);
+    if (!("version" in form.dataset)) kept.drop(key);
+  });
+}
+
+/* ---- video: remembered position, watched stretches, chapters, transcript ---- */
+
+function player(root) {
+  const video = root.querySelector("video");
+  const status = root.querySelector("[data-watch-status]");
+  const key = `video:${video.dataset.key ?? video.getAttribute("src")}`;
+  const marks = all("[data-seek]", root).map((link) => ({ link, at: Number(link.dataset.seek), end: link.dataset.end ? Number(link.dataset.end) : null }));
+  const chapters = marks.filter((mark) => mark.end === null);
+  const seconds = (value) => Math.round(value * 10) / 10;
+  let stretches = [];
+  let from = null;
+  let last = 0;
+
+  const close = () => {
+    if (from !== null && last - from >= 0.5) stretches.push([seconds(from), seconds(last)]);
+    from = null;
+  };
+  const send = async (leaving) => {
+    const running = from !== null;
+    close();
+    if (running) from = last;
+    if (!stretches.length) return;
+    kept.write(key, seconds(last));
+    const given = stretches;
+    stretches = [];
+    if (!video.dataset.watch) return;
+    const body = new URLSearchParams({ csrfmiddlewaretoken: video.dataset.csrf, intervals: JSON.stringify(given), position: seconds(last) });
+    if (leaving && navigator.sendBeacon?.(video.dataset.watch, body)) return;
+    try {
+      const answer = await fetch(video.dataset.watch, { method: "POST", body, keepalive: true, redirect: "manual", headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error(answer.status);
+      const said = await answer.json().catch(() => ({}));
+      if (status && said.text) status.textContent = said.text;
+    } catch {
+      stretches = [...given, ...stretches];
+    }
+  };
+  const mark = () => {
+    const now = video.currentTime;
+    const chapter = chapters.findLast((each) => each.at <= now);
+    for (const each of marks) {
+      const current = each.end === null ? each === chapter : each.at <= now && now < each.end;
+      if (current === each.link.hasAttribute("aria-current")) continue;
+      if (!current) { each.link.removeAttribute("aria-current"); continue; }
+      each.link.setAttribute("aria-current", "true");
+      const pane = each.end === null ? null : each.link.closest(".fold-body");
+      if (pane && !pane.contains(document.activeElement)) pane.scrollTop += each.link.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
+    }
+  };
+  const resume = () => {
+    const start = Math.max(Number(video.dataset.position ?? 0), kept.read(key) ?? 0);
+    if (!location.hash.startsWith("#t=") && start > 5 && start < video.duration - 10) video.currentTime = start;
+  };
+
+  if (video.readyState) resume(); else on(video, "loadedmetadata", resume, { once: true });
+  on(video, "timeupdate", () => {
+    if (!video.seeking && !video.paused) { from ??= video.currentTime; last = video.currentTime; }
+    mark();
+  });
+  on(video, "seeking", close);
+  on(video, "pause", () => { if (!video.seeking) last = video.currentTime; send(); });
+  on(video, "ended", () => { kept.drop(key); send(); });
+  on(window, "pagehide", () => send(true));
+  on(document, "visibilitychange", () => { if (document.hidden) send(true); });
+  setInterval(() => { if (!video.paused || stretches.length) send(); }, 15000);
+  on(root, "click", (event) => {
+    const link = event.target.closest("[data-seek]");
+    if (!link) return;
+    event.preventDefault();
+    video.currentTime = Number(link.dataset.seek);
+    video.play()?.catch(() => {});
+  });
+}
+
+/* ---- start, also for parts that arrive later ---- */
+
+const begun = new WeakSet();
+function begin(root) {
+  const each = (selector, act) => all(selector, root).forEach((found) => { if (!begun.has(found)) { begun.add(found); act(found); } });
+  each("[data-copy]", copying);
+  each("[data-rows]", rows);
+  each("form[data-autosave]", autosave);
+  each("[data-player]:has(video)", player);
+  each("a.term", (term) => { if (pop.showPopover) term.setAttribute("role", "button"); });
+  each("[data-focus]", (found) => found.focus());
+  each(".nav [aria-current], .tabs [aria-current]", (link) => {
+    link.parentElement.scrollLeft += link.getBoundingClientRect().left - link.parentElement.getBoundingClientRect().left - 24;
+  });
+}
+begin(document);
+on(document, "htmx:load", (event) => begin(event.detail.elt.parentElement ?? document));

@@ -1,0 +1,33 @@
+"""Addresses of what people read, and the mark for pages that visitors share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+
+def reading_url(path: str, language: str = "") -> str:
+    """Where a publication of a programme is read; `path` as in `Publication.path`, the language of the page by default."""
+    return f"/{language or get_language()}/p/{path}"
+
+
+def in_language(path: str, language: str) -> str:
+    """The same page in another language: the first part of an address is its language."""
+    rest = path.lstrip("/").partition("/")[2]
+    return f"/{language}/{rest}"
+
+
+def for_visitors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let the page be kept and shown to every visitor; people who are signed in always get a fresh one."""
+
+    @wraps(view)
+    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.for_visitors = not request.user.is_authenticated  # type: ignore[attr-defined]
+        return response
+
+    return marked
