@@ -17,8 +17,10 @@ def declare(action: str, label: Any) -> None:
 def record(action: str, instance: models.Model, *, by: Any, on_behalf_of: Any = None, **data: Any) -> None:
     """Write one line: who did what to what, and for whom when an officer acts for a member.
 
-    `data` holds plain JSON values, no e-mail addresses and no names.
+    `data` holds plain JSON values, no e-mail addresses and no names. A model whose own name is personal has an
+    `audit_label` that is not.
     """
     if on_behalf_of is not None:
         data["on_behalf_of"] = str(on_behalf_of.pk)
-    log(instance=instance, action=action, user=by, data=data or None)
+    title = getattr(instance, "audit_label", None)
+    log(instance=instance, action=action, user=by, title=title, data=data or None)

@@ -1,52 +1,112 @@
 """The privacy registry: a class on every field that reaches a person, or the build fails.
 
-A room's `privacy.py` declares one `Holding` per model; `people.actions.privacy` exports, erases and retires from it.
+A room's `privacy.py` declares one `Holding` per model and is imported in its `AppConfig.ready()`;
+`rostra.people.actions.privacy` exports, erases and retires from it. `rostra/people/privacy.py` is the example.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from rostra.kernel.registries import privacy as registry
 
 ERASE = "erase"  # the row goes, or the field becomes empty
 KEEP = "keep"  # stays, with the reason in `why`
 
+CONTRACT = "contract: needed to offer what the person asked for"
+TASK = "public task: the authority's duty to train and to prove it"
+INTEREST = "legitimate interest: security and a working service"
+CONSENT = "consent"
+
 
 @dataclass(frozen=True)
 class Field:
-    """What we hold in one field."""
+    """What we hold in one field: for what, whether the export shows it, and what erasure does to it."""
 
     purpose: str
     export: bool = True
     on_erasure: str = ERASE
     why: str = ""
 
+    def __post_init__(self) -> None:
+        if self.on_erasure not in {ERASE, KEEP}:
+            raise ValueError(f"on_erasure is {ERASE} or {KEEP}, not {self.on_erasure}")
+        if self.on_erasure == KEEP and not self.why:
+            raise ValueError("a field that is kept says why")
+
+
+def keep(purpose: str, why: str, *, export: bool = True) -> Field:
+    """A field that erasure leaves alone."""
+    return Field(purpose, export=export, on_erasure=KEEP, why=why)
+
+
+def each(names: str, kind: Field) -> dict[str, Field]:
+    """The same class for several fields: `each("a b c", Field("…"))`."""
+    return dict.fromkeys(names.split(), kind)
+
 
 @dataclass(frozen=True)
 class Holding:
     """What we hold about people in one model.
 
-    `person` is the lookup from the model to the person ("enrolment__person"); a row belongs to whom it reaches.
-    `basis` is the legal basis, `retention` how long after `since` (a date field) rows may stay; None = as long as the account.
-    `erase_rows` True deletes the person's rows on erasure; otherwise each field's class decides.
-    `empty` gives the value a field takes when it is erased in place.
+    `person` is the lookup from the model to the person ("enrolment__person", "pk" for the person itself; a tuple
+    when several lead there); empty when rows are found only by `rows`. A row belongs to whom it reaches.
+    `about_person` False says that the rows are not about the person but name one in some fields (who published a
+    page): then only the fields that reach a person need a class, and rows below them are not followed.
+    `basis` is the legal basis, `retention` how long after `since` (a date field) rows may stay; None = as long as
+    the account. `erase_rows` True deletes the person's rows on erasure; otherwise each field's class decides and
+    `empty` gives the value a field takes (by default null, else the empty text).
+    `rows(person)` finds rows that no lookup reaches; `erase(person)` and `retire(now)` replace the general way and
+    return how many rows they changed.
     """
 
     model: type[models.Model]
-    person: str
+    person: str | tuple[str, ...]
     basis: str
     fields: dict[str, Field]
     retention: timedelta | None = None
     since: str = ""
     erase_rows: bool = False
     empty: dict[str, Any] = field(default_factory=dict)
+    about_person: bool = True
+    rows: Callable[[Any], models.QuerySet[Any]] | None = None
     erase: Callable[[Any], int] | None = None
+    retire: Callable[[datetime], int] | None = None
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        given = (self.person,) if isinstance(self.person, str) else self.person
+        return tuple(path for path in given if path)
+
+    def rows_of(self, person: Any) -> models.QuerySet[Any]:
+        """The rows that belong to a person; past any default manager that hides some."""
+        if self.rows is not None:
+            return self.rows(person)
+        manager = self.model._base_manager
+        if not self.paths:
+            return manager.none()
+        wanted = Q()
+        for path in self.paths:
+            wanted |= Q(**{path: person.pk})
+        found = manager.filter(wanted)
+        return found.distinct() if len(self.paths) > 1 else found
+
+    def empty_value(self, name: str) -> Any:
+        """What an erased field holds: as said in `empty`, else null, else the empty text."""
+        if name in self.empty:
+            return self.empty[name]
+        found = self.model._meta.get_field(name)
+        if found.null:
+            return None
+        if isinstance(found, models.CharField | models.TextField | models.FileField) and not found.unique:
+            return ""
+        raise ValueError(f"{self.model._meta.label}.{name} needs a value in `empty` to be erased in place")
 
 
 def declare(holding: Holding) -> Holding:

@@ -102,6 +102,11 @@ class Person(AbstractBaseUser, PermissionsMixin, Keyed, Dated):
         return self.address_as or self.name or self.email or ""
 
     @property
+    def audit_label(self) -> str:
+        """The name in the audit trail: it outlives the person, so it is the key."""
+        return f"person {self.key}"
+
+    @property
     def initials(self) -> str:
         words = [word for word in (self.name or self.email or "?").replace("@", " ").split() if word]
         return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words[:1])).upper()

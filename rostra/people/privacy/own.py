@@ -1,0 +1,116 @@
+"""Holdings of the people room itself."""
+
+from datetime import timedelta
+
+from rostra.kernel.privacy import CONSENT, CONTRACT, INTEREST, TASK, Field, Holding, declare, each, keep
+from rostra.people.models import Consent, Grant, Invitation, Membership, Person, SignInLink
+
+EMPTIED = "Points at a person's row; erasure empties that row and leaves only a random key."
+PROOF = "Other rows need to stand on a row; it says nothing about anybody once the rest is empty."
+
+declare(
+    Holding(
+        model=Person,
+        person="pk",
+        basis=CONTRACT,
+        fields={
+            **each("email name address_as", Field("to know who you are, to write to you and to address you")),
+            "language": Field("to show pages and write letters in your language", on_erasure="erase"),
+            "time_zone": Field("to show times as on your wall"),
+            "password": Field("a random mark that says there is no password", export=False),
+            **each("is_superuser is_active", Field("whether the account may be used")),
+            **each("groups user_permissions", Field("what you may do in the editors' area")),
+            **each("last_login joined_at", Field("to know whether an invitation was used")),
+            **each("key created_at updated_at erased_at", keep("identity of the row", PROOF)),
+        },
+        empty={
+            "email": None,
+            "language": "en",
+            "time_zone": "UTC",
+            "password": "!",
+            "is_superuser": False,
+            "is_active": False,
+        },
+    )
+)
+
+declare(
+    Holding(
+        model=Membership,
+        person="person",
+        basis=TASK,
+        erase_rows=True,
+        fields=each(
+            "person organisation function title starts_on ends_on created_at updated_at",
+            Field("to know for which organisation you take part, in which function and for how long"),
+        ),
+    )
+)
+
+declare(
+    Holding(
+        model=Grant,
+        person="person",
+        basis=TASK,
+        erase_rows=True,
+        retention=timedelta(days=3 * 365),
+        since="revoked_at",
+        fields={
+            **each(
+                "person role scope_kind scope_key until given_at revoked_at",
+                Field("to know what you may do, where and until when"),
+            ),
+            "given_by": keep("who gave the role", EMPTIED, export=False),
+        },
+    )
+)
+
+declare(
+    Holding(
+        model=Invitation,
+        person="person",
+        basis=TASK,
+        erase_rows=True,
+        retention=timedelta(days=365),
+        since="expires_at",
+        fields={
+            **each(
+                "person organisation scope_kind scope_key expires_at accepted_at withdrawn_at created_at updated_at",
+                Field("to invite you and to know whether you accepted"),
+            ),
+            "token_hash": Field("to recognise the link in the letter", export=False),
+            "invited_by": keep("who invited you", EMPTIED, export=False),
+        },
+    )
+)
+
+declare(
+    Holding(
+        model=SignInLink,
+        person="person",
+        basis=INTEREST,
+        erase_rows=True,
+        retention=timedelta(days=30),
+        since="expires_at",
+        fields={
+            **each("person made_at expires_at used_at", Field("to sign you in once without mail")),
+            "token_hash": Field("to recognise the link", export=False),
+            "made_by": keep("who made the link", EMPTIED, export=False),
+        },
+    )
+)
+
+declare(
+    Holding(
+        model=Consent,
+        person="person",
+        basis=CONSENT,
+        erase_rows=True,
+        retention=timedelta(days=3 * 365),
+        since="withdrawn_at",
+        fields=each(
+            "person purpose text_version language given_at withdrawn_at",
+            Field("to prove what you agreed to and when you took it back"),
+        ),
+    )
+)
