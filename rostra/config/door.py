@@ -8,7 +8,8 @@ threads do what may take as long as the client likes: read the request body, and
   request. A client that trickles its body therefore holds a pool thread and nothing else.
 - An ordinary response is joined and closed in the application thread, where Django closes its connections.
 - A streaming response stays in the application thread too, one chunk at a time: the pool thread asks for the
-  next chunk when the client took the last one. Several streams and requests interleave.
+  next chunk when the client took the last one. Several streams and requests interleave. It cannot read the
+  request body any more.
 - Paths that match the bypass list are slow by nature (PDF, exports, uploads of pictures). They run in the
   pool thread itself, a few at a time, with connections of their own that are closed afterwards.
 """
@@ -169,15 +170,16 @@ class Door:
         except Refuse as refusal:
             start_response(refusal.status, [*PLAIN, ("Connection", "close")])
             return [refusal.sentence.encode()]
-        try:
-            environ["wsgi.input"] = body
-            if self._bypass.search(environ.get("PATH_INFO", "")):
-                return self._in_pool(environ, start_response)
-            return self._in_application_thread(environ, start_response)
-        except Exception:
-            logger.exception("The application failed before it answered")
-            start_response("500 Internal Server Error", PLAIN, sys.exc_info())
-            return [b"Something went wrong on our side. Nothing was lost; please try again."]
+        with body:
+            try:
+                environ["wsgi.input"] = body
+                if self._bypass.search(environ.get("PATH_INFO", "")):
+                    return self._in_pool(environ, start_response)
+                return self._in_application_thread(environ, start_response)
+            except Exception:
+                logger.exception("The application failed before it answered")
+                start_response("500 Internal Server Error", PLAIN, sys.exc_info())
+                return [b"Something went wrong on our side. Please try again."]
 
     def _in_application_thread(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         answer = Answer()
@@ -247,8 +249,16 @@ def read_body(environ: Environ, most_bytes: int) -> IO[bytes]:
     if announced is not None and announced > most_bytes:
         raise Refuse("413 Content Too Large", "That is more than this site accepts at once.")
     body = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the request
-    if announced == 0:
-        return body
+    try:
+        environ["CONTENT_LENGTH"] = str(_fill(body, source, announced, most_bytes))
+    except BaseException:
+        body.close()
+        raise
+    body.seek(0)
+    return body
+
+
+def _fill(body: IO[bytes], source: Any, announced: int | None, most_bytes: int) -> int:
     deadline = time.monotonic() + BODY_SECONDS
     received = 0
     while announced is None or received < announced:
@@ -264,9 +274,7 @@ def read_body(environ: Environ, most_bytes: int) -> IO[bytes]:
         body.write(chunk)
     if announced is not None and received < announced:
         raise Refuse("400 Bad Request", "The request ended before it was complete.")
-    environ["CONTENT_LENGTH"] = str(received)
-    body.seek(0)
-    return body
+    return received
 
 
 def _announced_length(environ: Environ) -> int | None:

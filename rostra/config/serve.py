@@ -118,3 +118,24 @@ def _server_logs() -> dict:
     from django.conf import settings
 
     return {**settings.LOGGING, "loggers": {**settings.LOGGING["loggers"], "_granian": {"propagate": True}}}
+
+
+def work(*, queues: list[str] | None) -> int:
+    """Work tasks and stand by for the schedule until SIGTERM or SIGINT; returns the exit code."""
+    import signal
+
+    import django
+
+    django.setup()
+    from rostra.config.schedule import Scheduler
+    from rostra.config.workers import TaskWorker
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    schedule = threading.Thread(target=Scheduler(stop).run, name="schedule", daemon=True)
+    schedule.start()
+    print("Working tasks (stop with Ctrl+C)", flush=True)
+    TaskWorker(queues, stop).run()
+    schedule.join(timeout=STOP_SECONDS / 2)
+    return 0

@@ -1,6 +1,6 @@
 """A migrated database, made once for each state of the migrations and then copied.
 
-Running all migrations takes many seconds; a copy takes milliseconds. Tests, the demo and a first `rostra setup`
+Running all migrations takes many seconds, a copy milliseconds. Tests, the demo and a first `rostra setup`
 on SQLite start from the copy. The key is made of the Django version and the name and content of every
 migration, so a changed migration makes a new template by itself.
 """
@@ -124,7 +124,7 @@ def _exists(settings: dict, name: str) -> bool:
 
 def _migrate(environment: dict[str, str]) -> None:
     """Run all migrations in a process of its own, with the settings of the tests."""
-    command = [sys.executable, "-m", "rostra", "manage", "migrate", "--verbosity", "0"]
+    command = [sys.executable, "-m", "rostra", "manage", "migrate", "--skip-checks", "--verbosity", "0"]
     merged = {**os.environ, "DJANGO_SETTINGS_MODULE": "rostra.config.settings_test", **environment}
     root = str(Path(__file__).resolve().parents[2])
     merged["PYTHONPATH"] = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))

@@ -1,0 +1,72 @@
+"""`rostra demo`: a data folder of its own, filled once, then served."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from pathlib import Path
+
+from rostra.config import release
+
+DATA = Path(".rostra-demo")
+PORT = 8000
+
+
+def demonstrate(*, data: Path | None, port: int | None, stage: str, full: bool, then_serve: bool) -> int:
+    """Fill the demo's data folder unless it is filled already, and serve it. Returns the exit code."""
+    folder = (data or DATA).resolve()
+    chosen_port = port or PORT
+    os.environ["ROSTRA_DATA_DIR"] = str(folder)
+    os.environ["ROSTRA_DEMO"] = "yes"
+    os.environ["ROSTRA_URL"] = f"http://localhost:{chosen_port}"
+    value = release.stamp(stage, full, _content_stamp())
+    mark = folder / "demo-release"
+    if not release.is_current(mark, value):
+        # In a child process: the one that serves stays small.
+        child = multiprocessing.get_context("fork").Process(target=_fill, args=(folder, stage, full))
+        child.start()
+        child.join()
+        if child.exitcode:
+            return 1
+        release.keep(mark, value)
+    if not then_serve:
+        return 0
+    from django.conf import settings
+
+    from rostra.config.serve import serve
+
+    return serve(
+        host=settings.ROSTRA_HOST, port=chosen_port, workers=settings.ROSTRA_WORKERS, background=True
+    )
+
+
+def _content_stamp() -> str:
+    files = sorted(
+        path for path in (release.PACKAGE / "demo").rglob("*") if path.is_file() and path.suffix != ".pyc"
+    )
+    return "\n".join(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files)
+
+
+def _fill(folder: Path, stage: str, full: bool) -> None:
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    prepare_database()
+    call_command("rostra_demo", stage=stage, full=full)
+
+
+def prepare_database() -> None:
+    """Bring the database of this installation to the present migrations; a new SQLite file is a copy."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from rostra.config.preflight import pending_migrations
+    from rostra.config.template import copy_sqlite
+
+    default = settings.DATABASES["default"]
+    target = Path(default["NAME"])
+    if default["ENGINE"].endswith("sqlite3") and not target.exists():
+        copy_sqlite(settings.ROSTRA_CACHE_DIR, target)
+    if pending_migrations():
+        call_command("migrate", verbosity=0, skip_checks=True)
