@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import django
 from django.apps import apps
@@ -115,7 +115,9 @@ def url(settings: dict, name: str) -> str:
     user, password = quote(settings.get("USER") or ""), quote(settings.get("PASSWORD") or "", safe="")
     host, port = quote(settings.get("HOST") or "", safe=""), settings.get("PORT") or ""
     who = f"{user}:{password}@" if password else f"{user}@" if user else ""
-    return f"postgresql://{who}{host}{f':{port}' if port else ''}/{name}"
+    options = {key: value for key, value in settings.get("OPTIONS", {}).items() if isinstance(value, str)}
+    query = f"?{urlencode(options)}" if options else ""
+    return f"postgresql://{who}{host}{f':{port}' if port else ''}/{name}{query}"
 
 
 def _exists(settings: dict, name: str) -> bool:
