@@ -24,6 +24,7 @@ urlpatterns = [
     # Other sign-in services know our callback by its exact address, so it carries no language.
     path("account/", include(build_provider_urlpatterns())),
     *_face("web.interop"),
+    *_face("web.parts"),
 ]
 if settings.ROSTRA_DEMO:
     urlpatterns += _face("demo", "demo/")

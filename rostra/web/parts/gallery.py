@@ -91,12 +91,12 @@ def _video() -> dict[str, Any]:
 def _matrix() -> dict[str, Any]:
     columns = ["A1", "A2", "W1", "S1", "W2", "S2", "W3", "Exit"]
     states = [
-        ["met", "met", "met", "met", "met_by_catchup", "due_soon", "open", "open"],
+        ["met", "met", "met", "met", "caught_up", "due_soon", "open", "open"],
         ["met", "overdue", "met", "returned", "overdue", "due_soon", "open", "open"],
         ["recognised", "met", "excused", "handed_in", "met", "due_soon", "open", "open"],
     ]
     people = [("Ada Moor", "Aldermoor"), ("Bo Lind", LONG_GERMAN), ("Celina Dąb", "Brzozowa Góra")]
-    met = {"met", "met_by_catchup", "recognised", "excused"}
+    met = {"met", "caught_up", "recognised", "excused"}
     return {
         "columns": columns,
         "rows": [
@@ -186,10 +186,10 @@ def entries() -> list[Entry]:
               {"items": [{"label": "People", "url": "#tabs", "current": True, "count": 12},
                          {"label": "Sessions", "url": "#tabs", "count": 0}, {"label": "Figures", "url": "#tabs"},
                          {"label": LONG_GERMAN, "url": "#tabs"}]}),
-        Entry("crumbs", "Crumbs", "The way back up.", "{% crumbs items %}",
+        Entry("crumbs", "Crumbs", "The way back up.", "{% crumbs items label %}",
               {"items": [("Digital engagement, block A", "#crumbs"), (LONG_GERMAN, "#crumbs"), ("Quick quiz",)],
                "short": [("Catalogue", "#crumbs"), ("Block A", "#crumbs")]}),
-        Entry("pagination", "Pages", "Pages of a list.", "{% pagination page param %}",
+        Entry("pagination", "Pages", "Pages of a list.", "{% pagination page param label %}",
               {"middle": Paginator(range(400), 20).page(9), "first": Paginator(range(60), 20).page(1)}),
         Entry("barchart", "Bar chart", "Bars beside the table of their figures.",
               "{% barchart rows caption unit total label_head value_head %}",

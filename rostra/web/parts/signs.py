@@ -28,6 +28,11 @@ class Sign:
     meaning: str | Promise
 
     @property
+    def classes(self) -> str:
+        """Classes of the stylesheet: the tone, and a dashed edge for what was caught up."""
+        return f"{self.tone} dashed" if self.state == "caught_up" else self.tone
+
+    @property
     def plain(self) -> str:
         """Shape and word as plain text, for exports and titles."""
         return f"{self.shape.removesuffix(TEXT_STYLE)} {self.word}"
@@ -35,7 +40,7 @@ class Sign:
 
 _ALL = (
     Sign("met", "✓", _("met"), "good", _("Done; it counts.")),
-    Sign("met_by_catchup", "↺", _("met by catch-up"), "good", _("Missed at first, caught up since; it counts.")),
+    Sign("caught_up", "↺", _("met by catch-up"), "good", _("Missed at first, caught up since; it counts.")),
     Sign("recognised", "≡", _("recognised"), "good", _("Learned elsewhere and recognised here; it counts.")),
     Sign("due_soon", "•", _("due soon"), "warn", _("Asked for soon.")),
     Sign("overdue", "!", _("overdue"), "late", _("The date has passed and it is still yours to do.")),
@@ -46,6 +51,7 @@ _ALL = (
 )
 
 SIGNS: dict[str, Sign] = {sign.state: sign for sign in _ALL}
+SIGNS["met_by_catchup"] = SIGNS["caught_up"]
 
 
 def sign(state: Any) -> Sign:

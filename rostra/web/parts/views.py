@@ -6,15 +6,13 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from rostra.people.rules import is_site_admin
 from rostra.web.parts.gallery import entries, frame
 
 
 def gallery_allowed(request: HttpRequest) -> bool:
     """May this visitor see the gallery? In demonstrations everybody, elsewhere site administrators."""
-    if getattr(settings, "DEMO", False):
-        return True
-    person = getattr(request, "user", None)
-    return bool(person and person.is_authenticated and person.is_superuser)
+    return settings.ROSTRA_DEMO or is_site_admin(request.user)
 
 
 def gallery(request: HttpRequest) -> HttpResponse:

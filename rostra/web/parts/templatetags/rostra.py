@@ -44,10 +44,10 @@ Figures
     {% progress value total label %}             long work; ``value=None`` when the end is not known
 
 Finding one's way
-    {% crumbs items %}                           items: (label, url) pairs; a last one without url is the page itself
+    {% crumbs items [label] %}                   items: (label, url) pairs; a last one without url is the page itself
     {% tabs items [label] %}                     items: {label, url, current[, count]}
     {% filters items [label] %}                  items: {label, url, current[, count, state]}; ``state`` shows its sign
-    {% pagination page [param] %}                a page of Django's Paginator; keeps the rest of the query
+    {% pagination page [param] [label] %}        a page of Django's Paginator; keeps the rest of the query
 
 Includes (``{% include "parts/NAME.html" with … only %}``)
     item.html          url, title[, code, detail, state, state_detail, tag, tag_kind, icon, current]: a row in
@@ -78,7 +78,8 @@ from django.utils.translation import ngettext
 
 from rostra.web.parts import figures, forms
 from rostra.web.parts.icons import ICONS
-from rostra.web.parts.signs import SIGNS, sign
+from rostra.web.parts.signs import legend as all_signs
+from rostra.web.parts.signs import sign
 
 register = template.Library()
 
@@ -96,26 +97,22 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def standing(state: Any, detail: str = "", word: bool = True) -> SafeString:
-    """Shape, word and tone of a standing."""
+def standing(state: Any, detail: Any = "", word: bool = True) -> SafeString:
+    """Shape, word and tone of a standing; a title says what it means."""
     seen = sign(state)
-    if not word:
-        return format_html(
-            '<span class="st {}{}" title="{}"><span aria-hidden="true">{}</span><span class="vh">{}{}</span></span>',
-            seen.tone, " dashed" if seen.state == "met_by_catchup" else "", seen.word, seen.shape, seen.word,
-            f", {detail}" if detail else "",
-        )  # fmt: skip
-    return format_html(
-        '<span class="tag {}{}"><span class="shape" aria-hidden="true">{}</span> {}{}</span>',
-        seen.tone, " dashed" if seen.state == "met_by_catchup" else "", seen.shape, seen.word,
-        f" · {detail}" if detail else "",
-    )  # fmt: skip
+    more = format_html(" · {}", detail) if detail else ""
+    frame = (
+        '<span class="tag {}" title="{}"><span class="shape" aria-hidden="true">{}</span> <span>{}{}</span></span>'
+        if word
+        else '<span class="st {}" title="{}"><span aria-hidden="true">{}</span><span class="vh">{}{}</span></span>'
+    )
+    return format_html(frame, seen.classes, seen.meaning if word else seen.word, seen.shape, seen.word, more)
 
 
 @register.simple_tag
 def legend(states: Iterable[str] = ()) -> SafeString:
     """A list of signs with their words."""
-    wanted = [SIGNS[state] for state in states] or list(SIGNS.values())
+    wanted = [sign(state) for state in states] or list(all_signs())
     items = format_html_join("", "<li>{}</li>", ((standing(s.state),) for s in wanted))
     return format_html('<ul class="legend row" role="list" aria-label="{}">{}</ul>', _("What the signs mean"), items)
 
@@ -358,9 +355,9 @@ def progress(value: int | None, total: int, label: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("parts/crumbs.html")
-def crumbs(items: Iterable[Sequence[Any]]) -> dict[str, Any]:
+def crumbs(items: Iterable[Sequence[Any]], label: str = "") -> dict[str, Any]:
     """The way back up."""
-    return {"items": [(each[0], each[1] if len(each) > 1 else "") for each in items]}
+    return {"label": label or _("You are here"), "items": [(each[0], each[1] if len(each) > 1 else "") for each in items]}
 
 
 @register.inclusion_tag("parts/tabs.html")
@@ -373,14 +370,14 @@ def tabs(items: Iterable[Mapping[str, Any]], label: str = "") -> dict[str, Any]:
 def filters(items: Iterable[Mapping[str, Any]], label: str = "") -> dict[str, Any]:
     """Filters that are the legend at the same time."""
     shown = [
-        {**each, "shape": sign(each["state"]).shape, "tone": sign(each["state"]).tone} if each.get("state") else each
+        {**each, "shape": sign(each["state"]).shape, "tone": sign(each["state"]).classes} if each.get("state") else each
         for each in items
     ]
     return {"items": shown, "label": label or _("Show only")}
 
 
 @register.inclusion_tag("parts/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: Page, param: str = "page") -> dict[str, Any]:
+def pagination(context: template.Context, page: Page, param: str = "page", label: str = "") -> dict[str, Any]:
     """Links to the pages of a list; the rest of the query stays."""
     request = context.get("request")
     query = request.GET.copy() if request else None
@@ -397,6 +394,7 @@ def pagination(context: template.Context, page: Page, param: str = "page") -> di
     ]
     return {
         "page": page,
+        "label": label or _("Pages"),
         "numbers": numbers,
         "previous": address(page.number - 1) if page.has_previous() else "",
         "next": address(page.number + 1) if page.has_next() else "",

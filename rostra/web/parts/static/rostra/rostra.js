@@ -241,80 +241,6 @@ function autosave(form) {
   });
 }
 
-/* ---- video: remembered position, watched stretches, chapters, transcript ---- */
-
-function player(root) {
-  const video = root.querySelector("video");
-  const status = root.querySelector("[data-watch-status]");
-  const key = `video:${video.dataset.key ?? video.getAttribute("src")}`;
-  const marks = all("[data-seek]", root).map((link) => ({ link, at: Number(link.dataset.seek), end: link.dataset.end ? Number(link.dataset.end) : null }));
-  const chapters = marks.filter((mark) => mark.end === null);
-  const seconds = (value) => Math.round(value * 10) / 10;
-  let stretches = [];
-  let from = null;
-  let last = 0;
-
-  const close = () => {
-    if (from !== null && last - from >= 0.5) stretches.push([seconds(from), seconds(last)]);
-    from = null;
-  };
-  const send = async (leaving) => {
-    const running = from !== null;
-    close();
-    if (running) from = last;
-    if (!stretches.length) return;
-    kept.write(key, seconds(last));
-    const given = stretches;
-    stretches = [];
-    if (!video.dataset.watch) return;
-    const body = new URLSearchParams({ csrfmiddlewaretoken: video.dataset.csrf, intervals: JSON.stringify(given), position: seconds(last) });
-    if (leaving && navigator.sendBeacon?.(video.dataset.watch, body)) return;
-    try {
-      const answer = await fetch(video.dataset.watch, { method: "POST", body, keepalive: true, redirect: "manual", headers: { Accept: "application/json" } });
-      if (!answer.ok) throw new Error(answer.status);
-      const said = await answer.json().catch(() => ({}));
-      if (status && said.text) status.textContent = said.text;
-    } catch {
-      stretches = [...given, ...stretches];
-    }
-  };
-  const mark = () => {
-    const now = video.currentTime;
-    const chapter = chapters.findLast((each) => each.at <= now);
-    for (const each of marks) {
-      const current = each.end === null ? each === chapter : each.at <= now && now < each.end;
-      if (current === each.link.hasAttribute("aria-current")) continue;
-      if (!current) { each.link.removeAttribute("aria-current"); continue; }
-      each.link.setAttribute("aria-current", "true");
-      const pane = each.end === null ? null : each.link.closest(".fold-body");
-      if (pane && !pane.contains(document.activeElement)) pane.scrollTop += each.link.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
-    }
-  };
-  const resume = () => {
-    const start = Math.max(Number(video.dataset.position ?? 0), kept.read(key) ?? 0);
-    if (!location.hash.startsWith("#t=") && start > 5 && start < video.duration - 10) video.currentTime = start;
-  };
-
-  if (video.readyState) resume(); else on(video, "loadedmetadata", resume, { once: true });
-  on(video, "timeupdate", () => {
-    if (!video.seeking && !video.paused) { from ??= video.currentTime; last = video.currentTime; }
-    mark();
-  });
-  on(video, "seeking", close);
-  on(video, "pause", () => { if (!video.seeking) last = video.currentTime; send(); });
-  on(video, "ended", () => { kept.drop(key); send(); });
-  on(window, "pagehide", () => send(true));
-  on(document, "visibilitychange", () => { if (document.hidden) send(true); });
-  setInterval(() => { if (!video.paused || stretches.length) send(); }, 15000);
-  on(root, "click", (event) => {
-    const link = event.target.closest("[data-seek]");
-    if (!link) return;
-    event.preventDefault();
-    video.currentTime = Number(link.dataset.seek);
-    video.play()?.catch(() => {});
-  });
-}
-
 /* ---- start, also for parts that arrive later ---- */
 
 const begun = new WeakSet();
@@ -323,7 +249,6 @@ function begin(root) {
   each("[data-copy]", copying);
   each("[data-rows]", rows);
   each("form[data-autosave]", autosave);
-  each("[data-player]:has(video)", player);
   each("a.term", (term) => { if (pop.showPopover) term.setAttribute("role", "button"); });
   each("[data-focus]", (found) => found.focus());
   each(".nav [aria-current], .tabs [aria-current]", (link) => {

@@ -1,0 +1,75 @@
+"""What pages need of a publication in the shape their templates take: trail, kind, video, labels of closed lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from rostra.kernel.registries import Kind, kinds
+from rostra.languages.names import name_of
+from rostra.programmes.choices import AudienceFunction, AudienceLevel, Mode, PolicyStage
+from rostra.programmes.models import Publication
+from rostra.web.parts.addresses import reading_url
+
+VOCABULARIES = {
+    "functions": AudienceFunction,
+    "government_levels": AudienceLevel,
+    "policy_stages": PolicyStage,
+}
+
+
+def trail(publication: Publication) -> list[tuple[str, str]]:
+    """The way back up, without the page itself: the catalogue, then whatever stands above it."""
+    above = [
+        (each["title"], reading_url(each["path"]))
+        for each in publication.facts.get("crumbs", [])
+        if each.get("path") and each["path"] != publication.path
+    ]
+    return [(_("Programmes"), reverse("catalogue")), *above, (publication.title,)]  # type: ignore[list-item]
+
+
+def kind_of(publication: Publication) -> Kind:
+    """The kind of an activity, as registered."""
+    return kinds[publication.facts["kind"]]
+
+
+def module_in(tree: dict[str, Any], key: str) -> dict[str, Any]:
+    """A module's part of an outline, or an empty one."""
+    return next((each for each in modules_of(tree) if each["key"] == key), {"activities": [], "title": ""})
+
+
+def modules_of(tree: dict[str, Any]) -> Iterable[dict[str, Any]]:
+    """All modules of an outline in order."""
+    return (each for level in tree.get("levels", []) for each in level["modules"])
+
+
+def labels(facts: dict[str, Any]) -> dict[str, Any]:
+    """Values of closed lists as words, in the language of the page."""
+    shown: dict[str, Any] = {
+        name: [vocabulary(value).label for value in facts.get(name, []) if value in vocabulary.values]
+        for name, vocabulary in VOCABULARIES.items()
+    }
+    mode = facts.get("mode")
+    shown["mode"] = Mode(mode).label if mode in Mode.values else ""
+    shown["topics"] = facts.get("topics", [])
+    return shown
+
+
+def video_of(publication: Publication) -> dict[str, Any] | None:
+    """The arguments of `parts/video.html`, or None when there is no video."""
+    given = publication.facts.get("video")
+    if not given:
+        return None
+    language = given.get("captions_language") or publication.language
+    track = {"url": given["captions"], "lang": language, "label": name_of(language), "default": True}
+    reason = given.get("captions_reason", "")
+    return {
+        **given,
+        "tracks": [track] if given.get("captions") else [],
+        "transcript": mark_safe(given.get("transcript_html", "")),  # noqa: S308 - compiled clean
+        "no_captions": _("No captions: %(reason)s") % {"reason": reason} if reason and not given.get("captions") else "",
+    }
