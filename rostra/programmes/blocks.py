@@ -30,7 +30,9 @@ class PlainTextBlock(blocks.RichTextBlock):
 
 
 class NoteBlock(blocks.StructBlock):
-    kind = blocks.ChoiceBlock(choices=[("tip", _("Tip")), ("caution", _("Caution")), ("example", _("Example"))], default="tip")
+    kind = blocks.ChoiceBlock(
+        choices=[("tip", _("Tip")), ("caution", _("Caution")), ("example", _("Example"))], default="tip"
+    )
     title = blocks.CharBlock(required=False, label=_("Title"))
     text = PlainTextBlock(label=_("Text"))
 
@@ -61,7 +63,9 @@ class FigureBlock(blocks.StructBlock):
 class TableBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("What the table shows"))
     head = blocks.ListBlock(blocks.CharBlock(required=False), min_num=2, label=_("Columns"))
-    rows = blocks.ListBlock(blocks.ListBlock(blocks.CharBlock(required=False), label=_("Cells")), min_num=1, label=_("Rows"))
+    rows = blocks.ListBlock(
+        blocks.ListBlock(blocks.CharBlock(required=False), label=_("Cells")), min_num=1, label=_("Rows")
+    )
 
     class Meta:
         template = "programmes/blocks/table.html"
@@ -118,7 +122,11 @@ class OutcomeBlocks(blocks.StreamBlock):
 
 class PartnerBlock(blocks.StructBlock):
     name = blocks.CharBlock(label=_("Name"))
-    role = blocks.ChoiceBlock(choices=[("lead", _("lead")), ("partner", _("partner")), ("funder", _("funder"))], default="partner", label=_("Role"))
+    role = blocks.ChoiceBlock(
+        choices=[("lead", _("lead")), ("partner", _("partner")), ("funder", _("funder"))],
+        default="partner",
+        label=_("Role"),
+    )
     url = blocks.URLBlock(required=False, label=_("Website"))
     logo = ImageChooserBlock(required=False, label=_("Logo"))
 

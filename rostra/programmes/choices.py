@@ -53,7 +53,10 @@ class MultipleChoicesField(models.JSONField):
         if self.vocabulary is None:
             return super().formfield(**kwargs)
         return forms.MultipleChoiceField(
-            choices=self.vocabulary.choices, required=not self.blank, label=self.verbose_name, widget=forms.CheckboxSelectMultiple
+            choices=self.vocabulary.choices,
+            required=not self.blank,
+            label=self.verbose_name,
+            widget=forms.CheckboxSelectMultiple,
         )
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:

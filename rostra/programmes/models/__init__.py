@@ -1,6 +1,6 @@
 """Content of the academy. Modules import downwards in this order:
 
-    academy, media, glossary, frameworks  <  pages  <  publications (the read model, compiled from pages)
+academy, media, glossary, frameworks, shelves  <  pages  <  publications (the read model, compiled from pages)
 """
 
 from rostra.programmes.models.academy import Academy
@@ -16,24 +16,26 @@ from rostra.programmes.models.pages import (
     StandardPage,
 )
 from rostra.programmes.models.publications import Outline, Publication
+from rostra.programmes.models.shelves import Shelf
 
 __all__ = [
     "Academy",
     "ActivityPage",
-    "Competence",
     "Attachment",
+    "Competence",
     "Framework",
     "FrameworkLevel",
     "HomePage",
-    "Picture",
     "LevelPage",
-    "Video",
     "ModulePage",
     "Outline",
+    "Picture",
     "ProgrammePage",
     "Publication",
     "Rendition",
+    "Shelf",
     "StandardPage",
     "Term",
     "Topic",
+    "Video",
 ]

@@ -41,7 +41,9 @@ class Competence(models.Model):
     key = models.CharField(max_length=64)
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True)
-    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children"
+    )
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -9,7 +9,9 @@ class Term(Keyed, Dated):
 
     term = models.CharField(_("term"), max_length=120)
     definition = models.TextField(_("definition"), help_text=_("One or two plain sentences."))
-    see = models.ManyToManyField("self", blank=True, symmetrical=False, related_name="+", verbose_name=_("see also"))
+    see = models.ManyToManyField(
+        "self", blank=True, symmetrical=False, related_name="+", verbose_name=_("see also")
+    )
 
     wagtail_reference_index_ignore = True
 

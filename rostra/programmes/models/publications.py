@@ -13,7 +13,8 @@ class Publication(models.Model):
     activities) or below `/<language>/` (standard pages); a block or level has none of its own.
     `html` is the body's blocks, clean and complete; a block shown in another language carries its own `lang`.
     `facts` holds what the page's frame needs: kind, code, minutes, optional, outcomes, partners, video, quiz and form keys, ...
-    never an answer key. `compiler` and `digest` say what made it: the compiler's version and a hash of all it used.
+    never an answer key. `is_source` marks the language it was written in. A page that was taken down keeps its rows with
+    `live` False: editions that pinned it still read them. `compiler` and `digest` say what made it: the compiler's version and a hash of all it used.
     """
 
     class Shape(models.TextChoices):
@@ -26,6 +27,7 @@ class Publication(models.Model):
 
     key = models.CharField(max_length=64)
     language = models.CharField(max_length=10)
+    is_source = models.BooleanField(default=True)
     shape = models.CharField(max_length=10, choices=Shape)
     programme_key = models.CharField(max_length=64, blank=True)
     parent_key = models.CharField(max_length=64, blank=True)
@@ -44,9 +46,20 @@ class Publication(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["key", "language"], name="publication_once"),
-            models.UniqueConstraint(fields=["path", "language"], condition=models.Q(live=True), name="publication_path_once"),
+            models.UniqueConstraint(
+                fields=["path", "language"],
+                condition=models.Q(live=True, shape__in=["programme", "module", "activity"]),
+                name="publication_path_once",
+            ),
+            models.UniqueConstraint(
+                fields=["path", "language"],
+                condition=models.Q(live=True, shape__in=["home", "standard"]),
+                name="publication_site_path_once",
+            ),
         ]
-        indexes = [models.Index(fields=["programme_key", "language", "position"], name="publication_programme")]
+        indexes = [
+            models.Index(fields=["programme_key", "language", "position"], name="publication_programme")
+        ]
 
     def __str__(self) -> str:
         return f"{self.path or self.key} ({self.language})"
@@ -61,6 +74,7 @@ class Outline(models.Model):
 
     programme_key = models.CharField(max_length=64)
     language = models.CharField(max_length=10)
+    is_source = models.BooleanField(default=True)
     slug = models.CharField(max_length=255)
     title = models.CharField(max_length=255)
     tree = models.JSONField()
@@ -70,7 +84,9 @@ class Outline(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["programme_key", "language"], name="outline_once"),
-            models.UniqueConstraint(fields=["slug", "language"], condition=models.Q(live=True), name="outline_slug_once"),
+            models.UniqueConstraint(
+                fields=["slug", "language"], condition=models.Q(live=True), name="outline_slug_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,70 @@
+"""When to compile: Wagtail tells of pages, Django of the things that pages use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from rostra.assessment.models import Form, Quiz
+from rostra.kernel import pagecache
+from rostra.programmes.actions import publishing
+from rostra.programmes.actions.academy import CACHE_KEY
+from rostra.programmes.models import Academy, Attachment, Picture, Term, Topic, Video
+from rostra.programmes.models.pages import ContentPage
+
+USED = (Term, Topic, Picture, Attachment, Video, Quiz, Form)
+
+
+def on_published(sender: Any, instance: Page, **kwargs: Any) -> None:
+    if isinstance(instance, ContentPage):
+        publishing.compile_(instance)
+
+
+def on_moved(sender: Any, instance: Page, **kwargs: Any) -> None:
+    if isinstance(instance.specific, ContentPage):
+        publishing.compile_everything()
+
+
+def on_deleted(sender: Any, instance: Page, **kwargs: Any) -> None:
+    publishing.compile_everything()
+
+
+def on_used_saved(sender: Any, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    if not created and not raw:
+        publishing.compile_everything()
+
+
+def on_used_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
+    publishing.compile_everything()
+
+
+def on_academy(sender: Any, instance: Academy, **kwargs: Any) -> None:
+    cache.delete(CACHE_KEY)
+    pagecache.bump()
+
+
+def connect() -> None:
+    """Called once when the room is ready."""
+    page_published.connect(on_published, dispatch_uid="rostra-published")
+    for signal in (page_unpublished, page_slug_changed, post_page_move):
+        signal.connect(on_moved, dispatch_uid=f"rostra-moved-{id(signal)}")
+    for model in (model for model in _page_models()):
+        post_delete.connect(on_deleted, sender=model, dispatch_uid=f"rostra-deleted-{model.__name__}")
+    for used in USED:
+        post_save.connect(on_used_saved, sender=used, dispatch_uid=f"rostra-used-{used.__name__}")
+        post_delete.connect(on_used_deleted, sender=used, dispatch_uid=f"rostra-used-gone-{used.__name__}")
+    post_save.connect(on_academy, sender=Academy, dispatch_uid="rostra-academy")
+    post_delete.connect(on_academy, sender=Academy, dispatch_uid="rostra-academy-gone")
+
+
+def _page_models() -> list[type[ContentPage]]:
+    return [model for model in ContentPage.__subclasses__() if not model._meta.abstract] + [
+        model
+        for parent in ContentPage.__subclasses__()
+        if parent._meta.abstract
+        for model in parent.__subclasses__()
+    ]
