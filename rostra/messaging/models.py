@@ -27,7 +27,9 @@ class Message(models.Model):
 
     key = models.CharField(max_length=160, unique=True)
     kind = models.CharField(max_length=40, db_index=True)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="messages")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="messages"
+    )
     to = models.EmailField(max_length=254)
     language = models.CharField(max_length=10, default="en")
     subject = models.CharField(max_length=255)
