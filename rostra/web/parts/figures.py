@@ -27,14 +27,15 @@ def meter(
 ) -> dict[str, Any]:
     """Shares of a meter and the sentence that says them; ``caught`` counts those among ``met``."""
     caught = min(caught, met)
-    first, second, third = share(met - caught, total), share(caught, total), share(overdue, total)
+    first, second = share(met - caught, total), share(met, total)
+    late = round(min(share(overdue, total), 100 - second), 1)
     return {
         "met_share": f"{first}%",
         "caught_start": f"{first}%",
-        "caught_end": f"{round(first + second, 1)}%",
+        "caught_end": f"{second}%",
         "caught": caught,
-        "late_start": f"{round(first + second, 1)}%",
-        "late_share": f"{min(third, round(100 - first - second, 1))}%",
+        "late_start": f"{second}%",
+        "late_share": f"{late}%",
         "overdue": overdue,
         "label": label or meter_label(met, total, overdue=overdue, caught=caught, unit=unit),
     }

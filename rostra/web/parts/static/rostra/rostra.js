@@ -250,7 +250,7 @@ function begin(root) {
   each("[data-rows]", rows);
   each("form[data-autosave]", autosave);
   each("a.term", (term) => { if (pop.showPopover) term.setAttribute("role", "button"); });
-  each("[data-focus]", (found) => found.focus());
+  each("[data-focus]", (found) => { if (!found.closest("[data-entry]")) found.focus(); });
   each(".nav [aria-current], .tabs [aria-current]", (link) => {
     link.parentElement.scrollLeft += link.getBoundingClientRect().left - link.parentElement.getBoundingClientRect().left - 24;
   });
