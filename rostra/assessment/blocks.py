@@ -124,7 +124,8 @@ class ColumnBlock(blocks.StructBlock):
     id = blocks.CharBlock(label=_("Short name"))
     label = blocks.CharBlock(label=_("Label"))
     kind = blocks.ChoiceBlock(
-        choices=[("text", _("Text")), ("number", _("Number")), ("date", _("Date")), ("choice", _("Choice"))], default="text"
+        choices=[("text", _("Text")), ("number", _("Number")), ("date", _("Date")), ("choice", _("Choice"))],
+        default="text",
     )
     options = blocks.ListBlock(OptionBlock(), required=False, default=[])
     calendar = blocks.BooleanBlock(label=_("Can go to one's calendar"), required=False)

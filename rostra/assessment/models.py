@@ -40,6 +40,7 @@ class QuestionVersion(models.Model):
     bank = models.ForeignKey(Bank, on_delete=models.CASCADE, related_name="versions")
     question = models.CharField(max_length=64)
     number = models.PositiveIntegerField()
+    position = models.PositiveIntegerField(default=0)
     kind = models.CharField(max_length=20)
     content = models.JSONField()
     digest = models.CharField(max_length=64)
@@ -49,7 +50,9 @@ class QuestionVersion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["bank", "question", "number"], name="question_version_number"),
-            models.UniqueConstraint(fields=["bank", "question"], condition=Q(current=True), name="question_current_once"),
+            models.UniqueConstraint(
+                fields=["bank", "question"], condition=Q(current=True), name="question_current_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -62,9 +65,14 @@ class Quiz(Keyed, Dated):
     title = models.CharField(_("title"), max_length=200)
     intro = models.TextField(_("introduction"), blank=True)
     pass_mark = models.PositiveSmallIntegerField(
-        _("pass mark"), default=70, validators=[MinValueValidator(0), MaxValueValidator(100)], help_text=_("Percent of the points.")
+        _("pass mark"),
+        default=70,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text=_("Percent of the points."),
     )
-    attempts = models.PositiveSmallIntegerField(_("attempts"), null=True, blank=True, help_text=_("Empty: as often as one likes."))
+    attempts = models.PositiveSmallIntegerField(
+        _("attempts"), null=True, blank=True, help_text=_("Empty: as often as one likes.")
+    )
     shuffle = models.BooleanField(_("shuffle choices"), default=True)
 
     wagtail_reference_index_ignore = True
@@ -81,7 +89,9 @@ class QuizSource(models.Model):
 
     quiz = models.ForeignKey(Quiz, on_delete=models.CASCADE, related_name="sources")
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="+")
-    draw = models.PositiveSmallIntegerField(_("draw"), null=True, blank=True, help_text=_("Empty: all questions of the bank."))
+    draw = models.PositiveSmallIntegerField(
+        _("draw"), null=True, blank=True, help_text=_("Empty: all questions of the bank.")
+    )
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -95,8 +105,8 @@ class Attempt(Keyed):
     """One person's go at a quiz.
 
     `occasion` says for whom the upper room asked (an enrolment's key); it is opaque here.
-    `drawn` lists ids of question versions in the order shown; `layout` the order of choices per version.
-    Open until handed in; then `score` (percent) and `passed` are set for good.
+    `drawn` lists ids of question versions in the order shown; `layout` gives, per version, the order of choices and
+    the opaque tokens that stand for them in the page (`rostra.assessment.layouts`). Open until handed in; then `score` (percent) and `passed` are set for good.
     """
 
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="all_attempts")
@@ -115,7 +125,9 @@ class Attempt(Keyed):
         constraints = [
             models.UniqueConstraint(fields=["quiz", "person", "occasion", "number"], name="attempt_number"),
             models.UniqueConstraint(
-                fields=["quiz", "person", "occasion"], condition=Q(handed_in_at__isnull=True), name="attempt_open_once"
+                fields=["quiz", "person", "occasion"],
+                condition=Q(handed_in_at__isnull=True),
+                name="attempt_open_once",
             ),
         ]
 
@@ -204,7 +216,9 @@ class Submission(Keyed):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["form", "person", "occasion"], name="submission_once")]
-        indexes = [models.Index(fields=["handed_in_at"], condition=Q(state="handed_in"), name="submission_waiting")]
+        indexes = [
+            models.Index(fields=["handed_in_at"], condition=Q(state="handed_in"), name="submission_waiting")
+        ]
 
     def __str__(self) -> str:
         return f"submission {self.pk}"
@@ -218,6 +232,7 @@ class Review(models.Model):
     accepted = models.BooleanField()
     feedback = models.TextField(blank=True)
     answers = models.JSONField(default=dict)
+    handed_in_at = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

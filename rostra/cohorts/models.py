@@ -46,18 +46,28 @@ class Edition(Keyed, Dated):
     registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
     starts_on = models.DateField(_("starts"))
     ends_on = models.DateField(_("ends"), null=True, blank=True)
-    reading_until = models.DateField(_("can be read until"), null=True, blank=True, help_text=_("Empty: for good."))
+    reading_until = models.DateField(
+        _("can be read until"), null=True, blank=True, help_text=_("Empty: for good.")
+    )
     welcome = models.TextField(_("welcome text"), blank=True)
     opened_at = models.DateTimeField(null=True, blank=True, editable=False)
     opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
     )
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
     enrolled_count = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="edition_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="edition_ends_after_start",
+            ),
             models.CheckConstraint(
                 condition=Q(registration_closes_at__isnull=True)
                 | Q(registration_opens_at__isnull=True)
@@ -98,9 +108,13 @@ class Enrolment(Keyed, Dated):
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="enrolments")
-    cohort = models.ForeignKey(Cohort, on_delete=models.SET_NULL, null=True, blank=True, related_name="enrolments")
+    cohort = models.ForeignKey(
+        Cohort, on_delete=models.SET_NULL, null=True, blank=True, related_name="enrolments"
+    )
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments")
-    organisation = models.ForeignKey(Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="enrolments")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="enrolments"
+    )
     state = models.CharField(max_length=10, choices=State, default=State.ENROLLED)
     invited_at = models.DateTimeField(null=True, blank=True)
     enrolled_at = models.DateTimeField(null=True, blank=True)

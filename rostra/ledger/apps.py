@@ -1,7 +1,29 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+AUDIT_LINES = {
+    "ledger.edition.open": _("Edition opened"),
+    "ledger.edition.accept": _("Changes of the programme taken over"),
+    "ledger.edition.invite": _("People invited to an edition"),
+    "ledger.enrolment.enrol": _("Person enrolled"),
+    "ledger.enrolment.withdraw": _("Person withdrawn"),
+    "ledger.enrolment.move": _("Person moved to another cohort"),
+    "ledger.worksheet.review": _("Worksheet answered"),
+    "ledger.certificate.issue": _("Certificate issued"),
+    "ledger.certificate.revoke": _("Certificate revoked"),
+}
 
 
 class LedgerConfig(AppConfig):
     name = "rostra.ledger"
     label = "ledger"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from rostra.kernel import audit
+        from rostra.ledger import letters, privacy
+
+        for action, label in AUDIT_LINES.items():
+            audit.declare(action, label)
+        letters.register()
+        self.privacy = privacy

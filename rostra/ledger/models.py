@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rostra.cohorts.models import Cohort, Edition, Enrolment
+from rostra.cohorts.models import Edition, Enrolment
 from rostra.kernel.models import Keyed
 
 
@@ -37,7 +37,9 @@ class Requirement(Keyed):
     minutes = models.PositiveSmallIntegerField(default=0)
     due_days = models.PositiveSmallIntegerField(_("days after the start"), null=True, blank=True)
     accepts = models.JSONField(default=list, help_text=_("Kinds of evidence that meet it."))
-    threshold = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("Percent that evidence must reach."))
+    threshold = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("Percent that evidence must reach.")
+    )
     excuse_owes_catchup = models.BooleanField(default=True)
     pinned_at = models.DateTimeField(default=timezone.now)
     retired_at = models.DateTimeField(null=True, blank=True)
@@ -99,11 +101,15 @@ class Evidence(models.Model):
     minutes = models.PositiveIntegerField(null=True, blank=True)
     happened_at = models.DateTimeField(default=timezone.now)
     recorded_at = models.DateTimeField(default=timezone.now)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     source = models.CharField(max_length=10, choices=Source, default=Source.SELF)
     reason = models.CharField(max_length=255, blank=True)
     reference = models.CharField(max_length=100, blank=True)
-    voids = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="voided_by")
+    voids = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="voided_by"
+    )
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -111,7 +117,10 @@ class Evidence(models.Model):
         verbose_name_plural = "evidence"
         indexes = [models.Index(fields=["enrolment", "requirement"], name="evidence_of_requirement")]
         constraints = [
-            models.CheckConstraint(condition=Q(kind="voided", voids__isnull=False) | (~Q(kind="voided") & Q(voids__isnull=True)), name="evidence_void_names_what")
+            models.CheckConstraint(
+                condition=Q(kind="voided", voids__isnull=False) | (~Q(kind="voided") & Q(voids__isnull=True)),
+                name="evidence_void_names_what",
+            )
         ]
 
     def __str__(self) -> str:
@@ -167,7 +176,9 @@ class Standing(models.Model):
 class Progress(models.Model):
     """Counts of one enrolment over what is asked (core and chosen packages), stored so that lists need no counting."""
 
-    enrolment = models.OneToOneField(Enrolment, on_delete=models.CASCADE, related_name="progress", primary_key=True)
+    enrolment = models.OneToOneField(
+        Enrolment, on_delete=models.CASCADE, related_name="progress", primary_key=True
+    )
     asked = models.PositiveSmallIntegerField(default=0)
     met = models.PositiveSmallIntegerField(default=0)
     met_by_catchup = models.PositiveSmallIntegerField(default=0)
@@ -211,17 +222,26 @@ class Certificate(models.Model):
     language = models.CharField(max_length=10)
     content = models.JSONField()
     issued_at = models.DateTimeField(default=timezone.now)
-    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
     revoked_at = models.DateTimeField(null=True, blank=True)
-    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     revoked_reason = models.CharField(max_length=255, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["enrolment"], condition=Q(revoked_at__isnull=True), name="certificate_live_once"),
+            models.UniqueConstraint(
+                fields=["enrolment"], condition=Q(revoked_at__isnull=True), name="certificate_live_once"
+            ),
             models.CheckConstraint(
-                condition=Q(revoked_at__isnull=True) | ~Q(revoked_reason=""), name="certificate_revoked_with_reason"
+                condition=Q(revoked_at__isnull=True) | ~Q(revoked_reason=""),
+                name="certificate_revoked_with_reason",
             ),
         ]
 

@@ -2,9 +2,10 @@
 
 import django.core.validators
 import django.utils.timezone
-import rostra.kernel.text
 import wagtail.fields
 from django.db import migrations, models
+
+import rostra.kernel.text
 
 
 class Migration(migrations.Migration):
@@ -90,6 +91,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('question', models.CharField(max_length=64)),
                 ('number', models.PositiveIntegerField()),
+                ('position', models.PositiveIntegerField(default=0)),
                 ('kind', models.CharField(max_length=20)),
                 ('content', models.JSONField()),
                 ('digest', models.CharField(max_length=64)),
@@ -129,6 +131,7 @@ class Migration(migrations.Migration):
                 ('accepted', models.BooleanField()),
                 ('feedback', models.TextField(blank=True)),
                 ('answers', models.JSONField(default=dict)),
+                ('handed_in_at', models.DateTimeField(blank=True, null=True)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import rostra.kernel.text
 from django.db import migrations, models
+
+import rostra.kernel.text
 
 
 class Migration(migrations.Migration):

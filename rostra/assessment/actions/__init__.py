@@ -1,0 +1,1 @@
+"""Verbs: publish banks and forms, answer quizzes, fill in and review worksheets."""

@@ -1,0 +1,149 @@
+"""Editions: drafted, changed, announced, cancelled. Opening one pins requirements and is a verb of the ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from rostra.cohorts import rules
+from rostra.cohorts.dates import Dates, faults
+from rostra.cohorts.models import Edition
+from rostra.kernel import audit
+from rostra.kernel.errors import Faults, NotAllowed, Refused
+from rostra.kernel.text import new_key, squeeze
+from rostra.kernel.time import now
+from rostra.people.models import Organisation
+from rostra.programmes.models import ProgrammePage
+
+CHANGEABLE = frozenset(
+    {
+        "title", "slug", "admission", "languages", "time_zone", "announced_at", "registration_opens_at",
+        "registration_closes_at", "starts_on", "ends_on", "reading_until", "welcome",
+    }
+)  # fmt: skip
+DATES = ("announced_at", "registration_opens_at", "registration_closes_at", "reading_until")
+
+
+@transaction.atomic
+def draft(
+    *,
+    programme: ProgrammePage,
+    title: str,
+    organisation: Organisation,
+    admission: str,
+    starts_on: dt.date,
+    time_zone: str,
+    by: Any,
+    ends_on: dt.date | None = None,
+    languages: Iterable[str] = (),
+    slug: str | None = None,
+    key: str | None = None,
+    welcome: str = "",
+    **dates: Any,
+) -> Edition:
+    """Prepare an edition that nobody sees yet. `dates`: announced_at, registration_opens_at, registration_closes_at, reading_until."""
+    if by is not None and not rules.may_draft_edition(by, organisation, programme.key):
+        raise NotAllowed(_("You cannot prepare editions for this organisation."))
+    if set(dates) - set(DATES):
+        raise TypeError(f"not a date of an edition: {sorted(set(dates) - set(DATES))}")
+    edition = Edition(
+        key=key or new_key(), programme=programme, programme_key=programme.key, title=squeeze(title), organisation=organisation,
+        admission=admission, starts_on=starts_on, ends_on=ends_on, time_zone=time_zone, languages=list(languages),
+        welcome=welcome, **dates,
+    )  # fmt: skip
+    edition.slug = _free_slug(slug or edition.title, edition)
+    _check(edition)
+    edition.save()
+    audit.record("cohorts.edition.draft", edition, by=by, programme=programme.key)
+    return edition
+
+
+@transaction.atomic
+def change(edition: Edition, *, by: Any, **fields: Any) -> Edition:
+    """Change some fields of an edition; Faults name the fields that cannot be so. Its requirements stay as pinned."""
+    _may_run(edition, by)
+    if set(fields) - CHANGEABLE:
+        raise TypeError(f"not changeable: {sorted(set(fields) - CHANGEABLE)}")
+    edition = (
+        Edition.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=edition.pk)
+    )
+    if edition.cancelled_at:
+        raise Refused(_("This edition is cancelled and cannot be changed."), code="cancelled")
+    changed = {name: value for name, value in fields.items() if getattr(edition, name) != value}
+    if "starts_on" in changed and edition.opened_at and edition.enrolled_count:
+        raise Refused(
+            _("People are enrolled already, and their dates count from the start. Move a cohort instead."),
+            field="starts_on",
+        )
+    for name, value in changed.items():
+        setattr(edition, name, value)
+    edition.title = squeeze(edition.title)
+    if "slug" in changed:
+        edition.slug = _free_slug(changed["slug"] or edition.title, edition)
+    _check(edition)
+    edition.save()
+    audit.record("cohorts.edition.change", edition, by=by, fields=sorted(changed))
+    return edition
+
+
+@transaction.atomic
+def announce(edition: Edition, *, by: Any) -> Edition:
+    """Let everybody hear of it now."""
+    _may_run(edition, by)
+    if edition.cancelled_at:
+        raise Refused(_("This edition is cancelled."), code="cancelled")
+    moment = now()
+    if edition.announced_at is None or edition.announced_at > moment:
+        edition.announced_at = moment
+        _check(edition)
+        edition.save(update_fields=["announced_at", "updated_at"])
+        audit.record("cohorts.edition.announce", edition, by=by)
+    return edition
+
+
+@transaction.atomic
+def cancel(edition: Edition, *, by: Any) -> Edition:
+    """Cancel an edition for good. What people have done stays with them."""
+    _may_run(edition, by)
+    if edition.cancelled_at is None:
+        edition.cancelled_at = now()
+        edition.save(update_fields=["cancelled_at", "updated_at"])
+        audit.record("cohorts.edition.cancel", edition, by=by)
+    return edition
+
+
+def _may_run(edition: Edition, by: Any) -> None:
+    if by is not None and not rules.may_run_edition(by, edition):
+        raise NotAllowed(_("You do not run this edition."))
+
+
+def _check(edition: Edition) -> None:
+    wrong = faults(
+        Dates(
+            time_zone=edition.time_zone, starts_on=edition.starts_on, ends_on=edition.ends_on, reading_until=edition.reading_until,
+            announced_at=edition.announced_at, registration_opens_at=edition.registration_opens_at,
+            registration_closes_at=edition.registration_closes_at,
+        )
+    )  # fmt: skip
+    if not edition.title:
+        wrong.append(("title", _("Give it a title.")))
+    if edition.admission not in Edition.Admission.values:
+        wrong.append(("admission", _("Choose who may enrol.")))
+    if wrong:
+        raise Faults(_("Please look at these fields again."), wrong)
+
+
+def _free_slug(wish: str, edition: Edition) -> str:
+    base = slugify(wish)[:70].strip("-") or "edition"
+    taken = set(
+        Edition.objects.filter(slug__startswith=base).exclude(pk=edition.pk).values_list("slug", flat=True)
+    )
+    slug, number = base, 2
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return slug

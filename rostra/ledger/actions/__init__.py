@@ -1,0 +1,1 @@
+"""Verbs: open editions, enrol people, record evidence, learn, review, certify, rebuild."""

@@ -1,0 +1,240 @@
+"""Enrolling: oneself, by staff, by invitation; withdrawing and moving."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rostra.cohorts import rules as cohort_rules
+from rostra.cohorts.actions import enrolments as rows
+from rostra.cohorts.models import Cohort, Edition, Enrolment
+from rostra.cohorts.phases import registration_open
+from rostra.kernel import audit
+from rostra.kernel.errors import NotAllowed, Refused
+from rostra.kernel.time import now, today
+from rostra.ledger import letters
+from rostra.ledger.actions import following
+from rostra.people.actions import invitations, memberships, persons
+from rostra.people.models import Membership, Organisation, Person, Scope
+
+State = Enrolment.State
+INVITATION_DAYS = 30
+
+
+@dataclass
+class Report:
+    """What became of a pasted list. `faults` are (line number, message); with faults nothing is saved unless they are skipped.
+
+    added: invited now; known: enrolled already; again: invited before, with a new letter.
+    """
+
+    added: int = 0
+    known: int = 0
+    again: int = 0
+    faults: list[tuple[int, str]] = field(default_factory=list)
+    repeated: list[tuple[int, str]] = field(default_factory=list)
+    saved: bool = False
+
+
+@transaction.atomic
+def enrol(
+    *,
+    edition: Edition,
+    person: Person,
+    by: Any,
+    cohort: Cohort | None = None,
+    organisation: Organisation | None = None,
+) -> Enrolment:
+    """Enrol a person; enrolled already, the enrolment is returned as it is. Oneself while registration is open, others by staff."""
+    there = (
+        Enrolment.objects.select_related("edition")
+        .filter(edition=edition, person=person, state=State.ENROLLED)
+        .first()
+    )
+    if there:
+        return there
+    _may_enrol(edition, person, by)
+    if cohort is not None and cohort.edition_id != edition.pk:
+        raise Refused(_("This cohort belongs to another edition."), field="cohort")
+    return _enrol(edition, person, by, cohort, organisation)
+
+
+def _may_enrol(edition: Edition, person: Person, by: Any) -> None:
+    _refuse_closed(edition)
+    if by is None or (by.pk != person.pk and cohort_rules.may_run_edition(by, edition)):
+        return
+    if by.pk != person.pk:
+        raise NotAllowed(_("You cannot enrol other people here."))
+    if cohort_rules.may_enrol(person, edition) or cohort_rules.may_run_edition(by, edition):
+        return
+    if not registration_open(edition, now()):
+        raise Refused(_("Registration is not open now."), code="registration")
+    raise Refused(_("This edition is by invitation. Ask those who run it for one."), code="invited_only")
+
+
+def _refuse_closed(edition: Edition) -> None:
+    if edition.cancelled_at:
+        raise Refused(_("This edition is cancelled."), code="cancelled")
+    if not edition.opened_at:
+        raise Refused(_("This edition is not open yet."), code="not_open")
+    if edition.ends_on and edition.ends_on < today(edition.time_zone):
+        raise Refused(_("This edition has ended."), code="ended")
+
+
+def _enrol(
+    edition: Edition, person: Person, by: Any, cohort: Cohort | None, organisation: Organisation | None
+) -> Enrolment:
+    enrolment, new = rows.find_or_make(
+        edition=edition,
+        person=person,
+        state=State.ENROLLED,
+        cohort=cohort,
+        organisation=organisation or _organisation_of(person),
+    )
+    if not new and enrolment.state == State.ENROLLED:
+        return enrolment
+    if not new:
+        enrolment.cohort = cohort or enrolment.cohort
+        enrolment.organisation = organisation or enrolment.organisation or _organisation_of(person)
+        rows.set_state(enrolment, State.ENROLLED)
+    rows.count(edition, +1)
+    following.start(enrolment)
+    audit.record("ledger.enrolment.enrol", enrolment, by=by, edition=edition.key)
+    letters.enrolled(enrolment)
+    return enrolment
+
+
+def _organisation_of(person: Person) -> Organisation | None:
+    """The organisation somebody belongs to today, the latest first."""
+    day = today(person.time_zone)
+    for each in (
+        Membership.objects.filter(person=person).select_related("organisation").order_by("-starts_on", "-pk")
+    ):
+        if (each.starts_on is None or each.starts_on <= day) and (
+            each.ends_on is None or each.ends_on >= day
+        ):
+            return each.organisation
+    return None
+
+
+@transaction.atomic
+def invite(
+    *,
+    edition: Edition,
+    lines: str,
+    by: Any,
+    organisation: Organisation | None = None,
+    skip_faults: bool = False,
+    cohort: Cohort | None = None,
+) -> Report:
+    """Invite everybody of a pasted list by mail. With faults nothing is saved, unless they are to be skipped."""
+    if by is not None and not cohort_rules.may_run_edition(by, edition):
+        raise NotAllowed(_("You do not run this edition."))
+    _refuse_closed(edition)
+    report = Report()
+    wanted: dict[str, str] = {}
+    for line in memberships.read_list(lines):
+        if line.problem:
+            report.faults.append((line.number, line.problem))
+        elif line.email in wanted:
+            report.repeated.append((line.number, _("The same address again; taken once.")))
+        else:
+            wanted[line.email] = line.name
+    if report.faults and not skip_faults:
+        return report
+    if not wanted and not report.faults:
+        raise Refused(_("Paste at least one line with an e-mail address."), field="lines", code="empty")
+    for email, name in wanted.items():
+        _invite(report, edition, email, name, organisation, cohort, by)
+    report.saved = True
+    audit.record(
+        "ledger.edition.invite", edition, by=by, added=report.added, again=report.again, known=report.known
+    )
+    return report
+
+
+def _invite(
+    report: Report,
+    edition: Edition,
+    email: str,
+    name: str,
+    organisation: Organisation | None,
+    cohort: Cohort | None,
+    by: Any,
+) -> None:
+    language = edition.languages[0] if edition.languages else "en"
+    person = persons.find_or_add(
+        email=email, name=name, language=language, time_zone=edition.time_zone, by=by
+    )
+    enrolment, new = rows.find_or_make(
+        edition=edition,
+        person=person,
+        state=State.INVITED,
+        cohort=cohort,
+        organisation=organisation or _organisation_of(person),
+    )
+    if enrolment.state == State.ENROLLED:
+        report.known += 1
+        return
+    if enrolment.state == State.WITHDRAWN:
+        rows.set_state(enrolment, State.INVITED)
+    # Membership of an organisation is given by those who manage it, not by an invitation to a course.
+    invitation, token = invitations.invite(
+        email=email, name=name, scope_kind=Scope.EDITION, scope_key=edition.key, language=person.language, by=by,
+        days=INVITATION_DAYS, may=True,
+    )  # fmt: skip
+    letters.invitation(
+        enrolment, token=token, invitation_key=str(invitation.pk), inviter=by, days=INVITATION_DAYS
+    )
+    report.added += new
+    report.again += not new
+
+
+@transaction.atomic
+def accept_invitation(*, token: str) -> Enrolment:
+    """Say yes by the link of the letter: proves the mailbox and enrols."""
+    invitation = invitations.accept(token=token)
+    if invitation.scope_kind != Scope.EDITION:
+        raise Refused(_("This invitation does not lead to an edition."), code="other_scope")
+    edition = (
+        Edition.objects.select_related("organisation", "programme").filter(key=invitation.scope_key).first()
+    )
+    if edition is None:
+        raise Refused(_("This edition no longer exists."), code="gone")
+    _refuse_closed(edition)
+    return _enrol(edition, invitation.person, invitation.person, None, invitation.organisation)
+
+
+@transaction.atomic
+def withdraw(enrolment: Enrolment, *, by: Any) -> Enrolment:
+    """Withdraw somebody, or oneself. What was done stays in the ledger; enrolling again goes on from there."""
+    edition = enrolment.edition
+    if by is not None and by.pk != enrolment.person_id and not cohort_rules.may_run_edition(by, edition):
+        raise NotAllowed(_("You do not run this edition."))
+    enrolment = rows.locked(enrolment)
+    if enrolment.state == State.WITHDRAWN:
+        return enrolment
+    was_enrolled = enrolment.state == State.ENROLLED
+    rows.set_state(enrolment, State.WITHDRAWN)
+    if was_enrolled:
+        rows.count(edition, -1)
+    audit.record("ledger.enrolment.withdraw", enrolment, by=by, edition=edition.key)
+    return enrolment
+
+
+@transaction.atomic
+def move(enrolment: Enrolment, *, cohort: Cohort | None, by: Any) -> Enrolment:
+    """Move somebody to another cohort of the edition, or to none; due dates follow its start."""
+    if by is not None and not cohort_rules.may_run_edition(by, enrolment.edition):
+        raise NotAllowed(_("You do not run this edition."))
+    if cohort is not None and cohort.edition_id != enrolment.edition_id:
+        raise Refused(_("This cohort belongs to another edition."), field="cohort")
+    enrolment = rows.locked(enrolment)
+    enrolment.cohort = cohort
+    enrolment.save(update_fields=["cohort", "updated_at"])
+    following.follow([enrolment])
+    audit.record("ledger.enrolment.move", enrolment, by=by, cohort=cohort.key if cohort else None)
+    return enrolment

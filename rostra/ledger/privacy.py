@@ -1,0 +1,115 @@
+"""What this room holds about people: what happened, where they stand, and their certificates.
+
+Evidence is never changed, with one exception made here: on erasure its free words are emptied. Who it was about is then
+a row without a name; that somebody took part, and what was met, stays for the figures of the edition.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from rostra.kernel.privacy import TASK, Field, Holding, declare, each, keep
+from rostra.kernel.time import now
+from rostra.ledger.models import Certificate, Evidence, Progress, Standing, Watching
+
+EMPTIED = "Points at a person's row; erasure empties that row and leaves only a random key."
+FIGURES = "The figures of an edition stay true: the row names nobody once the person's row is empty."
+NUMBER = "Whoever checks the number of an erased certificate must learn that it no longer holds."
+
+
+def erase_evidence(person: Any) -> int:
+    """Empty the reasons written about a person."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE ledger_evidence SET reason = '' WHERE reason <> '' AND enrolment_id IN "
+            "(SELECT id FROM cohorts_enrolment WHERE person_id = %s)",
+            [person.pk],
+        )
+        return cursor.rowcount
+
+
+def erase_certificates(person: Any) -> int:
+    """Take name and organisation off the papers and end those that still hold."""
+    rows = list(Certificate.objects.filter(enrolment__person=person))
+    for row in rows:
+        row.content = {**row.content, "name": "", "organisation": ""}
+        if row.revoked_at is None:
+            row.revoked_at, row.revoked_reason = now(), _("Erased at the wish of its holder")
+    Certificate.objects.bulk_update(rows, ["content", "revoked_at", "revoked_reason"])
+    return len(rows)
+
+
+declare(
+    Holding(
+        model=Evidence,
+        person="enrolment__person",
+        basis=TASK,
+        erase=erase_evidence,
+        fields={
+            **each(
+                "enrolment requirement kind value minutes happened_at recorded_at source voids",
+                keep("to prove what you have done", FIGURES),
+            ),
+            "reason": Field("why staff recorded or took something back"),
+            "recorded_by": keep("who recorded it", EMPTIED, export=False),
+            **each("key reference", keep("to record a fact only once", FIGURES, export=False)),
+        },
+    )
+)
+
+declare(
+    Holding(
+        model=Standing,
+        person="enrolment__person",
+        basis=TASK,
+        fields=each(
+            "enrolment requirement state since due_on owes_catchup value minutes",
+            keep("to show what you have met and still owe", FIGURES),
+        ),
+    )
+)
+
+declare(
+    Holding(
+        model=Progress,
+        person="enrolment__person",
+        basis=TASK,
+        fields=each(
+            "enrolment asked met met_by_catchup with_us returned minutes next_due_on completed_at last_evidence_at",
+            keep("to show how far you are", FIGURES),
+        ),
+    )
+)
+
+declare(
+    Holding(
+        model=Watching,
+        person="enrolment__person",
+        basis=TASK,
+        erase_rows=True,
+        fields=each(
+            "enrolment activity intervals position share updated_at",
+            Field("to go on with a video where you left it"),
+        ),
+    )
+)
+
+declare(
+    Holding(
+        model=Certificate,
+        person="enrolment__person",
+        basis=TASK,
+        erase=erase_certificates,
+        fields={
+            **each(
+                "number enrolment language issued_at replaces revoked_at revoked_reason",
+                keep("so that others can check your certificate", NUMBER),
+            ),
+            "content": Field("what stands on your certificate"),
+            **each("issued_by revoked_by", keep("who issued or revoked it", EMPTIED, export=False)),
+        },
+    )
+)
