@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
+import sys
 from pathlib import Path
 
 from rostra.config import release
@@ -51,9 +53,40 @@ def _fill(folder: Path, stage: str, full: bool) -> None:
     import django
     from django.core.management import call_command
 
+    from rostra.demo.marks import mark
+
     django.setup()
+    empty(folder)
+    mark(folder)
     prepare_database()
     call_command("rostra_demo", stage=stage, full=full)
+
+
+def empty(folder: Path) -> None:
+    """Take away what an older demo left in its folder. Any other academy stays, and the program ends."""
+    from django.conf import settings
+    from django.db import connection
+
+    from rostra.demo.marks import is_marked
+
+    default = settings.DATABASES["default"]
+    if not default["ENGINE"].endswith("sqlite3"):
+        if is_marked(folder):
+            with connection.cursor() as cursor:
+                cursor.execute("DROP SCHEMA public CASCADE")
+                cursor.execute("CREATE SCHEMA public")
+        return
+    database = Path(default["NAME"])
+    if database.exists() and not is_marked(folder):
+        print(
+            f"{folder} holds an academy that is not a demo. Choose another folder with --data.",
+            file=sys.stderr,
+        )
+        sys.exit(1)
+    for path in (database, Path(f"{database}-wal"), Path(f"{database}-shm")):
+        path.unlink(missing_ok=True)
+    for place in ("media", "private"):
+        shutil.rmtree(folder / place, ignore_errors=True)
 
 
 def prepare_database() -> None:

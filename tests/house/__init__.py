@@ -1,0 +1,1 @@
+"""These tests guard the building: its layers, its sizes, its documents."""
