@@ -1,0 +1,1 @@
+"""Rows for tests, made directly: what a test is not about."""
