@@ -15,6 +15,12 @@ def slug_of(prefix: str, *parts: str) -> str:
     return f"{prefix}-{hashlib.sha256('|'.join(map(str, parts)).encode()).hexdigest()[:8]}"
 
 
+def initials(name: str) -> str:
+    """First letters of the first and the last word of a name; "?" when there is no letter."""
+    words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+
+
 def share(part: float, whole: float) -> float:
     """Part of a whole in percent with one decimal, between 0 and 100; 0 when there is no whole."""
     if whole <= 0:
@@ -47,7 +53,8 @@ def meter_label(met: int, total: int, *, overdue: int = 0, caught: int = 0, unit
     parts = [head % {"met": met, "total": total, "unit": unit}]
     if caught:
         parts.append(
-            ngettext("%(count)d of them by catch-up", "%(count)d of them by catch-up", caught) % {"count": caught}
+            ngettext("%(count)d of them by catch-up", "%(count)d of them by catch-up", caught)
+            % {"count": caught}
         )
     if overdue:
         parts.append(ngettext("%(count)d overdue", "%(count)d overdue", overdue) % {"count": overdue})

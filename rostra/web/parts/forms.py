@@ -80,5 +80,7 @@ def rows_context(given: dict[str, Any]) -> dict[str, Any]:
             }
             for column in given["columns"]
         ]
-        lines.append({"number": number + 1, "cells": cells, "spare": number >= max(len(filled), given["min_rows"])})
+        lines.append(
+            {"number": number + 1, "cells": cells, "spare": number >= max(len(filled), given["min_rows"])}
+        )
     return {**given, "lines": lines}

@@ -1,7 +1,7 @@
 """What the gallery shows: one entry for each component, with example data for every state.
 
-The states themselves are written out in ``templates/parts/gallery/<name>.html``. Names, towns and figures here are
-invented. A new component gets an entry here and a template there; a test fails until it has both.
+The states themselves are written out in ``templates/parts/gallery/<name>.html``. Names, towns and figures
+here are invented. A new component gets an entry here and a template there; a test fails until it has both.
 """
 
 from __future__ import annotations
@@ -10,15 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.core.paginator import Paginator
 
+from rostra.web.parts import samples
 from rostra.web.parts.icons import ICONS
+from rostra.web.parts.samples import LONG_GERMAN, LONG_POLISH
 from rostra.web.parts.signs import legend
-from rostra.web.parts.widgets import ClockInput, DayInput
-
-LONG_GERMAN = "Bürgerbeteiligungsverfahrensordnungsänderungsbeschlussvorlage"
-LONG_POLISH = "Najprzeciętniejszy dziewięćdziesięciokilkuletni konstantynopolitańczyk"
 
 
 @dataclass(frozen=True)
@@ -37,204 +34,249 @@ class Entry:
         return f"parts/gallery/{self.name}.html"
 
 
-class SampleForm(forms.Form):
-    """Every kind of field, for the gallery alone."""
-
-    name = forms.CharField(label="Name, as you want to be called", help_text="It stands on your certificate.")
-    email = forms.EmailField(label="E-mail")
-    role = forms.ChoiceField(
-        label="What you do",
-        choices=[("elected", "Elected member"), ("official", "Official"), ("other", f"Other ({LONG_GERMAN})")],
-        widget=forms.RadioSelect,
-    )
-    days = forms.MultipleChoiceField(
-        label="Days that suit you",
-        required=False,
-        choices=[("tue", "Tuesday"), ("wed", "Wednesday"), ("thu", "Thursday")],
-        widget=forms.CheckboxSelectMultiple,
-        help_text="As many as you like.",
-    )
-    town = forms.ChoiceField(label="Town", choices=[("", "Choose one"), ("a", "Aldermoor"), ("b", "Brzozowa Góra")])
-    since = forms.DateField(label="Elected on", required=False, widget=DayInput)
-    hour = forms.TimeField(label="Best time to ring", required=False, widget=ClockInput)
-    seats = forms.IntegerField(label="Seats in your council", min_value=1, required=False)
-    aim = forms.CharField(label="What you want to learn", widget=forms.Textarea, required=False)
-    photo = forms.FileField(label="A picture of you", required=False, help_text="JPEG or PNG, up to 5 MB.")
-    agree = forms.BooleanField(label="Show my name to the others in my cohort", required=False)
-
-
-def _form_data() -> dict[str, Any]:
-    return {
-        "form": SampleForm(auto_id="ok_%s", initial={"aim": "How to answer without adding fuel to it."}),
-        "faulty": SampleForm(
-            {"name": "", "email": "ada at example", "town": "", "since": "31 February", "agree": "on"},
-            auto_id="bad_%s",
-        ),
-    }
-
-
-def _video() -> dict[str, Any]:
-    return {
-        "chapters": [
-            {"at": 0, "label": "0:00", "title": "Why ask at all"},
-            {"at": 75, "label": "1:15", "title": "Who is missing in the room"},
-            {"at": 190, "label": "3:10", "title": "Saying what became of it"},
-        ],
-        "cues": [
-            {"start": 0, "end": 6, "text": "A council that asks early saves itself a quarrel late."},
-            {"start": 6, "end": 13, "text": "But asking is a promise: somebody has to read the answers,"},
-            {"start": 13, "end": 20, "text": "and somebody has to say what became of them."},
-        ],
-    }
-
-
-def _matrix() -> dict[str, Any]:
-    columns = ["A1", "A2", "W1", "S1", "W2", "S2", "W3", "Exit"]
-    states = [
-        ["met", "met", "met", "met", "caught_up", "due_soon", "open", "open"],
-        ["met", "overdue", "met", "returned", "overdue", "due_soon", "open", "open"],
-        ["recognised", "met", "excused", "handed_in", "met", "due_soon", "open", "open"],
-    ]
-    people = [("Ada Moor", "Aldermoor"), ("Bo Lind", LONG_GERMAN), ("Celina Dąb", "Brzozowa Góra")]
-    met = {"met", "caught_up", "recognised", "excused"}
-    return {
-        "columns": columns,
-        "rows": [
-            {"name": name, "town": town, "states": line, "met": sum(s in met for s in line), "of": len(line)}
-            for (name, town), line in zip(people, states, strict=True)
-        ],
-    }
-
-
-def _filter_items() -> list[dict[str, Any]]:
-    counts = [41, 3, 1, 8, 2, 5, 1, 2, 27]
-    return [{"label": "all", "url": "?", "current": False, "count": 90}] + [
-        {"label": sign.word, "url": f"?state={sign.state}", "current": sign.state == "overdue", "count": count,
-         "state": sign.state}
-        for sign, count in zip(legend(), counts, strict=True)
-    ]  # fmt: skip
-
-
-def _rows() -> dict[str, Any]:
-    return {
-        "columns": [
-            {"id": "who", "label": "Who", "kind": "text"},
-            {"id": "how", "label": "How they hear of it", "kind": "choice",
-             "options": [{"id": "letter", "label": "Letter"}, {"id": "online", "label": "Online"}]},
-            {"id": "by", "label": "By", "kind": "date"},
-        ],
-        "rows": [
-            {"who": "People who rent near the square", "how": "letter", "by": "2027-03-12"},
-            {"who": LONG_GERMAN, "how": "online", "by": ""},
-        ],
-    }  # fmt: skip
-
-
 def entries() -> list[Entry]:
     """All components in the order in which the gallery shows them."""
     return [
-        Entry("colours", "Colours, type and space", "The tokens everything else is made of.", "custom properties"),
-        Entry("next_card", "Next for you", "The one next thing: what, how long, by when.",
-              "{% next_card title eyebrow url action due secondary_url secondary level %}text{% endnext_card %}"),
-        Entry("button", "Button", "Changes something. One primary button on a page.",
-              "{% button text kind name value type icon wide disabled confirm confirm_action form formaction %}"),
-        Entry("link_button", "Link as a button", "Goes somewhere.",
-              "{% link_button text url kind icon wide current %}"),
-        Entry("standing", "Standing", "Shape, word and colour; the same in lists, matrix, figures and exports.",
-              "{% standing state detail word %} {% legend states %}", {"signs": list(legend())}),
+        Entry(
+            "colours",
+            "Colours, type and space",
+            "The tokens everything else is made of.",
+            "custom properties",
+        ),
+        Entry(
+            "next_card",
+            "Next for you",
+            "The one next thing: what, how long, by when.",
+            "{% next_card title eyebrow url action due secondary_url secondary level %}…{% endnext_card %}",
+        ),
+        Entry(
+            "button",
+            "Button",
+            "Changes something. One primary button on a page.",
+            "{% button text kind name value type icon wide disabled confirm confirm_action form … %}",
+        ),
+        Entry(
+            "link_button",
+            "Link as a button",
+            "Goes somewhere.",
+            "{% link_button text url kind icon wide current %}",
+        ),
+        Entry(
+            "standing",
+            "Standing",
+            "Shape, word and colour; the same in lists, matrix, figures and exports.",
+            "{% standing state detail word %} {% legend states %}",
+            {"signs": list(legend())},
+        ),
         Entry("tag", "Tag", "A short label.", "{% tag text kind icon %}", {"long": LONG_GERMAN}),
-        Entry("icon", "Icon", "Decoration beside a word, never instead of it.", "{% icon name %}",
-              {"names": list(ICONS)}),
-        Entry("meter", "Meter", "How much is met, said in words too.",
-              "{% meter met total overdue caught label unit show %}"),
+        Entry(
+            "icon",
+            "Icon",
+            "Decoration beside a word, never instead of it.",
+            "{% icon name %}",
+            {"names": list(ICONS)},
+        ),
+        Entry(
+            "meter",
+            "Meter",
+            "How much is met, said in words too.",
+            "{% meter met total overdue caught label unit show %}",
+        ),
         Entry("steps", "Steps", "Place in a short sequence.", "{% steps current total label %}"),
-        Entry("card", "Card", "A surface for one thing.", "{% card title level kind id %}…{% endcard %}",
-              {"long": LONG_GERMAN}),
-        Entry("items", "List of items", "What is asked, sessions, activities.",
-              '{% include "parts/item.html" with url title code detail state state_detail tag tag_kind icon current %}',
-              {"long": f"{LONG_GERMAN} und {LONG_POLISH}"}),
-        Entry("date_tile", "Date tile", "Month, day, weekday.", "{% date_tile date %}", {"day": date(2027, 3, 24)}),
-        Entry("person", "Person and avatar", "A name with initials or a picture.",
-              '{% avatar name src label %} {% include "parts/person.html" with name detail src url %}',
-              {"long": LONG_POLISH}),
-        Entry("field", "Form field", "Label, hint, error and control, wired together.",
-              "{% field bound_field hint label optional_mark prefix suffix %} {% fields form %}", _form_data()),
-        Entry("error_summary", "Error summary", "Everything to correct, with links; takes the focus.",
-              "{% error_summary form … %}", _form_data()),
-        Entry("rows_field", "Rows to fill in", "A small table in a form.",
-              "{% rows_field name label columns rows hint error spare min_rows max_rows disabled %}", _rows()),
-        Entry("autosave", "Autosave", "Says whether what was typed is saved.",
-              '<form data-autosave="URL" data-autosave-key="KEY"> {% autosave_status %}'),
-        Entry("choice", "Answer of a question", "Chosen, right, wrong, missed, with feedback.",
-              "{% choice name value label kind checked state feedback id lang disabled required %}",
-              {"long": LONG_GERMAN}),
-        Entry("note", "Note", "A remark beside the text.", "{% note kind title id live %}…{% endnote %}",
-              {"long": LONG_GERMAN}),
+        Entry(
+            "card",
+            "Card",
+            "A surface for one thing.",
+            "{% card title level kind id %}…{% endcard %}",
+            {"long": LONG_GERMAN},
+        ),
+        Entry(
+            "items",
+            "List of items",
+            "What is asked, sessions, activities.",
+            '{% include "parts/item.html" with url title code detail state state_detail tag tag_kind … %}',
+            {"long": f"{LONG_GERMAN} und {LONG_POLISH}"},
+        ),
+        Entry(
+            "date_tile",
+            "Date tile",
+            "Month, day, weekday.",
+            "{% date_tile date %}",
+            {"day": date(2027, 3, 24)},
+        ),
+        Entry(
+            "person",
+            "Person and avatar",
+            "A name with initials or a picture.",
+            '{% avatar name src label %} {% include "parts/person.html" with name detail src url %}',
+            {"long": LONG_POLISH},
+        ),
+        Entry(
+            "field",
+            "Form field",
+            "Label, hint, error and control, wired together.",
+            "{% field bound_field hint label optional_mark prefix suffix %} {% fields form %}",
+            samples.form_data(),
+        ),
+        Entry(
+            "error_summary",
+            "Error summary",
+            "Everything to correct, with links; takes the focus.",
+            "{% error_summary form … %}",
+            samples.form_data(),
+        ),
+        Entry(
+            "rows_field",
+            "Rows to fill in",
+            "A small table in a form.",
+            "{% rows_field name label columns rows hint error spare min_rows max_rows disabled %}",
+            samples.rows(),
+        ),
+        Entry(
+            "autosave",
+            "Autosave",
+            "Says whether what was typed is saved.",
+            '<form data-autosave="URL" data-autosave-key="KEY"> {% autosave_status %}',
+        ),
+        Entry(
+            "choice",
+            "Answer of a question",
+            "Chosen, right, wrong, missed, with feedback.",
+            "{% choice name value label kind checked state feedback id lang disabled required %}",
+            {"long": LONG_GERMAN},
+        ),
+        Entry(
+            "note",
+            "Note",
+            "A remark beside the text.",
+            "{% note kind title id live %}…{% endnote %}",
+            {"long": LONG_GERMAN},
+        ),
         Entry("messages", "Messages", "What just happened; Django's messages framework.", "messages"),
-        Entry("details", "Details", "Something to unfold.", "{% details summary open small %}…{% enddetails %}"),
-        Entry("empty", "Empty state", "Nothing here yet, and what to do next.",
-              "{% empty title url action level %}…{% endempty %}"),
-        Entry("loading", "Loading and long work", "Wait with a reason, or come back.",
-              '{% include "parts/loading.html" with text %} {% progress value total label %}'),
-        Entry("table", "Table", "Figures and lists of staff pages; scrolls inside itself.",
-              '{% scroller label %}<table class="table">…</table>{% endscroller %}', {"long": LONG_GERMAN}),
-        Entry("matrix", "Matrix", "Who stands where.",
-              '{% scroller label kind="matrix" %}<table>…</table>{% endscroller %}', _matrix()),
-        Entry("filters", "Filters", "Filters that are the legend.", "{% filters items label %}",
-              {"items": _filter_items()}),
-        Entry("tabs", "Tabs", "Views of the same thing, as links.", "{% tabs items label %}",
-              {"items": [{"label": "People", "url": "#tabs", "current": True, "count": 12},
-                         {"label": "Sessions", "url": "#tabs", "count": 0}, {"label": "Figures", "url": "#tabs"},
-                         {"label": LONG_GERMAN, "url": "#tabs"}]}),
-        Entry("crumbs", "Crumbs", "The way back up.", "{% crumbs items label %}",
-              {"items": [("Digital engagement, block A", "#crumbs"), (LONG_GERMAN, "#crumbs"), ("Quick quiz",)],
-               "short": [("Catalogue", "#crumbs"), ("Block A", "#crumbs")]}),
-        Entry("pagination", "Pages", "Pages of a list.", "{% pagination page param label %}",
-              {"middle": Paginator(range(400), 20).page(9), "first": Paginator(range(60), 20).page(1)}),
-        Entry("barchart", "Bar chart", "Bars beside the table of their figures.",
-              "{% barchart rows caption unit total label_head value_head %}",
-              {"rows": [("Registered", 212, ""), ("Let in", 198, ""), ("Joined", 121, "info"), ("Left early", 9, "late"),
-                        (LONG_GERMAN, 34, "plain"), ("Visited", None)], "none": []}),
-        Entry("dialog", "Question before a step", "A dialog for steps that cannot be undone.",
-              "{% button … confirm=question confirm_action=word %}"),
+        Entry(
+            "details", "Details", "Something to unfold.", "{% details summary open small %}…{% enddetails %}"
+        ),
+        Entry(
+            "empty",
+            "Empty state",
+            "Nothing here yet, and what to do next.",
+            "{% empty title url action level %}…{% endempty %}",
+        ),
+        Entry(
+            "loading",
+            "Loading and long work",
+            "Wait with a reason, or come back.",
+            '{% include "parts/loading.html" with text %} {% progress value total label %}',
+        ),
+        Entry(
+            "table",
+            "Table",
+            "Figures and lists of staff pages; scrolls inside itself.",
+            '{% scroller label %}<table class="table">…</table>{% endscroller %}',
+            {"long": LONG_GERMAN},
+        ),
+        Entry(
+            "matrix",
+            "Matrix",
+            "Who stands where.",
+            '{% scroller label kind="matrix" %}<table>…</table>{% endscroller %}',
+            samples.matrix(),
+        ),
+        Entry(
+            "filters",
+            "Filters",
+            "Filters that are the legend.",
+            "{% filters items label %}",
+            {"items": samples.filter_items()},
+        ),
+        Entry(
+            "tabs",
+            "Tabs",
+            "Views of the same thing, as links.",
+            "{% tabs items label %}",
+            {
+                "items": [
+                    {"label": "People", "url": "#tabs", "current": True, "count": 12},
+                    {"label": "Sessions", "url": "#tabs", "count": 0},
+                    {"label": "Figures", "url": "#tabs"},
+                    {"label": LONG_GERMAN, "url": "#tabs"},
+                ]
+            },
+        ),
+        Entry(
+            "crumbs",
+            "Crumbs",
+            "The way back up.",
+            "{% crumbs items label %}",
+            {
+                "items": [
+                    ("Digital engagement, block A", "#crumbs"),
+                    (LONG_GERMAN, "#crumbs"),
+                    ("Quick quiz",),
+                ],
+                "short": [("Catalogue", "#crumbs"), ("Block A", "#crumbs")],
+            },
+        ),
+        Entry(
+            "pagination",
+            "Pages",
+            "Pages of a list.",
+            "{% pagination page param label %}",
+            {"middle": Paginator(range(400), 20).page(9), "first": Paginator(range(60), 20).page(1)},
+        ),
+        Entry(
+            "barchart",
+            "Bar chart",
+            "Bars beside the table of their figures.",
+            "{% barchart rows caption unit total label_head value_head %}",
+            {
+                "rows": [
+                    ("Registered", 212, ""),
+                    ("Let in", 198, ""),
+                    ("Joined", 121, "info"),
+                    ("Left early", 9, "late"),
+                    (LONG_GERMAN, 34, "plain"),
+                    ("Visited", None),
+                ],
+                "none": [],
+            },
+        ),
+        Entry(
+            "dialog",
+            "Question before a step",
+            "A dialog for steps that cannot be undone.",
+            "{% button … confirm=question confirm_action=word %}",
+        ),
         Entry("copy_field", "Value to copy", "Links and codes.", "{% copy_field label value hint %}"),
-        Entry("video", "Video", "Player with chapters and transcript.", '{% include "parts/video.html" with … %}',
-              _video()),
-        Entry("glossary", "Glossary terms", "A definition in place, a list at the end without JavaScript.",
-              '<a class="term" href="#term-ID"> {% include "parts/glossary.html" with terms %}',
-              {"terms": [{"id": "participation", "term": "participation",
-                          "definition": "Taking part in a decision before it is made."},
-                         {"id": "turnout", "term": "turnout", "definition": "How many of those who may vote do."}]}),
-        Entry("certificate", "Certificate", "What somebody has shown, and how to check it.",
-              '{% include "parts/certificate.html" with title name hours date number verify_url qr_svg … %}',
-              {"day": date(2027, 6, 4)}),
+        Entry(
+            "video",
+            "Video",
+            "Player with chapters and transcript.",
+            '{% include "parts/video.html" with … %}',
+            samples.video(),
+        ),
+        Entry(
+            "glossary",
+            "Glossary terms",
+            "A definition in place, a list at the end without JavaScript.",
+            '<a class="term" href="#term-ID"> {% include "parts/glossary.html" with terms %}',
+            {
+                "terms": [
+                    {
+                        "id": "participation",
+                        "term": "participation",
+                        "definition": "Taking part in a decision before it is made.",
+                    },
+                    {"id": "turnout", "term": "turnout", "definition": "How many of those who may vote do."},
+                ]
+            },
+        ),
+        Entry(
+            "certificate",
+            "Certificate",
+            "What somebody has shown, and how to check it.",
+            '{% include "parts/certificate.html" with title name hours date number verify_url qr_svg … %}',
+            {"day": date(2027, 6, 4)},
+        ),
         Entry("prose", "Prose", "Text to read.", '<div class="prose">', {"long": LONG_GERMAN}),
-    ]  # fmt: skip
-
-
-def frame() -> dict[str, Any]:
-    """The frame around the gallery: navigation, languages and an account, as a page would give them."""
-    return {
-        "brand": {"name": "Rostra", "tagline": "the academy for the people who govern locally"},
-        "nav": [
-            {"label": "Learn", "url": "#main", "current": True},
-            {"label": "Catalogue", "url": "#button"},
-            {"label": "Desk", "url": "#matrix"},
-            {"label": "Help", "url": "#note"},
-        ],
-        "languages": [
-            {"code": "en", "name": "English", "url": "?", "current": True},
-            {"code": "de", "name": "Deutsch", "url": "?lang=de"},
-            {"code": "pl", "name": "Polski", "url": "?lang=pl"},
-        ],
-        "account": {
-            "name": "Ada Moor",
-            "detail": "Aldermoor town council (invented)",
-            "links": [{"label": "Profile", "url": "#field"}, {"label": "My devices", "url": "#items"}],
-        },
-        "footer_links": [
-            {"label": "Accessibility", "url": "#main"},
-            {"label": "Privacy", "url": "#main"},
-            {"label": "About", "url": "#main"},
-        ],
-    }
+    ]

@@ -1,7 +1,7 @@
 """Signs of a standing: one shape, one word and one tone for each state, the same everywhere.
 
-Lists, the matrix, figures and exports all take a sign from here, so that a state never depends on colour alone and
-never has two names.
+Lists, the matrix, figures and exports all take a sign from here, so that a state never depends on colour
+alone and never has two names.
 """
 
 from __future__ import annotations

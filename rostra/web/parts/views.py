@@ -7,7 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from rostra.people.rules import is_site_admin
-from rostra.web.parts.gallery import entries, frame
+from rostra.web.parts.gallery import entries
+from rostra.web.parts.samples import frame
 
 
 def gallery_allowed(request: HttpRequest) -> bool:

@@ -56,7 +56,9 @@ class Academy:
         """Open a page made of this HTML; inside the base page unless ``into`` is false."""
         if into:
             source = '{% extends "parts/base.html" %}{% block title %}Test{% endblock %}{% block main %}'
-            html = Template(source + "<h1>Test</h1>{{ html|safe }}{% endblock %}").render(Context({"html": html}))
+            html = Template(source + "<h1>Test</h1>{{ html|safe }}{% endblock %}").render(
+                Context({"html": html})
+            )
         self.pages[path] = html
         self.page.goto(SITE + path)
 

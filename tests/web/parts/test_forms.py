@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from rostra.web.parts.forms import rows_context
-from rostra.web.parts.gallery import SampleForm
+from rostra.web.parts.samples import SampleForm
 
 Rendered = Callable[..., str]
 
@@ -51,7 +51,9 @@ def test_a_day_is_picked_with_the_browser(rendered: Rendered) -> None:
 
 
 def test_label_and_hint_can_be_given(rendered: Rendered) -> None:
-    html = rendered("{% field form.seats label='Share' hint='0 to 100' suffix='per cent' %}", form=SampleForm())
+    html = rendered(
+        "{% field form.seats label='Share' hint='0 to 100' suffix='per cent' %}", form=SampleForm()
+    )
     assert "Share" in html
     assert '<div class="hint" id="id_seats_hint">0 to 100</div>' in html
     assert '<span class="affix">per cent</span>' in html
@@ -60,7 +62,12 @@ def test_label_and_hint_can_be_given(rendered: Rendered) -> None:
 def test_the_summary_links_to_every_faulty_field(rendered: Rendered, faulty: SampleForm) -> None:
     html = rendered("{% error_summary form %}", form=faulty)
     assert "4 things to correct" in html
-    assert [part.split('"')[0] for part in html.split('href="#')[1:]] == ["id_name", "id_email", "id_role_0", "id_town"]
+    assert [part.split('"')[0] for part in html.split('href="#')[1:]] == [
+        "id_name",
+        "id_email",
+        "id_role_0",
+        "id_town",
+    ]
 
 
 def test_the_summary_is_silent_when_all_is_well(rendered: Rendered) -> None:
@@ -81,7 +88,12 @@ def _rows(**changed: Any) -> list[dict[str, Any]]:
 
 
 def test_rows_come_with_spare_ones() -> None:
-    assert [line["cells"][0]["name"] for line in _rows()] == ["plan-0-who", "plan-1-who", "plan-2-who", "plan-3-who"]
+    assert [line["cells"][0]["name"] for line in _rows()] == [
+        "plan-0-who",
+        "plan-1-who",
+        "plan-2-who",
+        "plan-3-who",
+    ]
     assert [line["spare"] for line in _rows()] == [False, False, True, True]
 
 

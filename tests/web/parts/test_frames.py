@@ -10,7 +10,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
-from rostra.web.parts.gallery import frame
+from rostra.web.parts.samples import frame
 
 
 def _weight(name: str) -> int:
@@ -35,7 +35,9 @@ def test_the_page_speaks_its_language_and_direction() -> None:
 
 
 def test_the_page_names_the_brand_and_its_colours() -> None:
-    html = render_to_string("parts/base.html", {"brand": {"name": "Fjord Academy", "css_url": "/brand/site.css"}})
+    html = render_to_string(
+        "parts/base.html", {"brand": {"name": "Fjord Academy", "css_url": "/brand/site.css"}}
+    )
     assert "· Fjord Academy</title>" in html
     assert '<link rel="stylesheet" href="/brand/site.css">' in html
 

@@ -9,11 +9,14 @@ from django.http import Http404
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from rostra.web.parts.gallery import entries, frame
+from rostra.web.parts.gallery import entries
+from rostra.web.parts.samples import frame
 from rostra.web.parts.templatetags.rostra import register
 from rostra.web.parts.views import gallery, gallery_allowed
 
-INLINE = re.compile(r"""\sstyle=|\son[a-z]+\s*=\s*["']|javascript:|<style|<script(?![^>]*\ssrc=)""", re.IGNORECASE)
+INLINE = re.compile(
+    r"""\sstyle=|\son[a-z]+\s*=\s*["']|javascript:|<style|<script(?![^>]*\ssrc=)""", re.IGNORECASE
+)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +57,11 @@ def test_identifiers_are_unique(page: str) -> None:
 def test_labels_have_their_controls(page: str) -> None:
     ids = set(re.findall(r'\sid="([^"]+)"', page))
     named = set(re.findall(r'<label for="([^"]+)"', page))
-    described = {each for value in re.findall(r'aria-(?:describedby|labelledby)="([^"]+)"', page) for each in value.split()}
+    described = {
+        each
+        for value in re.findall(r'aria-(?:describedby|labelledby)="([^"]+)"', page)
+        for each in value.split()
+    }
     assert (named | described) - ids == set()
 
 

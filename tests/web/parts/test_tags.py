@@ -44,7 +44,7 @@ def test_what_people_type_never_becomes_markup(rendered: Rendered, source: str) 
 def test_standing_in_a_matrix_says_its_word(rendered: Rendered) -> None:
     html = rendered('{% standing "overdue" word=False %}')
     assert '<span class="vh">overdue</span>' in html
-    assert '<span aria-hidden="true">!</span>' in html
+    assert '<span class="shape" aria-hidden="true">!</span>' in html
 
 
 def test_standing_with_a_detail(rendered: Rendered) -> None:
@@ -58,7 +58,14 @@ def test_legend_can_be_short(rendered: Rendered) -> None:
 
 @pytest.mark.parametrize(
     ("name", "initials"),
-    [("Ada Moor", "AM"), ("Øystein", "Ø"), ("Bo van der Lind", "BL"), ("Anna-Lena Berg", "AB"), ("", "?"), ("(x)", "?")],
+    [
+        ("Ada Moor", "AM"),
+        ("Øystein", "Ø"),
+        ("Bo van der Lind", "BL"),
+        ("Anna-Lena Berg", "AB"),
+        ("", "?"),
+        ("(x)", "?"),
+    ],
 )
 def test_initials(rendered: Rendered, name: str, initials: str) -> None:
     assert f'<span aria-hidden="true">{initials}</span>' in rendered("{% avatar name %}", name=name)
@@ -87,7 +94,9 @@ def test_one_page_needs_no_links(rendered: Rendered) -> None:
 
 
 def test_filters_show_the_sign_of_their_state(rendered: Rendered) -> None:
-    html = rendered("{% filters items %}", items=[{"label": "late", "url": "?s", "state": "overdue", "current": True}])
+    html = rendered(
+        "{% filters items %}", items=[{"label": "late", "url": "?s", "state": "overdue", "current": True}]
+    )
     assert 'class="filter late"' in html
     assert 'aria-current="true"' in html
     assert ">!</span>" in html

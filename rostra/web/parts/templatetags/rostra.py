@@ -4,60 +4,60 @@ Every component with every state can be seen in the gallery at ``/gallery/``; th
 Arguments in square brackets may be left out. Texts are escaped unless they are marked safe.
 
 Signs and words
-    {% standing state [detail] [word=True] %}    shape, word and colour of a standing; ``word=False`` shows the shape
-                                                 alone (matrix) and says the word to screen readers; ``detail`` is
-                                                 added after the word ("by 13 March")
-    {% legend [states] %}                        all signs with their words (``states``: only these)
-    {% tag text [kind] [icon] %}                 kind: plain, good, warn, late, info
-    {% icon name %}                              decorative line icon; names in ``parts/icons.py``
-    {% avatar name [src] [label=False] %}        initials or picture; ``label=True`` when no name stands beside it
-    {% date_tile date %}                         month, day and weekday of a date or datetime
+    {% standing state [detail] [word=True] %}
+        shape, word and colour of a standing; ``word=False`` shows the shape alone (matrix) and says the word
+        to screen readers; ``detail`` is added after the word ("by 13 March")
+    {% legend [states] %}                   all signs with their words, or only those of ``states``
+    {% tag text [kind] [icon] %}            kind: plain, good, warn, late, info
+    {% icon name %}                         decorative line icon; names in ``parts/icons.py``
+    {% avatar name [src] [label=False] %}   initials or picture; ``label=True`` when no name stands beside it
+    {% date_tile date %}                    month, day and weekday of a date or datetime
 
 Actions
     {% button text [kind] [name] [value] [type] [icon] [wide] [disabled] [confirm] [confirm_action] [form]
-              [formaction] %}                    kind: primary, quiet, danger, plain; ``confirm`` asks first (dialog)
+              [formaction] %}               kind: primary, quiet, danger, plain; ``confirm`` is asked first
     {% link_button text url [kind] [icon] [wide] [current] %}
-    {% copy_field label value [hint] %}          a value to copy (links, codes)
+    {% copy_field label value [hint] %}     a value to copy (links, codes)
 
 Blocks with content between two tags
-    {% card [title] [level=2] [kind] [id] %}…{% endcard %}               kind: flush, plain
-    {% note [kind] [title] [id] [live] %}…{% endnote %}                  kind: info, good, caution, error, lang
+    {% card [title] [level=2] [kind] [id] %}…{% endcard %}              kind: flush, plain
+    {% note [kind] [title] [id] [live] %}…{% endnote %}                 kind: info, good, caution, error, lang
     {% details summary [open] [small] %}…{% enddetails %}
-    {% scroller label %}<table …>{% endscroller %}                       a table that scrolls inside itself
-    {% next_card title [eyebrow] [url] [action] [due] [secondary_url] [secondary] [level=1] %}text{% endnext_card %}
+    {% scroller label [kind] %}<table …>{% endscroller %}               scrolls inside itself; kind: matrix
+    {% next_card title [eyebrow] [url] [action] [due] [secondary_url] [secondary] [level=1] %}
+        text{% endnext_card %}
     {% empty title [url] [action] [level=2] %}what to do next{% endempty %}
 
 Forms
-    {% error_summary form [form …] %}            links to every faulty field; takes focus; nothing when all is well
+    {% error_summary form [form …] %}       links to every faulty field, takes focus; nothing when all is well
     {% field bound_field [hint] [label] [optional_mark=True] [prefix] [suffix] %}   any widget of Django
-    {% fields form %}                            hidden fields, then every visible field
+    {% fields form %}                       hidden fields, then every visible field
     {% choice name value label [kind] [checked] [state] [feedback] [id] [lang] [disabled] [required] %}
-                                                 kind: radio, checkbox; state: right, wrong, missed
+                                            kind: radio, checkbox; state: right, wrong, missed
     {% rows_field name label columns rows [hint] [error] [spare=2] [min_rows] [max_rows] [disabled] %}
-                                                 table of inputs ``name-0-column``; columns: {id, label, kind, options}
-    {% autosave_status %}                        live line for a form with ``data-autosave="URL"``
+                                            inputs ``name-0-column``; columns: {id, label, kind, options}
+    {% autosave_status %}                   live line for a form with ``data-autosave="URL"`` (see rostra.js)
 
 Figures
     {% meter met total [overdue] [caught] [label] [unit] [show=False] %}   ``caught`` are among the ``met``
     {% barchart rows caption [unit] [total] [label_head] [value_head] %}   rows: (label, value[, tone])
-    {% steps current total [label] %}            place in a short sequence (question 3 of 8)
-    {% progress value total label %}             long work; ``value=None`` when the end is not known
+    {% steps current total [label] %}       place in a short sequence (question 3 of 8)
+    {% progress value total label %}        long work; ``value=None`` when the end is not known
 
 Finding one's way
-    {% crumbs items [label] %}                   items: (label, url) pairs; a last one without url is the page itself
-    {% tabs items [label] %}                     items: {label, url, current[, count]}
-    {% filters items [label] %}                  items: {label, url, current[, count, state]}; ``state`` shows its sign
-    {% pagination page [param] [label] %}        a page of Django's Paginator; keeps the rest of the query
+    {% crumbs items [label] %}              (label, url) pairs; a last one without url is the page itself
+    {% tabs items [label] %}                items: {label, url, current[, count]}
+    {% filters items [label] %}             the same; with ``state`` each shows its sign
+    {% pagination page [param] [label] %}   a page of Django's Paginator; keeps the rest of the query
 
 Includes (``{% include "parts/NAME.html" with … only %}``)
     item.html          url, title[, code, detail, state, state_detail, tag, tag_kind, icon, current]: a row in
                        ``<ul class="items" role="list">``; in loops of 30 rows write the markup out
     person.html        name[, detail, src, url]
-    video.html         see the file: src, poster, tracks, cues, chapters, watch_url, position …
-    glossary.html      terms: {id, term, definition[, lang]}: the list at the end of a page that the terms link to
+    video.html         src, title[, poster, tracks, cues, chapters, watch_url, position …]: see the file
+    glossary.html      terms: {id, term, definition[, lang]}: the list at the end that the terms link to
     certificate.html   title, name, hours, date, number, verify_url, qr_svg, organisation[, revoked]
-    loading.html       text[, lines]
-    field_error.html   id, errors
+    loading.html       text
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rostra.web.parts import figures, forms
+from rostra.web.parts import figures, forms, ways
 from rostra.web.parts.icons import ICONS
 from rostra.web.parts.signs import legend as all_signs
 from rostra.web.parts.signs import sign
@@ -92,7 +92,7 @@ def icon(name: str) -> SafeString:
     """A decorative icon; raises KeyError for a name that is not drawn."""
     return format_html(
         '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
-        mark_safe(ICONS[name]),  # noqa: S308 - our own drawings
+        mark_safe(ICONS[name]),
     )
 
 
@@ -101,12 +101,10 @@ def standing(state: Any, detail: Any = "", word: bool = True) -> SafeString:
     """Shape, word and tone of a standing; a title says what it means."""
     seen = sign(state)
     more = format_html(" · {}", detail) if detail else ""
-    frame = (
-        '<span class="tag {}" title="{}"><span class="shape" aria-hidden="true">{}</span> <span>{}{}</span></span>'
-        if word
-        else '<span class="st {}" title="{}"><span aria-hidden="true">{}</span><span class="vh">{}{}</span></span>'
-    )
-    return format_html(frame, seen.classes, seen.meaning if word else seen.word, seen.shape, seen.word, more)
+    shape = '<span class="shape" aria-hidden="true">{}</span>'
+    frame = f'<span class="{{}} {{}}" title="{{}}">{shape} <span{{}}>{{}}{{}}</span></span>'
+    kind, title, hidden = ("tag", seen.meaning, "") if word else ("st", seen.word, mark_safe(' class="vh"'))
+    return format_html(frame, kind, seen.classes, title, seen.shape, hidden, seen.word, more)
 
 
 @register.simple_tag
@@ -114,7 +112,9 @@ def legend(states: Iterable[str] = ()) -> SafeString:
     """A list of signs with their words."""
     wanted = [sign(state) for state in states] or list(all_signs())
     items = format_html_join("", "<li>{}</li>", ((standing(s.state),) for s in wanted))
-    return format_html('<ul class="legend row" role="list" aria-label="{}">{}</ul>', _("What the signs mean"), items)
+    return format_html(
+        '<ul class="legend row" role="list" aria-label="{}">{}</ul>', _("What the signs mean"), items
+    )
 
 
 @register.simple_tag
@@ -128,9 +128,10 @@ def tag(text: Any, kind: str = "plain", icon: str = "") -> SafeString:
 def avatar(name: str, src: str = "", label: bool = False) -> SafeString:
     """Initials of a person, or the picture at ``src``."""
     if src:
-        return format_html('<img class="avatar" src="{}" alt="{}" width="40" height="40">', src, name if label else "")
-    words = [word for word in str(name).replace("-", " ").split() if word[0].isalnum()]
-    initials = "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+        return format_html(
+            '<img class="avatar" src="{}" alt="{}" width="40" height="40">', src, name if label else ""
+        )
+    initials = figures.initials(str(name))
     said = format_html('<span class="vh">{}</span>', name) if label else ""
     return format_html('<span class="avatar"><span aria-hidden="true">{}</span>{}</span>', initials, said)
 
@@ -141,9 +142,11 @@ def date_tile(value: date | datetime) -> SafeString:
     day = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
     return format_html(
         '<time class="date" datetime="{}"><span>{}</span><b>{}</b><span>{}</span></time>',
-        day.strftime("%Y-%m-%d"), formats.date_format(day, "M"), formats.date_format(day, "j"),
+        day.strftime("%Y-%m-%d"),
+        formats.date_format(day, "M"),
+        formats.date_format(day, "j"),
         formats.date_format(day, "D"),
-    )  # fmt: skip
+    )
 
 
 # ---------------------------------------------------------------- actions
@@ -254,14 +257,18 @@ def field(
 def fields(form: BaseForm) -> SafeString:
     """Hidden fields, then every visible field of a form."""
     hidden = format_html_join("", "{}", ((each,) for each in form.hidden_fields()))
-    return format_html("{}{}", hidden, format_html_join("", "{}", ((field(each),) for each in form.visible_fields())))
+    return format_html(
+        "{}{}", hidden, format_html_join("", "{}", ((field(each),) for each in form.visible_fields()))
+    )
 
 
 @register.inclusion_tag("parts/error_summary.html")
 def error_summary(*given: BaseForm) -> dict[str, Any]:
     """What has to be corrected, with a link to each field."""
     faults = [fault for form in given if form is not None for fault in forms.faults(form)]
-    title = ngettext("One thing to correct", "%(count)d things to correct", len(faults)) % {"count": len(faults)}
+    title = ngettext("One thing to correct", "%(count)d things to correct", len(faults)) % {
+        "count": len(faults)
+    }
     return {"faults": faults, "title": title}
 
 
@@ -313,7 +320,13 @@ def autosave_status() -> dict[str, Any]:
 
 @register.inclusion_tag("parts/meter.html")
 def meter(
-    met: int, total: int, overdue: int = 0, caught: int = 0, label: str = "", unit: str = "", show: bool = False
+    met: int,
+    total: int,
+    overdue: int = 0,
+    caught: int = 0,
+    label: str = "",
+    unit: str = "",
+    show: bool = False,
 ) -> dict[str, Any]:
     """How much of a whole is met; ``caught`` counts those among ``met`` that came by catch-up."""
     return figures.meter(met, total, overdue=overdue, caught=caught, label=label, unit=unit) | {"show": show}
@@ -357,7 +370,10 @@ def progress(value: int | None, total: int, label: str) -> dict[str, Any]:
 @register.inclusion_tag("parts/crumbs.html")
 def crumbs(items: Iterable[Sequence[Any]], label: str = "") -> dict[str, Any]:
     """The way back up."""
-    return {"label": label or _("You are here"), "items": [(each[0], each[1] if len(each) > 1 else "") for each in items]}
+    return {
+        "label": label or _("You are here"),
+        "items": [(each[0], each[1] if len(each) > 1 else "") for each in items],
+    }
 
 
 @register.inclusion_tag("parts/tabs.html")
@@ -370,7 +386,9 @@ def tabs(items: Iterable[Mapping[str, Any]], label: str = "") -> dict[str, Any]:
 def filters(items: Iterable[Mapping[str, Any]], label: str = "") -> dict[str, Any]:
     """Filters that are the legend at the same time."""
     shown = [
-        {**each, "shape": sign(each["state"]).shape, "tone": sign(each["state"]).classes} if each.get("state") else each
+        {**each, "shape": sign(each["state"]).shape, "tone": sign(each["state"]).classes}
+        if each.get("state")
+        else each
         for each in items
     ]
     return {"items": shown, "label": label or _("Show only")}
@@ -380,24 +398,10 @@ def filters(items: Iterable[Mapping[str, Any]], label: str = "") -> dict[str, An
 def pagination(context: template.Context, page: Page, param: str = "page", label: str = "") -> dict[str, Any]:
     """Links to the pages of a list; the rest of the query stays."""
     request = context.get("request")
-    query = request.GET.copy() if request else None
-
-    def address(number: int) -> str:
-        if query is None:
-            return f"?{param}={number}"
-        query[param] = str(number)
-        return f"?{query.urlencode()}"
-
-    numbers = [
-        {"number": each, "url": address(each) if isinstance(each, int) else "", "current": each == page.number}
-        for each in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    ]
     return {
         "page": page,
         "label": label or _("Pages"),
-        "numbers": numbers,
-        "previous": address(page.number - 1) if page.has_previous() else "",
-        "next": address(page.number + 1) if page.has_next() else "",
+        **ways.page_links(page, request.GET if request else None, param),
     }
 
 
