@@ -25,7 +25,7 @@ def field_context(bound_field: BoundField, *, hint: str, label: str, optional_ma
     """Everything the field templates show."""
     shape = shape_of(bound_field)
     base = bound_field.auto_id or bound_field.html_name
-    hint = hint or bound_field.help_text
+    hint = hint or str(bound_field.help_text)
     errors = list(bound_field.errors)
     described = " ".join(
         ident for ident, there in ((f"{base}_hint", hint), (f"{base}_error", errors)) if there
@@ -55,13 +55,13 @@ def _control(bound_field: BoundField, described: str, bad: bool) -> str:
 def faults(form: BaseForm) -> Iterator[dict[str, str]]:
     """Every error of a form with the identifier of the control to correct ('' for the form as a whole)."""
     for message in form.non_field_errors():
-        yield {"id": "", "label": "", "message": message}
+        yield {"id": "", "label": "", "message": str(message)}
     for bound_field in form:
         target = bound_field.auto_id or bound_field.html_name
         if shape_of(bound_field) == "choices":
             target = f"{target}_0"
         for message in bound_field.errors:
-            yield {"id": target, "label": str(bound_field.label), "message": message}
+            yield {"id": target, "label": str(bound_field.label), "message": str(message)}
 
 
 def rows_context(given: dict[str, Any]) -> dict[str, Any]:
