@@ -26,13 +26,15 @@ def make_people() -> SimpleNamespace:
     made: dict[str, Person] = {}
     organisations = {each.key: each for each in Organisation.objects.all()}
     for part in CAST:
-        person = made[part.key] = Person.objects.create(
-            key=part.key, email=part.email, name=part.name, language=part.language, time_zone=part.time_zone,
+        made[part.key] = Person.objects.create_user(
+            part.email, key=part.key, name=part.name, language=part.language, time_zone=part.time_zone,
             joined_at=timezone.now() if part.joined else None,
         )  # fmt: skip
-        person.set_unusable_password()
         Membership.objects.create(
-            person=person, organisation=organisations[part.organisation], function=part.function, title=part.title
+            person=made[part.key],
+            organisation=organisations[part.organisation],
+            function=part.function,
+            title=part.title,
         )
     for part in CAST:
         for role, kind, key in part.grants:

@@ -5,7 +5,7 @@ Plain data, no database: `tests/cast.py` and `rostra.demo.stages` make people of
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,33 @@ class Part:
 
 
 AUTHORITIES = (
-    Authority("lindholt", "Lindholt Municipality (invented)", "municipality", "DK", "DK-LINDHOLT", "da", "Europe/Copenhagen"),
-    Authority("zielony-brod", "Zielony Bród Commune (invented)", "municipality", "PL", "PL-ZIELONY", "pl", "Europe/Warsaw"),
-    Authority("small-harbours", "Association of Small Harbours (invented)", "association", "IE", "IE-HARBOUR", "en", "Europe/Dublin"),
+    Authority(
+        "lindholt",
+        "Lindholt Municipality (invented)",
+        "municipality",
+        "DK",
+        "DK-LINDHOLT",
+        "da",
+        "Europe/Copenhagen",
+    ),
+    Authority(
+        "zielony-brod",
+        "Zielony Bród Commune (invented)",
+        "municipality",
+        "PL",
+        "PL-ZIELONY",
+        "pl",
+        "Europe/Warsaw",
+    ),
+    Authority(
+        "small-harbours",
+        "Association of Small Harbours (invented)",
+        "association",
+        "IE",
+        "IE-HARBOUR",
+        "en",
+        "Europe/Dublin",
+    ),
 )
 
 PROGRAMME = "dce"  # the stable key of Digital community engagement; block A is its first block

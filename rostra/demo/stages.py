@@ -1,0 +1,235 @@
+"""The example academy, built by the verbs that pages call: founded, staffed, with a course, two editions and their people.
+
+Everything is dated relative to today, so that the demo is always in the middle of something.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from rostra.cohorts.actions import editions as drafts
+from rostra.cohorts.models import Edition, Enrolment
+from rostra.demo import cast, crowd
+from rostra.demo.clock import at
+from rostra.demo.stories import STORIES
+from rostra.demo.telling import Teller
+from rostra.exchange.blueprint import importing
+from rostra.ledger.actions import editions as opening
+from rostra.ledger.actions import enrolments
+from rostra.people.actions import grants, memberships, organisations, persons
+from rostra.people.models import Organisation, Person
+from rostra.programmes.actions import academy
+from rostra.programmes.models import ProgrammePage
+
+BLUEPRINT = Path(__file__).parent / "blueprints" / "digital-engagement"
+STARTS = {
+    "recruiting": 14,
+    "running": -49,
+    "finished": -112,
+}  # days from today to the spring edition's first day
+LASTS = 84
+BROD_LATER = 35
+
+
+@dataclass
+class Town:
+    """What is being built: rows by the keys of the cast."""
+
+    stage: str
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    editions: dict[str, Edition] = field(default_factory=dict)
+
+    @property
+    def today(self) -> dt.date:
+        return timezone.localdate(timezone=ZoneInfo("Europe/Copenhagen"))
+
+    @property
+    def first_day(self) -> dt.date:
+        """The first day of the spring edition."""
+        return self.today + dt.timedelta(days=STARTS[self.stage])
+
+
+def build(*, stage: str, full: bool) -> Town:
+    """Build everything in an empty database; the same every time but for dates and secrets."""
+    town = Town(stage)
+    with at(moment(town.first_day, -60.5)):
+        _found(town)
+        importing.import_folder(BLUEPRINT, by=town.people["ada"], publish=True)
+    with at(moment(town.first_day, -40.5)):
+        _staff(town)
+        _plan(town)
+    _enrol_and_learn(town, full)
+    return town
+
+
+def moment(day: dt.date, days: float) -> dt.datetime:
+    """An instant some days after the beginning of a day in Copenhagen, never later than now."""
+    start = dt.datetime.combine(day, dt.time(), ZoneInfo("Europe/Copenhagen")).astimezone(dt.UTC)
+    return min(start + dt.timedelta(days=days), timezone.now())
+
+
+@transaction.atomic
+def _found(town: Town) -> None:
+    part = cast.BY_KEY["ada"]
+    ada = town.people["ada"] = persons.find_or_add(
+        email=part.email, name=part.name, language=part.language, time_zone=part.time_zone, by=None
+    )
+    grants.give(person=ada, role="site_admin", scope_kind="site", by=None)
+    academy.found(
+        name="Harbour Academy",
+        languages=["en", "da", "pl"],
+        time_zone="Europe/Copenhagen",
+        contact_email="academy@harbours.example",
+        by=ada,
+    )
+    for each in cast.AUTHORITIES:
+        town.organisations[each.key] = organisations.add(
+            key=each.key,
+            name=each.name,
+            kind=each.kind,
+            country=each.country,
+            territory=each.territory,
+            language=each.language,
+            time_zone=each.time_zone,
+            by=ada,
+        )
+
+
+@transaction.atomic
+def _staff(town: Town) -> None:
+    ada = town.people["ada"]
+    for part in cast.CAST:
+        person = town.people[part.key] = persons.find_or_add(
+            email=part.email, name=part.name, language=part.language, time_zone=part.time_zone, by=ada
+        )
+        memberships.add(
+            person=person,
+            organisation=town.organisations[part.organisation],
+            function=part.function,
+            title=part.title,
+            by=ada,
+        )
+        if part.joined:
+            persons.sign_in(person=person)
+
+
+@transaction.atomic
+def _plan(town: Town) -> None:
+    programme = ProgrammePage.objects.get(key=cast.PROGRAMME)
+    day = town.first_day
+    town.editions[cast.SPRING] = drafts.draft(
+        key=cast.SPRING,
+        slug="spring",
+        programme=programme,
+        title="Spring edition",
+        organisation=town.organisations["lindholt"],
+        admission="open",
+        starts_on=day,
+        ends_on=day + dt.timedelta(days=LASTS),
+        languages=["en", "da"],
+        time_zone="Europe/Copenhagen",
+        by=town.people["ada"],
+        welcome="Two hours of reading, a quiz and a plan of your own. Tove Brink reads every worksheet within a week.",
+    )
+    later = day + dt.timedelta(days=BROD_LATER)
+    town.editions[cast.BROD] = drafts.draft(
+        key=cast.BROD,
+        slug="zielony-brod",
+        programme=programme,
+        title="Council of Zielony Bród",
+        organisation=town.organisations["zielony-brod"],
+        admission="invited",
+        starts_on=later,
+        ends_on=later + dt.timedelta(days=LASTS),
+        languages=["en", "pl"],
+        time_zone="Europe/Warsaw",
+        by=town.people["ada"],
+    )
+    for part in cast.CAST:
+        for role, kind, key in part.grants:
+            _give(town, part.key, role, kind, key)
+    for key, manager in ((cast.SPRING, "maren"), (cast.BROD, "basia")):
+        drafts.announce(town.editions[key], by=town.people[manager])
+        town.editions[key] = opening.open_(town.editions[key], by=town.people[manager])
+
+
+def _give(town: Town, who: str, role: str, kind: str, key: str) -> None:
+    if (role, kind) == ("site_admin", "site"):
+        return
+    place = town.people[key].key if kind == "person" else key
+    grants.give(person=town.people[who], role=role, scope_kind=kind, scope_key=place, by=town.people["ada"])
+
+
+def _enrol_and_learn(town: Town, full: bool) -> None:
+    teller = Teller(town.people["tove"], town.people["maren"])
+    for part in cast.CAST:
+        for key in part.enrols_in:
+            _take_part(town, teller, town.people[part.key], part.organisation, key, part.key)
+    _invite(town, cast.SPRING, "maren", [town.people["gus"]], "small-harbours", 1.5)
+    passers = [*crowd.SEVERAL, *(crowd.many() if full else ())]
+    for passer in passers:
+        _pass_through(town, teller, passer)
+
+
+@transaction.atomic
+def _pass_through(town: Town, teller: Teller, passer: crowd.Passer) -> None:
+    edition = town.editions[passer.edition]
+    with at(moment(edition.starts_on, -20.4)):
+        person = persons.find_or_add(
+            email=passer.email,
+            name=passer.name,
+            language=passer.language,
+            time_zone=passer.time_zone,
+            by=town.people["ada"],
+        )
+        memberships.add(
+            person=person,
+            organisation=town.organisations[passer.organisation],
+            function=passer.function,
+            by=town.people["ada"],
+        )
+    _take_part(town, teller, person, passer.organisation, passer.edition, passer.story)
+
+
+def _take_part(town: Town, teller: Teller, person: Person, organisation: str, key: str, story: str) -> None:
+    edition, place = town.editions[key], town.organisations[organisation]
+    if edition.admission == Edition.Admission.INVITED:
+        _invite(town, key, "basia", [person], organisation, -12.4)
+    if story == "invited" or (
+        story == "clodagh" and town.stage == "running" and moment(edition.starts_on, 48.3) > timezone.now()
+    ):
+        return
+    enrolled_on = 48.3 if story == "clodagh" and town.stage != "recruiting" else -9.6
+    with transaction.atomic(), at(moment(edition.starts_on, enrolled_on)):
+        persons.sign_in(person=person)
+        enrolment = enrolments.enrol(edition=edition, person=person, by=person, organisation=place)
+    for days, verb, argument in STORIES[story]:
+        when = moment(edition.starts_on, days)
+        if dt.timedelta(days=days) + _start_of(edition) <= timezone.now():
+            with transaction.atomic(), at(when):
+                teller.tell(
+                    Enrolment.objects.select_related("edition", "person").get(pk=enrolment.pk), verb, argument
+                )
+
+
+def _start_of(edition: Edition) -> dt.datetime:
+    return dt.datetime.combine(edition.starts_on, dt.time(), ZoneInfo(edition.time_zone))
+
+
+def _invite(town: Town, key: str, manager: str, people: list[Person], organisation: str, days: float) -> None:
+    edition = town.editions[key]
+    lines = "\n".join(f"{person.name} <{person.email}>" for person in people)
+    with transaction.atomic(), at(moment(edition.starts_on, days)):
+        enrolments.invite(
+            edition=edition,
+            lines=lines,
+            organisation=town.organisations[organisation],
+            by=town.people[manager],
+        )

@@ -1,0 +1,104 @@
+"""Demo mode: be anybody of the cast with one click, read the mail that nobody got."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from rostra.demo.cast import AUTHORITIES, BY_KEY, CAST, Part
+from rostra.messaging.models import Message
+from rostra.people.actions import persons
+from rostra.people.models import Person, Role
+
+View = Callable[..., HttpResponse]
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def demo_only(view: View) -> View:
+    """Answer 404 outside demo mode, whatever is mounted where."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.ROSTRA_DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@demo_only
+@never_cache
+@require_GET
+def cast(request: HttpRequest) -> HttpResponse:
+    towns = [
+        {"authority": each, "parts": [described(part) for part in CAST if part.organisation == each.key]}
+        for each in AUTHORITIES
+    ]
+    return render(request, "demo/cast.html", {"towns": towns})
+
+
+def described(part: Part) -> dict[str, Any]:
+    """One of the cast with the roles it plays, in words."""
+    labels = [str(Role(role).label) for role in dict.fromkeys(role for role, _kind, _key in part.grants)]
+    return {"part": part, "roles": labels, "participant": bool(part.enrols_in)}
+
+
+@demo_only
+@require_GET
+def cast_json(request: HttpRequest) -> HttpResponse:
+    people = [
+        {
+            "key": part.key,
+            "name": part.name,
+            "roles": role_names(part),
+            "organisation": part.organisation,
+            "start": start_of(part),
+        }
+        for part in CAST
+    ]
+    return JsonResponse(people, safe=False, json_dumps_params={"ensure_ascii": False})
+
+
+def role_names(part: Part) -> list[str]:
+    """Names of the roles that are granted, and "participant" for who takes part in an edition."""
+    roles = list(dict.fromkeys(role for role, _kind, _key in part.grants))
+    return [*roles, "participant"] if part.enrols_in else roles
+
+
+def start_of(part: Part) -> str:
+    """The page somebody begins with."""
+    places = {"desk": "desk:today", "learn": "learn:home", "cms": "wagtailadmin_home"}
+    return reverse(places[part.start])
+
+
+@csrf_exempt  # scripts call it; it exists in demo mode only, where anybody may be anybody
+@demo_only
+@require_POST
+def sign_in(request: HttpRequest) -> HttpResponse:
+    part = BY_KEY.get(request.POST.get("key", ""))
+    if part is None:
+        raise Http404
+    person = get_object_or_404(Person, email=part.email)
+    login(request, persons.sign_in(person=person), backend=BACKEND)
+    return redirect(start_of(part))
+
+
+@demo_only
+@never_cache
+@require_GET
+def outbox(request: HttpRequest) -> HttpResponse:
+    rows = Message.objects.order_by("-created_at", "-pk")
+    return render(
+        request, "demo/outbox.html", {"page": Paginator(rows, 30).get_page(request.GET.get("page"))}
+    )

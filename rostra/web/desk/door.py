@@ -1,0 +1,101 @@
+"""The door of the desk: who comes in, how a page is put together, how a form meets an action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rostra.kernel.errors import Faults, Refused
+from rostra.people import rules as people
+
+T = TypeVar("T")
+View = Callable[..., HttpResponse]
+ROWS = 30
+
+
+def staff(view: View) -> View:
+    """Let staff in: visitors are asked to sign in, others are refused."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        require(people.is_staff(request.user))
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def require(allowed: bool) -> None:
+    """Refuse with 403 unless a rule said yes."""
+    if not allowed:
+        raise PermissionDenied
+
+
+def page(
+    request: HttpRequest, template: str, context: Mapping[str, Any], *, current: str = "", status: int = 200
+) -> HttpResponse:
+    """A page of the desk: its own main navigation stands in the header."""
+    return render(request, template, {"nav": navigation(request.user, current), **context}, status=status)
+
+
+def navigation(person: Any, current: str) -> list[dict[str, Any]]:
+    """The places of the desk that this person may go to."""
+    places = [("today", _("Today")), ("work", _("Worksheets")), ("editions", _("Editions"))]
+    places += [
+        ("directory", _("People")),
+        ("organisations", _("Organisations")),
+        ("programmes", _("Programmes")),
+    ]
+    if people.is_site_admin(person):
+        places.append(("academy", _("Academy")))
+    shown = [
+        {"url": reverse(f"desk:{name}"), "label": label, "current": name == current} for name, label in places
+    ]
+    return [*shown, {"url": reverse("learn:home"), "label": _("Learn"), "current": False}]
+
+
+def attempt(
+    request: HttpRequest, action: Callable[[], T], *, form: forms.Form | None = None, done: str = ""
+) -> tuple[bool, T | None]:
+    """Call an action once. (True, its result) when it was done; (False, None) when it was refused.
+
+    The refusal goes to the form's field it names, to the form as a whole, or, without a form, to the page's messages.
+    """
+    try:
+        result = action()
+    except Refused as refused:
+        if form is None:
+            messages.error(request, str(refused))
+        else:
+            blame(form, refused)
+        return False, None
+    if done:
+        messages.success(request, done)
+    return True, result
+
+
+def blame(form: forms.Form, refused: Refused) -> None:
+    """Put a refusal where it belongs on a form."""
+    if isinstance(refused, Faults) and refused.faults:
+        for where, message in refused.faults:
+            form.add_error(where if where in form.fields else None, message)
+    else:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+
+
+def paged(request: HttpRequest, rows: QuerySet[Any] | list[Any], size: int = ROWS) -> Page:
+    """The page of a list that the address asks for; a number out of reach gives the nearest page."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))

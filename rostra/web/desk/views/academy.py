@@ -1,0 +1,41 @@
+"""The academy itself: name, languages, contact, brand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from rostra.people import rules
+from rostra.programmes.actions import academy as actions
+from rostra.web.desk.door import attempt, page, require, staff
+from rostra.web.desk.forms.academy import COLOURS, AcademyForm
+
+FIELDS = ("name", "tagline", "contact_email", "languages", "time_zone", "colours")
+
+
+@staff
+def academy(request: HttpRequest) -> HttpResponse:
+    require(rules.is_site_admin(request.user))
+    form = AcademyForm(request.POST or None, initial=initial_of(actions.the()))
+    if request.method == "POST" and form.is_valid():
+        changed = {name: form.cleaned_data[name] for name in FIELDS}
+        done, _academy = attempt(
+            request, lambda: actions.change(by=request.user, **changed), form=form, done=_("Changed.")
+        )
+        if done:
+            return redirect("desk:academy")
+    colours = [form[f"colour-{name}"] for name, _label, _usual in COLOURS]
+    context = {"form": form, "colour_fields": colours}
+    return page(request, "desk/academy.html", context, current="academy", status=400 if form.errors else 200)
+
+
+def initial_of(academy: Any) -> dict[str, Any]:
+    """What stands in the form."""
+    given = {name: getattr(academy, name) for name in FIELDS}
+    given["main_language"] = academy.languages[0] if academy.languages else ""
+    for name, value in academy.colours.items():
+        given[f"colour-{name}"] = value
+    return given

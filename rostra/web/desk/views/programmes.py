@@ -1,0 +1,64 @@
+"""Programmes: what there is, what is published, a new one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from rostra.people import rules
+from rostra.programmes.models import Outline, ProgrammePage
+from rostra.web.desk.door import attempt, page, paged, require, staff
+from rostra.web.desk.forms.academy import ProgrammeForm
+
+
+def may_start(person: Any) -> bool:
+    """Whoever keeps the academy begins programmes; editors then write."""
+    return rules.is_site_admin(person)
+
+
+@staff
+def programmes(request: HttpRequest) -> HttpResponse:
+    rows = ProgrammePage.objects.annotate(runs=Count("editions")).order_by("title", "pk")
+    listed = paged(request, rows)
+    languages: dict[str, list[str]] = {}
+    outlines = Outline.objects.filter(programme_key__in=[each.key for each in listed], live=True)
+    for key, language in outlines.order_by("language").values_list("programme_key", "language"):
+        languages.setdefault(key, []).append(language)
+    context = {
+        "page": listed,
+        "may_start": may_start(request.user),
+        "may_edit": rules.is_editor(request.user),
+        "rows": [{"programme": each, "languages": languages.get(each.key, [])} for each in listed],
+        "may_run": rules.managed_organisations(request.user).exists(),
+    }
+    return page(request, "desk/programmes.html", context, current="programmes")
+
+
+@staff
+def new(request: HttpRequest) -> HttpResponse:
+    from rostra.programmes.actions import pages
+
+    require(may_start(request.user))
+    form = ProgrammeForm(request.POST or None, initial={"language": request.user.language})
+    if request.method == "POST" and form.is_valid():
+        done, programme = attempt(
+            request,
+            lambda: pages.start_programme(by=request.user, **form.cleaned_data),
+            form=form,
+            done=_(
+                "Your programme is begun, with one module and one text to write on. Publish each page when it is ready."
+            ),
+        )
+        if done:
+            return redirect("wagtailadmin_explore", programme.pk)
+    return page(
+        request,
+        "desk/programme_new.html",
+        {"form": form},
+        current="programmes",
+        status=400 if form.errors else 200,
+    )
