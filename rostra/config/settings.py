@@ -84,6 +84,10 @@ CACHES = {
     )
 }
 
+ROSTRA_PAGE_CACHE_SECONDS = env.number(
+    "PAGE_CACHE_SECONDS", 30, "How long a page for visitors is kept at most; 0 keeps none.", high=3600
+)
+
 # --- applications -----------------------------------------------------------------------------------------
 ROOMS = [
     "rostra.kernel",
@@ -145,15 +149,19 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "rostra.config.middleware.editor_policy",
+    "rostra.web.middleware.page_cache",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rostra.web.middleware.own_clock",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "rostra.web.middleware.Refusals",
 ]
 TEMPLATES = [
     {
@@ -169,7 +177,7 @@ TEMPLATES = [
         },
     }
 ]
-for _name in ("rostra.web.parts.context",):
+for _name in ("rostra.web.context",):
     if env.present(_name):
         TEMPLATES[0]["OPTIONS"]["context_processors"].append(f"{_name}.site")
 
@@ -196,19 +204,19 @@ LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = int(timedelta(minutes=15).total_seconds())
-ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# Every way in proves the mailbox or the device itself (`rostra.web.public.account`), so nothing is left to verify.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# A whole council may sit behind one address of the network; one mailbox gets few letters and few guesses.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "120/m/ip,3/m/key,12/h/key", "login_failed": "300/h/ip,20/h/key"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _url.scheme or "http"
-if env.present("rostra.web.public.accounts"):
-    ACCOUNT_ADAPTER = "rostra.web.public.accounts.AccountAdapter"
-MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+if env.present("rostra.web.public.account.adapters"):
+    ACCOUNT_ADAPTER = "rostra.web.public.account.adapters.AccountAdapter"
+    MFA_ADAPTER = "rostra.web.public.account.adapters.MfaAdapter"
+    SOCIALACCOUNT_ADAPTER = "rostra.web.public.account.adapters.SocialAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ROSTRA_SECURE and _url.hostname == "localhost"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
@@ -309,6 +317,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if ROSTRA_SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "rostra.web.errors.csrf_failure"
 _oidc = urlsplit(_oidc_url)
 _oidc_origin = [f"{_oidc.scheme}://{_oidc.netloc}"] if _oidc.netloc else []
 CONTENT_SECURITY_POLICY = {

@@ -1,0 +1,109 @@
+"""What every page of ours needs: brand, ways, languages, account. Nothing is asked of the database before it is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from rostra.languages.names import name_of
+from rostra.people import rules
+from rostra.programmes.actions import academy
+from rostra.web.parts import colours
+from rostra.web.parts.addresses import in_language
+
+STANDARD_PAGES = ("about", "accessibility", "privacy")
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Context processor of all templates; every value is worked out only when a template uses it."""
+    return {
+        "brand": SimpleLazyObject(lambda: _brand()),
+        "nav": SimpleLazyObject(lambda: _nav(request)),
+        "languages": SimpleLazyObject(lambda: languages(request)),
+        "account": SimpleLazyObject(lambda: _account(request)),
+        "sign_in_url": _sign_in_url(request),
+        "footer_links": SimpleLazyObject(_footer),
+        "demo_mode": settings.ROSTRA_DEMO,
+        "demo_url": "/demo/",
+        "site_url": settings.ROSTRA_URL,
+    }
+
+
+def _brand() -> dict[str, str]:
+    own = academy.the()
+    css = colours.checked(own.colours) if own else {}
+    return {
+        "name": own.name if own else settings.WAGTAIL_SITE_NAME,
+        "tagline": own.tagline if own else "",
+        "home_url": reverse("home"),
+        "logo_url": own.logo.file.url if own and own.logo_id else "",
+        "css_url": f"{reverse('brand_css', args=['site'])}?v={colours.digest(css)}" if css else "",
+    }
+
+
+def _nav(request: HttpRequest) -> list[dict[str, Any]]:
+    person = request.user
+    items = [(_("Programmes"), reverse("catalogue"))]
+    if person.is_authenticated:
+        items.insert(0, (_("Learn"), reverse("learn:home")))
+        if rules.is_staff(person):
+            items.append((_("Desk"), reverse("desk:today")))
+        if rules.is_editor(person):
+            items.append((_("Editing"), settings.ROSTRA_EDITOR_PATH))
+    else:
+        items.append((_("Check a certificate"), reverse("verify")))
+    return [
+        {"label": label, "url": url, "current": request.path.startswith(url)} for label, url in items
+    ]
+
+
+def languages(request: HttpRequest) -> list[dict[str, Any]]:
+    """The languages of the academy, each with the address of this very page in it."""
+    own = academy.the()
+    ready = dict(settings.LANGUAGES)
+    codes = [code for code in (own.languages if own else []) if code in ready] or [settings.LANGUAGE_CODE]
+    present = get_language()
+    prefixed = request.path.startswith(f"/{present}/") and request.method == "GET"
+    return [
+        {
+            "code": code,
+            "name": name_of(code),
+            "url": in_language(request.get_full_path() if prefixed else f"/{code}/", code),
+            "current": code == present,
+        }
+        for code in codes
+    ]
+
+
+def _account(request: HttpRequest) -> dict[str, Any] | None:
+    person = request.user
+    if not person.is_authenticated:
+        return None
+    links = [
+        (_("My record"), reverse("learn:record")),
+        (_("My profile"), reverse("learn:me")),
+        (_("My devices"), reverse("learn:devices")),
+        (_("My data"), reverse("learn:privacy")),
+    ]
+    return {
+        "name": person.get_full_name(),
+        "detail": person.email if person.name else "",
+        "links": [{"label": label, "url": url, "current": request.path == url} for label, url in links if url],
+        "sign_out_url": reverse("account_logout"),
+    }
+
+
+def _sign_in_url(request: HttpRequest) -> str:
+    url = reverse("account_login")
+    return url if request.path.startswith(reverse("home") + "account/") else f"{url}?next={request.path}"
+
+
+def _footer() -> list[dict[str, str]]:
+    titles = {"about": _("About"), "accessibility": _("Accessibility"), "privacy": _("Privacy")}
+    return [{"label": titles[name], "url": reverse("page", args=[f"{name}/"])} for name in STANDARD_PAGES]

@@ -1,0 +1,1 @@
+"""The face for machines: calendars and what other programs read."""

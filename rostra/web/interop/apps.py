@@ -1,0 +1,9 @@
+"""Application of the face for machines."""
+
+from django.apps import AppConfig
+
+
+class InteropConfig(AppConfig):
+    name = "rostra.web.interop"
+    label = "interop"
+    verbose_name = "Interoperation"

@@ -1,0 +1,47 @@
+"""Addresses of learners' pages by name, for rooms that write messages without knowing URLs."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import get_language, override
+
+from rostra.kernel.registries import links
+
+
+def _under(name: str, language: str, *arguments: str) -> str:
+    with override(language or get_language() or "en"):
+        return reverse(name, args=arguments)
+
+
+def home(*, language: str = "") -> str:
+    """The first page of somebody who learns."""
+    return _under("learn:home", language)
+
+
+def edition(*, slug: str, language: str = "") -> str:
+    """The map of an edition."""
+    return _under("learn:map", language, slug)
+
+
+def invitation(*, token: str, language: str = "") -> str:
+    """The page with the one button that accepts an invitation."""
+    return _under("learn:invitation", language, token)
+
+
+def activity(*, path: str, language: str = "") -> str:
+    """An activity; `path` as in `Publication.path`."""
+    return f"/{language or get_language() or 'en'}/p/{path}"
+
+
+def certificate(*, number: str, language: str = "") -> str:
+    """One's own certificate."""
+    return _under("learn:certificate", language, number)
+
+
+def register() -> None:
+    """Make the addresses known; called once when the face is ready."""
+    links.add("learn_home", home)
+    links.add("learn_map", edition)
+    links.add("invitation", invitation)
+    links.add("activity", activity)
+    links.add("certificate", certificate)

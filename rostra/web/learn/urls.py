@@ -1,0 +1,27 @@
+"""Addresses for people who learn, below `/<language>/learn/`. Activities themselves stand under `p/` (`rostra.web.urls`)."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from rostra.web.learn import views
+
+app_name = "learn"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("record/", views.record, name="record"),
+    path("invitation/<str:token>/", views.invitation, name="invitation"),
+    path("e/<slug:edition>/", views.map_, name="map"),
+    path("e/<slug:edition>/enrol/", views.enrol, name="enrol"),
+    path("e/<slug:edition>/download/", views.download, name="download"),
+    path("e/<slug:edition>/certificate/", views.issue, name="issue"),
+    path("e/<slug:edition>/<str:key>/read/", views.read, name="read"),
+    path("e/<slug:edition>/<str:key>/watch/", views.watch, name="watch"),
+    path("e/<slug:edition>/<str:key>/quiz/", views.start_quiz, name="quiz_start"),
+    path("e/<slug:edition>/<str:key>/quiz/<str:attempt>/", views.quiz, name="quiz"),
+    path("e/<slug:edition>/<str:key>/worksheet/", views.worksheet, name="worksheet"),
+    path("certificates/<str:number>/", views.certificate, name="certificate"),
+    path("certificates/<str:number>.pdf", views.certificate_pdf, name="certificate_pdf"),
+]
+if find_spec("rostra.web.learn.me") and find_spec("rostra.web.learn.me.urls"):
+    urlpatterns.append(path("me/", include("rostra.web.learn.me.urls")))

@@ -1,0 +1,65 @@
+"""One's own certificate: get it, see it, keep the paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from rostra.ledger.actions import certificates
+from rostra.ledger.models import Certificate
+from rostra.ledger.rules import visible_certificates
+from rostra.web.learn.views.door import attempt, enrolment_in, login_required
+
+
+def own_certificate(request: HttpRequest, number: str) -> Certificate:
+    """A certificate this person may see; 404 for any other."""
+    found = visible_certificates(request.user).select_related("enrolment__edition").filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def public_url(request: HttpRequest, certificate: Certificate) -> str:
+    """Where anybody checks it."""
+    return request.build_absolute_uri(reverse("certificate_public", args=[certificate.number]))
+
+
+@login_required
+@require_safe
+def certificate(request: HttpRequest, number: str) -> HttpResponse:
+    """The certificate as a page, with the paper to download."""
+    from rostra.ledger import papers  # the typesetter is loaded by who needs it
+
+    found = own_certificate(request, number)
+    url = public_url(request, found)
+    context = {"certificate": found, "content": found.content, "verify_url": url, "qr": mark_safe(papers.qr_svg(url))}  # noqa: S308
+    return render(request, "learn/certificate.html", context)
+
+
+@login_required
+@require_safe
+def certificate_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """The paper, accessible PDF."""
+    from rostra.ledger import papers
+
+    found = own_certificate(request, number)
+    body = papers.pdf(found, public_url(request, found))
+    response = HttpResponse(body, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="certificate-{found.number}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_required
+@require_POST
+def issue(request: HttpRequest, edition: str) -> HttpResponse:
+    """Make the certificate out; what is still owed is named when it is too early."""
+    enrolment = enrolment_in(request, edition)
+    made: Any = attempt(request, lambda: certificates.issue(enrolment=enrolment, by=request.user), _("Here is your certificate."))
+    return redirect("learn:map", edition) if made is None else redirect("learn:certificate", made.number)

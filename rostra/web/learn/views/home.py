@@ -1,0 +1,81 @@
+"""The first page of somebody who learns: the one next thing, then the rest; and the record of what was done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from rostra.cohorts.models import Edition
+from rostra.ledger import reading as ledger
+from rostra.ledger.models import Evidence
+from rostra.ledger.standing import OVERDUE, RETURNED
+from rostra.programmes.facts import minutes_label
+from rostra.web.learn.views.door import day_of, login_required
+from rostra.web.parts.addresses import reading_url
+
+PRESSING = (OVERDUE, RETURNED, "due_soon", "open")
+ROWS = 50
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What now, how long, by when; then what is owed, what waits for us, the papers."""
+    seen = ledger.home(request.user, day_of(request.user), shown_next=6)
+    context = {
+        "home": seen,
+        "hero": _hero(seen.current),
+        "later": [each for each in seen.current if each.phase != Edition.Phase.RUNNING],
+        "waiting": [(each, row) for each in seen.current for row in each.with_us],
+    }
+    return render(request, "learn/home.html", context)
+
+
+def _hero(entries: list[Any]) -> dict[str, Any] | None:
+    """The one thing to do now over all editions that run: overdue, then returned, then by date."""
+    todo = [
+        (PRESSING.index(row.shown), row.due_on or dt.date.max, number, row, entry)
+        for number, entry in enumerate(entries)
+        if entry.phase == Edition.Phase.RUNNING
+        for row in entry.next[:1]
+        if row.shown in PRESSING and row.path
+    ]
+    if not todo:
+        return None
+    *_order, row, entry = min(todo, key=lambda each: each[:3])
+    return {
+        "title": row.requirement.title,
+        "url": reading_url(row.path),
+        "minutes": minutes_label(row.requirement.minutes, get_language()) if row.requirement.minutes else "",
+        "due": due_sentence(row),
+        "edition": entry.edition,
+        "state": row.shown,
+    }
+
+
+def due_sentence(row: Any) -> str:
+    """By when, as a person would say it; empty when there is no date."""
+    if row.due_on is None:
+        return ""
+    day = date_format(row.due_on, "l j F")
+    if row.days == 0:
+        return _("due today")
+    return _("was due %(day)s") % {"day": day} if row.shown == OVERDUE else _("due %(day)s") % {"day": day}
+
+
+@login_required
+@require_safe
+def record(request: HttpRequest) -> HttpResponse:
+    """Everything that was recorded about what one did, the newest first, with who recorded it."""
+    mine = Evidence.objects.filter(enrolment__person=request.user).exclude(kind="visited")
+    rows = mine.select_related("requirement", "enrolment__edition", "recorded_by", "voided_by")
+    page = Paginator(rows.order_by("-happened_at", "-pk"), ROWS).get_page(request.GET.get("page"))
+    return render(request, "learn/record.html", {"page": page})

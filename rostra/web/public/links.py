@@ -1,0 +1,35 @@
+"""Addresses of public pages by name, for rooms that write messages and papers without knowing URLs."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import get_language, override
+
+from rostra.kernel.registries import links
+
+
+def _under(name: str, language: str = "", **arguments: str) -> str:
+    with override(language or get_language() or "en"):
+        return reverse(name, kwargs=arguments or None)
+
+
+def certificate(*, number: str, language: str = "") -> str:
+    """Where anybody checks one certificate."""
+    return _under("certificate_public", language, number=number)
+
+
+def programme(*, slug: str, language: str = "") -> str:
+    """The page of a programme."""
+    return _under("programme", language, programme=slug)
+
+
+def home(*, language: str = "") -> str:
+    """The first page."""
+    return _under("home", language)
+
+
+def register() -> None:
+    """Make the addresses known; called once when the face is ready."""
+    links.add("home", home)
+    links.add("programme", programme)
+    links.add("certificate_public", certificate)

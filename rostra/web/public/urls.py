@@ -1,0 +1,23 @@
+"""Addresses for visitors. `machines` stand outside of the languages, `urlpatterns` under one."""
+
+from django.urls import path, re_path
+
+from rostra.web.public import views
+
+machines = [
+    path("", views.root, name="root"),
+    path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("brand/<slug:key>.css", views.brand_css, name="brand_css"),
+]
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("programmes/", views.catalogue, name="catalogue"),
+    path("p/<slug:programme>/", views.programme, name="programme"),
+    path("verify/", views.verify, name="verify"),
+    path("verify/<str:number>/", views.certificate, name="certificate_public"),
+    path("language/", views.languages, name="language"),
+    re_path(r"^(?P<path>(?:[-\w]+/)+)$", views.page, name="page"),
+]

@@ -1,0 +1,112 @@
+"""A programme, a module, an activity, as visitors see them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from rostra.cohorts import phases
+from rostra.cohorts.rules import public_editions
+from rostra.ledger import reading as ledger
+from rostra.programmes import reading
+from rostra.programmes.models import Publication
+from rostra.web.parts import colours, publications
+from rostra.web.parts.addresses import for_visitors
+
+
+def found(publication: Publication | None) -> Publication:
+    """The publication, or 404."""
+    if publication is None:
+        raise Http404
+    return publication
+
+
+def editions(programme_key: str) -> list[dict[str, Any]]:
+    """The announced editions of a programme with their phase and whether one may enrol now, soonest first."""
+    now = timezone.now()
+    return [
+        {
+            "edition": each,
+            "phase": phases.phase_of(each, now).label,
+            "open": phases.registration_open(each, now),
+            "enrol_url": reverse("learn:enrol", args=[each.slug]),
+        }
+        for each in public_editions(programme_key)
+    ]
+
+
+def programme_css(publication: Publication) -> str:
+    """Address of a programme's own colours, or nothing."""
+    good = colours.checked((publication.facts.get("brand") or {}).get("colours"))
+    return f"{reverse('brand_css', args=[publication.key])}?v={colours.digest(good)}" if good else ""
+
+
+@for_visitors
+def programme(request: HttpRequest, programme: str) -> HttpResponse:
+    """What a programme is, what it holds, and how to take part."""
+    language = get_language()
+    own = found(reading.publication(path=f"{programme}/", language=language, shape="programme"))
+    outline = reading.outline(language=language, key=own.key)
+    enrolment = ledger.current_enrolment(request.user, own.key) if request.user.is_authenticated else None
+    texts = {each.key: each for each in reading.levels(own.key, language)}
+    levels = outline.tree["levels"] if outline else []
+    context = {
+        "page": own,
+        "levels": [{**level, "text": texts.get(level["key"])} for level in levels],
+        "editions": editions(own.key),
+        "enrolment": enrolment,
+        "programme_css": programme_css(own),
+        "shown": publications.labels(own.facts),
+        "trail": publications.trail(own),
+    }
+    return render(request, "public/programme.html", context)
+
+
+@for_visitors
+def module(request: HttpRequest, programme: str, module: str) -> HttpResponse:
+    """What a module is about and what one does in it."""
+    language = get_language()
+    own = found(reading.publication(path=f"{programme}/{module}/", language=language, shape="module"))
+    outline = reading.outline(language=language, key=own.programme_key)
+    context = {
+        "page": own,
+        "module": publications.module_in(outline.tree if outline else {}, own.key),
+        "trail": publications.trail(own),
+    }
+    return render(request, "public/module.html", context)
+
+
+@for_visitors
+def activity(request: HttpRequest, programme: str, module: str, activity: str) -> HttpResponse:
+    """An activity for somebody who is not signed in: open texts and videos whole, the rest as a promise."""
+    language = get_language()
+    path = f"{programme}/{module}/{activity}/"
+    own = found(reading.publication(path=path, language=language, shape="activity"))
+    outline = reading.outline(language=language, key=own.programme_key)
+    tree = outline.tree if outline else {}
+    context = {
+        "page": own,
+        "readable": tree.get("open_reading", False),
+        "module": publications.module_in(tree, own.facts.get("module_key", "")),
+        "trail": publications.trail(own),
+        "kind": publications.kind_of(own),
+        "video": publications.video_of(own),
+        "promise": promise(own.facts["kind"]),
+        "sign_in_url": f"{reverse('account_login')}?next={request.path}",
+    }
+    return render(request, "public/activity.html", context)
+
+
+def promise(kind: str) -> str:
+    """What signing in adds to an activity of this kind."""
+    if kind == "quiz":
+        return _("The quiz is for participants: you see at once what was right, and why. Nothing is recorded before you sign in.")
+    if kind == "worksheet":
+        return _("The worksheet is for participants: you save as you go, hand it in, and a trainer answers.")
+    return _("Your progress is kept and counts for the certificate when you take part. Reading here records nothing.")
