@@ -52,7 +52,7 @@ def phrase(text: str | None) -> str:
 
 def _clean(text: str, tags: set[str]) -> str:
     return nh3.clean(
-        text, tags=tags, attributes={"a": {"href"}}, attribute_filter=_keep, link_rel="noopener"
+        text, tags=tags, attributes={"a": {"href"}}, attribute_filter=_keep, link_rel=None
     ).strip()
 
 

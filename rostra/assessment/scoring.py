@@ -134,7 +134,7 @@ def number_of(given: Any, unit: str = "") -> float | None:
     if point >= 0 and comma >= 0:
         text = text.replace("," if point > comma else ".", "")
     text = text.replace(",", ".")
-    if not set(text) <= set("0123456789.+-"):
+    if not set(text) <= set("0123456789.+-eE"):
         return None
     try:
         number = float(text)
