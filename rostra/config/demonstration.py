@@ -53,6 +53,7 @@ def _fill(folder: Path, stage: str, full: bool) -> None:
     import django
     from django.core.management import call_command
 
+    from rostra.config.preflight import prepare_database
     from rostra.demo.marks import mark
 
     django.setup()
@@ -87,19 +88,3 @@ def empty(folder: Path) -> None:
         path.unlink(missing_ok=True)
     for place in ("media", "private"):
         shutil.rmtree(folder / place, ignore_errors=True)
-
-
-def prepare_database() -> None:
-    """Bring the database of this installation to the present migrations; a new SQLite file is a copy."""
-    from django.conf import settings
-    from django.core.management import call_command
-
-    from rostra.config.preflight import pending_migrations
-    from rostra.config.template import copy_sqlite
-
-    default = settings.DATABASES["default"]
-    target = Path(default["NAME"])
-    if default["ENGINE"].endswith("sqlite3") and not target.exists():
-        copy_sqlite(settings.ROSTRA_CACHE_DIR, target)
-    if pending_migrations():
-        call_command("migrate", verbosity=0, skip_checks=True)

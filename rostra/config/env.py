@@ -7,6 +7,7 @@ importable, and `check-config` and `serve` say what is wrong in one line each.
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -37,10 +38,27 @@ def _read(name: str, kind: str, default: str, purpose: str, secret: bool = False
     return os.environ.get(full)
 
 
-def text(name: str, default: str, purpose: str, *, shown: str | None = None, secret: bool = False) -> str:
-    """Read ROSTRA_<name> as text without surrounding blanks. `shown` replaces the default in the docs."""
+def text(
+    name: str,
+    default: str,
+    purpose: str,
+    *,
+    shown: str | None = None,
+    secret: bool = False,
+    valid: Callable[[str], bool] = lambda value: True,
+    wanted: str = "",
+) -> str:
+    """Read ROSTRA_<name> as text without surrounding blanks.
+
+    `shown` replaces the default in the docs. A value that is not `valid` is a fault saying what is `wanted`.
+    """
     value = _read(name, "text", default if shown is None else shown, purpose, secret)
-    return default if value is None or not value.strip() else value.strip()
+    if value is None or not value.strip():
+        return default
+    if not valid(value.strip()):
+        faults.append(f"{PREFIX}{name} must be {wanted}, not “{value.strip()}”.")
+        return default
+    return value.strip()
 
 
 def number(name: str, default: int, purpose: str, *, low: int = 0, high: int = 10**9) -> int:

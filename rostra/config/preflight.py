@@ -40,7 +40,7 @@ def _prepare(value: str) -> None:
     django.setup()
     if waiting := pending_migrations():
         print(
-            f"The database is {waiting} steps behind this version. Run: rostra manage migrate",
+            f"The database is behind this version ({waiting} migrations). Run: rostra manage migrate",
             file=sys.stderr,
         )
         sys.exit(1)
@@ -69,3 +69,18 @@ def collect_static(value: str) -> None:
         if not release.is_current(root / ".release", value):
             call_command("collectstatic", interactive=False, verbosity=0)
             release.keep(root / ".release", value)
+
+
+def prepare_database() -> None:
+    """Bring the database of this installation to the present migrations; a new SQLite file is a copy."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from rostra.config.template import copy_sqlite
+
+    default = settings.DATABASES["default"]
+    target = Path(default["NAME"])
+    if default["ENGINE"].endswith("sqlite3") and not target.exists():
+        copy_sqlite(settings.ROSTRA_CACHE_DIR, target)
+    if pending_migrations():
+        call_command("migrate", verbosity=0, skip_checks=True)

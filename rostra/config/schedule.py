@@ -32,6 +32,7 @@ logger = logging.getLogger("rostra.schedule")
 TICK_SECONDS = 15
 LOCK_KEY = 0x526F7374
 KEEP_RESULTS = timedelta(days=8)
+KEEP_JOBS = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,19 @@ class Job:
 
 
 JOBS = [
-    Job("scheduled-publishing", timedelta(minutes=1), "rostra.config.schedule.publish_scheduled", "Editors"),
-    Job("old-sessions", timedelta(days=1), "rostra.config.schedule.clear_sessions", "Privacy"),
-    Job("old-results", timedelta(days=1), "rostra.config.schedule.clear_results", "Size"),
+    Job(
+        "mail", timedelta(minutes=1), "rostra.messaging.actions.outbox.tend", "Mail that waited or was stuck"
+    ),
+    Job("scheduled-publishing", timedelta(minutes=1), "rostra.config.schedule.publish_scheduled", "Pages"),
+    Job(
+        "ended-grants",
+        timedelta(minutes=15),
+        "rostra.people.actions.access.follow_ended",
+        "Access of editors",
+    ),
+    Job("retention", timedelta(days=1), "rostra.people.actions.privacy.retire", "What was kept long enough"),
+    Job("old-sessions", timedelta(days=1), "rostra.config.schedule.clear_sessions", "Ended sessions"),
+    Job("old-results", timedelta(days=1), "rostra.config.schedule.clear_results", "Finished tasks"),
 ]
 
 
@@ -69,8 +80,10 @@ def clear_sessions() -> None:
 
 
 def clear_results() -> None:
-    """Delete finished tasks older than eight days."""
-    DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEEP_RESULTS).delete()
+    """Delete finished tasks older than eight days, and those of the schedule itself after two."""
+    finished, now = DBTaskResult.objects.finished(), timezone.now()
+    finished.filter(finished_at__lt=now - KEEP_RESULTS).delete()
+    finished.filter(task_path=run_job.module_path, finished_at__lt=now - KEEP_JOBS).delete()
 
 
 def enqueue_due(now: datetime | None = None) -> list[str]:

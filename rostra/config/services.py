@@ -45,6 +45,12 @@ def database_config(url: str, data_dir: Path) -> dict:
     return config
 
 
+def is_site(address: str) -> bool:
+    """Whether an address is that of a whole site: http or https, a host, no path."""
+    parts = urlsplit(address)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not (parts.path or parts.query)
+
+
 def cache_config(url: str) -> dict:
     """A cache in memory of each process, or Redis/Valkey shared by all of them."""
     if not url:

@@ -7,12 +7,13 @@ files, tasks, security, logs, server.
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from django.utils.translation import gettext_lazy as _
 
 from rostra.config import env
 from rostra.config.data import prepare_data_dir, secret_key
-from rostra.config.services import cache_config, database_config, email_config, oidc_config
+from rostra.config.services import cache_config, database_config, email_config, is_site, oidc_config
 
 # --- where data lives -------------------------------------------------------------------------------------
 ROSTRA_DATA_DIR = prepare_data_dir(
@@ -40,9 +41,13 @@ DEBUG = env.flag("DEBUG", False, "Show error details in the browser. Never on a 
 ROSTRA_DEMO = env.flag("DEMO", False, "Demo mode: anybody signs in as anybody of the cast with one click.")
 
 # --- addresses --------------------------------------------------------------------------------------------
-ROSTRA_URL = env.text("URL", "http://localhost:8000", "Public address of the site, without a path.").rstrip(
-    "/"
-)
+ROSTRA_URL = env.text(
+    "URL",
+    "http://localhost:8000",
+    "Public address of the site, without a path.",
+    valid=lambda value: is_site(value.rstrip("/")),
+    wanted="an address without a path, such as https://academy.example",
+).rstrip("/")
 _url = urlsplit(ROSTRA_URL)
 ROSTRA_SECURE = _url.scheme == "https"
 _more_hosts = env.text("HOSTS", "", "More host names the site answers to, separated by commas.")
@@ -189,8 +194,13 @@ LANGUAGE_COOKIE_NAME = "language"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text(
-    "TIME_ZONE", "Europe/Brussels", "Time zone of the installation, a name such as Europe/Warsaw."
+    "TIME_ZONE",
+    "Europe/Brussels",
+    "Time zone, a name such as Europe/Warsaw.",
+    valid=lambda value: value in available_timezones(),
+    wanted="the name of a time zone, such as Europe/Warsaw",
 )
+
 
 # --- people and sign-in -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"
@@ -204,7 +214,7 @@ LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-# Every way in proves the mailbox or the device itself (`rostra.web.public.account`), so nothing is left to verify.
+# Every way in proves the mailbox or the device itself (`rostra.web.public.account`): nothing remains to verify.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # A whole council may sit behind one address of the network; one mailbox gets few letters and few guesses.
 ACCOUNT_RATE_LIMITS = {"request_login_code": "120/m/ip,3/m/key,12/h/key", "login_failed": "300/h/ip,20/h/key"}
@@ -358,7 +368,13 @@ LOGGING = {
     "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {
         "handlers": ["lines"],
-        "level": env.text("LOG_LEVEL", "INFO", "Least level that is logged: DEBUG, INFO, WARNING or ERROR."),
+        "level": env.text(
+            "LOG_LEVEL",
+            "INFO",
+            "Least level that is logged: DEBUG, INFO, WARNING or ERROR.",
+            valid=lambda value: value in {"DEBUG", "INFO", "WARNING", "ERROR"},
+            wanted="DEBUG, INFO, WARNING or ERROR",
+        ),
     },
     "loggers": {
         "django": {"handlers": [], "propagate": True},
@@ -366,6 +382,17 @@ LOGGING = {
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
     },
+}
+
+# --- answers for `rostra setup` ----------------------------------------------------------------------------
+ROSTRA_SETUP = {
+    "name": env.text("SETUP_NAME", "", "`rostra setup`: name of the academy."),
+    "languages": env.text(
+        "SETUP_LANGUAGES", "", "`rostra setup`: languages, the main one first, such as en,da."
+    ),
+    "organisation": env.text("SETUP_ORGANISATION", "", "`rostra setup`: name of the first organisation."),
+    "administrator": env.text("SETUP_ADMINISTRATOR", "", "`rostra setup`: name of the first administrator."),
+    "email": env.text("SETUP_EMAIL", "", "`rostra setup`: e-mail address of the first administrator."),
 }
 
 # --- how `rostra serve` behaves ---------------------------------------------------------------------------

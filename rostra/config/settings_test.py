@@ -4,11 +4,14 @@ Tasks stay on the database backend: a test works them off with the fixture `work
 person sees before and after. Mail goes through the real outbox.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 
 if "ROSTRA_DATA_DIR" not in os.environ:
     os.environ["ROSTRA_DATA_DIR"] = tempfile.mkdtemp(prefix="rostra-test-")
+    atexit.register(shutil.rmtree, os.environ["ROSTRA_DATA_DIR"], ignore_errors=True)
 os.environ.setdefault("ROSTRA_SECRET_KEY", "only-for-tests-" + "0" * 40)
 os.environ["ROSTRA_DEMO"] = "no"
 

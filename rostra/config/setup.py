@@ -1,234 +1,161 @@
-"""`rostra setup`: from an empty data folder to an academy with its first organisation and administrator.
-
-Asks on the terminal, or takes flags and ROSTRA_SETUP_* when nobody is there to answer. Ends with a link that signs
-the administrator in once, without mail.
-"""
+"""`rostra setup`: from an empty installation to the first administrator, who signs in without any mail."""
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rostra.config import env
 
-Ask = Callable[[str], str]
-HOURS = 24
+if TYPE_CHECKING:
+    from rostra.people.models import Person
 
-GIVEN = {
-    "name": env.text("SETUP_NAME", "", "For `rostra setup --unattended`: name of the academy."),
-    "languages": env.text(
-        "SETUP_LANGUAGES", "", "For `rostra setup --unattended`: languages, such as en,da."
-    ),
-    "organisation": env.text(
-        "SETUP_ORGANISATION", "", "For `rostra setup --unattended`: first organisation."
-    ),
-    "administrator": env.text(
-        "SETUP_ADMINISTRATOR", "", "For `rostra setup --unattended`: administrator's name."
-    ),
-    "email": env.text("SETUP_EMAIL", "", "For `rostra setup --unattended`: administrator's address."),
-    "time_zone": env.text("SETUP_TIME_ZONE", "", "For `rostra setup --unattended`: such as Europe/Warsaw."),
-}
+LINK_HOURS = 24
 
 
 @dataclass(frozen=True)
 class Question:
-    """One thing to know: its name, the words to ask with, what stands when nothing is typed, what is wrong with an answer."""
+    """One thing setup asks: its flag, the words, and what is taken when nothing is typed."""
 
-    name: str
+    flag: str
     words: str
-    usual: str
-    problem: Callable[[str], str]
+    default: str = ""
+
+
+QUESTIONS = (
+    Question("name", "Name of the academy"),
+    Question("languages", "Languages, the main one first (codes such as en,da,pl)", "en"),
+    Question("organisation", "Name of the first organisation"),
+    Question("administrator", "Name of the first administrator"),
+    Question("email", "E-mail address of the first administrator"),
+)
 
 
 class Missing(Exception):
-    """Something is not known and nobody can be asked, or what was given cannot be."""
+    """An answer is missing and nobody can be asked; the text names it."""
 
 
-def setup(
-    *,
-    name: str | None = None,
-    languages: str | None = None,
-    organisation: str | None = None,
-    administrator: str | None = None,
-    email: str | None = None,
-    time_zone: str | None = None,
-    unattended: bool = False,
-    ask: Ask = input,
-) -> int:
-    """Make the academy; returns the exit code: 0 done, 1 it is there already, 2 something to know is missing."""
+def setup(*, unattended: bool, **given: str | None) -> int:
+    """Make the academy, or say in one line why not. Returns the exit code.
+
+    On an installation that has an academy, the address of an administrator gives that person a new link.
+    """
+    if env.faults:
+        print("\n".join(env.faults), file=sys.stderr)
+        return 1
     import django
 
     django.setup()
-    from rostra.config.demonstration import prepare_database
+    from django.conf import settings
+
+    from rostra.config.preflight import prepare_database
     from rostra.kernel.errors import Refused
+    from rostra.programmes.models import Academy
 
     prepare_database()
-    if _refuse_second():
-        return 1
-    flags = {
-        "name": name,
-        "languages": languages,
-        "organisation": organisation,
-        "administrator": administrator,
-        "email": email,
-        "time_zone": time_zone,
-    }
+    known = {**settings.ROSTRA_SETUP, **{flag: value for flag, value in given.items() if value}}
     try:
-        known = _known({key: value or GIVEN[key] for key, value in flags.items()}, unattended, ask)
-        link = _make(known)
-    except Missing as missing:
-        print(missing, file=sys.stderr)
-        return 2
-    except Refused as refused:
-        print(f"Nothing was made. {refused}", file=sys.stderr)
-        return 2
-    _say_next(known, link)
+        if Academy.objects.exists():
+            return _again(known.get("email", ""))
+        person = _found(ask(known, unattended))
+    except (Missing, Refused) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    print(f"\n{Academy.objects.get().name} is ready. Start it with: rostra serve")
+    _show_link(person)
     return 0
 
 
-def _refuse_second() -> bool:
-    from django.conf import settings
-
-    from rostra.people.models import Person
-    from rostra.programmes.models import Academy
-
-    own = Academy.objects.first()
-    if own is None and not Person.objects.exists():
-        return False
-    called = f" as “{own.name}”" if own else ""
-    print(
-        f"This installation is set up already{called}; nothing was changed.\n"
-        f"Sign in at {settings.ROSTRA_URL}/. Names and languages are changed at the desk under “Academy”.\n"
-        "For another academy, give it a data folder of its own: ROSTRA_DATA_DIR=… rostra setup",
-        file=sys.stderr,
-    )
-    return True
+def ask(known: dict[str, str], unattended: bool) -> dict[str, str]:
+    """All answers: from flags and the environment, else typed. Raises Missing when nobody can be asked."""
+    answers = {}
+    for question in QUESTIONS:
+        answer = known.get(question.flag, "").strip()
+        while not answer:
+            answer = _default_or_missing(question) if unattended else _type(question)
+        answers[question.flag] = answer
+    return answers
 
 
-def questions() -> list[Question]:
-    """What has to be known, in the order asked."""
-    from django.conf import settings
-
-    from rostra.kernel.languages import offered
-
-    return [
-        Question("name", "Name of the academy", "", _needed),
-        Question("languages", f"Languages, the main one first (of {', '.join(offered())})", "en", _languages),
-        Question("organisation", "Your organisation (it runs the first edition)", "", _needed),
-        Question("administrator", "Your name", "", _needed),
-        Question("email", "Your e-mail address", "", _address),
-        Question("time_zone", "Your time zone", settings.TIME_ZONE, _zone),
-    ]
+def _default_or_missing(question: Question) -> str:
+    if question.default:
+        return question.default
+    raise Missing(f"{question.words}: give --{question.flag} or ROSTRA_SETUP_{question.flag.upper()}.")
 
 
-def _known(given: dict[str, str], unattended: bool, ask: Ask) -> dict[str, str]:
-    known, wrong = {}, []
-    for question in questions():
-        value = given[question.name].strip() or (question.usual if unattended else "")
-        problem = question.problem(value) if value or unattended else ""
-        if unattended:
-            if problem:
-                wrong.append(f"{question.words}: {problem} (--{question.name.replace('_', '-')})")
-            known[question.name] = value
-            continue
-        if problem:
-            print(f"  {value}: {problem}")
-        known[question.name] = value if value and not problem else _asked(question, ask)
-    if wrong:
-        raise Missing("Nothing was made.\n" + "\n".join(wrong))
-    return known
-
-
-def _asked(question: Question, ask: Ask) -> str:
-    """Ask until the answer can be used."""
-    shown = f"{question.words} [{question.usual}]: " if question.usual else f"{question.words}: "
-    while True:
-        try:
-            value = ask(shown).strip() or question.usual
-        except EOFError:
-            raise Missing("Nothing was made: nobody answers. Use --unattended and flags.") from None
-        problem = question.problem(value)
-        if not problem:
-            return value
-        print(f"  {problem}")
-
-
-def _needed(value: str) -> str:
-    return "" if value else "This is needed."
-
-
-def codes_of(value: str) -> list[str]:
-    """Language codes as typed: separated by commas or blanks, each once."""
-    return list(dict.fromkeys(value.replace(",", " ").lower().split()))
-
-
-def _languages(value: str) -> str:
-    from rostra.kernel.languages import offered
-
-    unknown = [code for code in codes_of(value) if code not in offered()]
-    if unknown:
-        return f"We do not speak {', '.join(unknown)}; choose of {', '.join(offered())}."
-    return _needed(value)
-
-
-def _address(value: str) -> str:
-    from rostra.kernel.errors import Refused
-    from rostra.people.actions.persons import check_email
-
+def _type(question: Question) -> str:
     try:
-        check_email(value)
-    except Refused as refused:
-        return str(refused)
-    return ""
+        typed = input(f"{question.words}{f' [{question.default}]' if question.default else ''}: ").strip()
+    except EOFError:
+        return _default_or_missing(question)
+    return typed or question.default
 
 
-def _zone(value: str) -> str:
-    from rostra.kernel.time import zone_names
-
-    return "" if value in zone_names() else "Write a zone by its name, such as Europe/Warsaw."
-
-
-def _make(known: dict[str, str]) -> str:
-    """Everything or nothing; returns the address that signs the administrator in."""
+def _found(answers: dict[str, str]) -> Person:
+    """Make everything in one transaction: an academy without an administrator would lock everybody out."""
+    from django.conf import settings
     from django.db import transaction
 
-    from rostra.people.actions import grants, links, memberships, organisations, persons
+    from rostra.people.actions import grants, memberships, organisations, persons
+    from rostra.people.models import Organisation, Role, Scope
     from rostra.programmes.actions import academy
 
-    codes, zone = codes_of(known["languages"]), known["time_zone"]
+    languages = [code for code in re.split(r"[\s,;]+", answers["languages"].lower()) if code]
+    zone = settings.TIME_ZONE
     with transaction.atomic():
-        person = persons.find_or_add(
-            email=known["email"], name=known["administrator"], language=codes[0], time_zone=zone, by=None
-        )
-        grants.give(person=person, role="site_admin", scope_kind="site", by=None)
         academy.found(
-            name=known["name"], languages=codes, time_zone=zone, contact_email=known["email"], by=person
+            name=answers["name"], languages=languages, time_zone=zone, contact_email=answers["email"]
         )
-        place = organisations.add(name=known["organisation"], language=codes[0], time_zone=zone, by=person)
-        memberships.add(person=person, organisation=place, by=person)
-        token = links.make(person=person, by=None, hours=HOURS)
-    return _address_of(token, codes[0])
+        organisation = organisations.add(
+            name=answers["organisation"],
+            kind=Organisation.Kind.OTHER,
+            language=languages[0],
+            time_zone=zone,
+            by=None,
+        )
+        person = persons.find_or_add(
+            email=answers["email"],
+            name=answers["administrator"],
+            language=languages[0],
+            time_zone=zone,
+            by=None,
+        )
+        memberships.add(person=person, organisation=organisation, by=None)
+        grants.give(person=person, role=Role.SITE_ADMIN, scope_kind=Scope.SITE, by=None)
+    return person
 
 
-def _address_of(token: str, language: str) -> str:
+def _again(email: str) -> int:
+    from rostra.people.models import Grant, Role
+    from rostra.programmes.models import Academy
+
+    administrators = Grant.objects.live().filter(role=Role.SITE_ADMIN).select_related("person")
+    person = next(
+        (grant.person for grant in administrators if email and grant.person.email == email.lower()), None
+    )
+    if person is None:
+        print(f"There is an academy here already: {Academy.objects.get().name}.", file=sys.stderr)
+        print(
+            "An administrator who cannot sign in gets a new link with: rostra setup --email ADDRESS",
+            file=sys.stderr,
+        )
+        return 1
+    _show_link(person)
+    return 0
+
+
+def _show_link(person: Person) -> None:
     from django.conf import settings
     from django.urls import reverse
-    from django.utils.translation import override
+    from django.utils import translation
 
-    with override(language):
-        return settings.ROSTRA_URL + reverse("sign_in_link", args=[token])
+    from rostra.kernel.languages import nearest_offered
+    from rostra.people.actions import links
 
-
-def _say_next(known: dict[str, str], link: str) -> None:
-    from django.conf import settings
-
-    print(
-        f"\n“{known['name']}” is ready.\n\n"
-        "1. Serve it:        rostra serve\n"
-        f"2. Sign in with this link. It works once, for {HOURS} hours, without mail:\n\n   {link}\n\n"
-        "3. Your desk shows the first steps: a programme of your own, an edition, people.\n"
-        f"   Later you sign in at {settings.ROSTRA_URL}/ with a code sent to {known['email']}."
-    )
-    if not settings.ROSTRA_EMAIL_TRANSPORT:
-        print("   For that, say what carries your mail: ROSTRA_EMAIL_URL=smtp://user:password@host:587")
+    token = links.make(person=person, hours=LINK_HOURS)
+    with translation.override(nearest_offered(person.language)):
+        address = settings.ROSTRA_URL + reverse("sign_in_link", args=[token])
+    print(f"{person.name or person.email} signs in with this link, once, within {LINK_HOURS} hours:\n")
+    print(f"  {address}\n")

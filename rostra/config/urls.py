@@ -1,4 +1,4 @@
-"""All addresses: the editors' area, files, sign-in callbacks and the demo here, the faces in `rostra.web.urls`."""
+"""All addresses: the editors' area, files, sign-in callbacks and demo here, the faces in `rostra.web.urls`."""
 
 from allauth.urls import build_provider_urlpatterns
 from django.conf import settings

@@ -23,7 +23,6 @@ def _own_faults(monkeypatch):
         (" ON ", True, 0),
         ("", True, 0),
         ("maybe", True, 1),
-        (None, True, 0),
     ],
 )
 def test_a_flag(monkeypatch, given, value, faults):
