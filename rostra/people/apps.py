@@ -23,6 +23,8 @@ AUDIT_LINES = {
     "people.device.end": _("Device signed out"),
     "people.passkey.add": _("Passkey added"),
     "people.passkey.remove": _("Passkey removed"),
+    "people.identity.bind": _("Sign-in of an organisation added"),
+    "people.identity.release": _("Sign-in of an organisation removed"),
 }
 
 

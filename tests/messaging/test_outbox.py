@@ -192,7 +192,8 @@ def test_programming_errors_are_loud(db):
         queue(email="")
 
 
-def test_mail_of_libraries_goes_through_the_outbox(people, postman):
+def test_mail_of_libraries_goes_through_the_outbox(people, postman, settings):
+    settings.EMAIL_BACKEND = "rostra.messaging.backend.OutboxBackend"
     mail = EmailMultiAlternatives("Hello", "Text", to=["Mette@lindholt.example", "x@y.example"])
     mail.attach_alternative("<p>Text</p>", "text/html")
     assert mail.send() == 1

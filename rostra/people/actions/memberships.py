@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from rostra.kernel import audit
 from rostra.kernel.errors import NotAllowed, Refused
-from rostra.kernel.text import squeeze
 from rostra.kernel.languages import nearest_offered
+from rostra.kernel.text import squeeze
 from rostra.people import rules
 from rostra.people.lists import MOST_LINES, Line, read_list
 from rostra.people.models import Function, Membership, Organisation, Person

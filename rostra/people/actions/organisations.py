@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from rostra.kernel import audit
 from rostra.kernel.errors import NotAllowed, Refused
+from rostra.kernel.languages import LANGUAGES
 from rostra.kernel.text import squeeze
 from rostra.kernel.time import zone_names
-from rostra.kernel.languages import LANGUAGES
 from rostra.people import rules
 from rostra.people.models import Organisation, Person
 

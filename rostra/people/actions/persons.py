@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from rostra.kernel import audit
 from rostra.kernel.errors import NotAllowed, Refused
-from rostra.kernel.text import normal_email, squeeze
 from rostra.kernel.languages import nearest_offered
+from rostra.kernel.text import normal_email, squeeze
 from rostra.people.models import Person
 
 LONGEST_NAME = 150

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from rostra.kernel import audit
 from rostra.kernel.errors import NotAllowed, Refused
+from rostra.kernel.languages import is_offered
 from rostra.kernel.text import squeeze
 from rostra.kernel.time import zone_names
-from rostra.kernel.languages import is_offered
 from rostra.people import rules
 from rostra.people.models import Person
 

@@ -85,7 +85,9 @@ class SocialAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(redirect("learn:me"))
         messages.info(
             request,
-            _("Only this once: confirm your e-mail address, so that we know you the next time you come this way."),
+            _(
+                "Only this once: confirm your e-mail address, so that we know you the next time you come this way."
+            ),
         )
         query = f"?{urlencode({'email': email})}" if email else ""
         raise ImmediateHttpResponse(redirect(reverse("account_login") + query))
@@ -95,5 +97,3 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 
     def send_notification_mail(self, *args: Any, **given: Any) -> None:
         """Our own verbs write what is worth a letter."""
-
-

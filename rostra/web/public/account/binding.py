@@ -22,7 +22,9 @@ def wait_for_proof(request: HttpRequest, sociallogin: Any) -> str:
     """
     account = sociallogin.account
     request.session[KEY] = {"provider": account.provider, "subject": account.uid, "at": time.time()}
-    told = [each.email for each in sociallogin.email_addresses] or [getattr(sociallogin.user, "email", "") or ""]
+    told = [each.email for each in sociallogin.email_addresses] or [
+        getattr(sociallogin.user, "email", "") or ""
+    ]
     return normal_email(told[0])
 
 

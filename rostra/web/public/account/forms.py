@@ -40,7 +40,9 @@ class AddressForm(forms.Form):
             "required": _("Write your e-mail address."),
             "invalid": _("Write an e-mail address such as name@example.org."),
         },
-        widget=forms.EmailInput(attrs={"autocomplete": "email webauthn", "autofocus": True, "autocapitalize": "none"}),
+        widget=forms.EmailInput(
+            attrs={"autocomplete": "email webauthn", "autofocus": True, "autocapitalize": "none"}
+        ),
     )
     next = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -78,7 +80,12 @@ class CodeForm(forms.Form):
         max_length=20,
         error_messages={"required": _("Write the six digits of the letter.")},
         widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "class": "short"}
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "autofocus": True,
+                "class": "short",
+            }
         ),
     )
 
@@ -114,5 +121,7 @@ class CodeForm(forms.Form):
 def state_of(pending: codes.Pending) -> str:
     """Why the code cannot be used any more, and what to do."""
     if pending.spent:
-        return str(_("A wrong code was typed five times, so it no longer works. Let us send you another one."))
+        return str(
+            _("A wrong code was typed five times, so it no longer works. Let us send you another one.")
+        )
     return str(_("This code has expired. Let us send you another one."))

@@ -24,7 +24,14 @@ from rostra.people.actions import links, persons
 from rostra.people.models import Person
 from rostra.programmes.actions import academy
 from rostra.web.public.account import codes, door
-from rostra.web.public.account.forms import TOO_MANY_CODES, AddressForm, CodeForm, may_send, own_device_field, state_of
+from rostra.web.public.account.forms import (
+    TOO_MANY_CODES,
+    AddressForm,
+    CodeForm,
+    may_send,
+    own_device_field,
+    state_of,
+)
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 FAULTY = 422
@@ -61,7 +68,8 @@ def _organisations() -> list[dict[str, str]]:
     """The sign-in services of organisations that are configured."""
     apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
     return [
-        {"name": app["name"], "url": reverse("openid_connect_login", args=[app["provider_id"]])} for app in apps
+        {"name": app["name"], "url": reverse("openid_connect_login", args=[app["provider_id"]])}
+        for app in apps
     ]
 
 
@@ -69,9 +77,11 @@ def _send(request: HttpRequest, pending: codes.Pending) -> None:
     """One letter, known address or not; only its words differ, and only its reader sees them."""
     language = get_language() or "en"
     person = Person.objects.filter(email=pending.email).first()
-    if person is not None and person.is_active or person is None and door.is_open_to_everyone():
+    if (person is not None and person.is_active) or (person is None and door.is_open_to_everyone()):
         code = codes.new_code(pending)
-        accounts.send_code(email=pending.email, code=code, language=language, minutes=codes.MINUTES, person=person)
+        accounts.send_code(
+            email=pending.email, code=code, language=language, minutes=codes.MINUTES, person=person
+        )
     else:
         codes.new_code(pending)
         own = academy.the()
@@ -110,7 +120,11 @@ def code(request: HttpRequest) -> HttpResponse:
 
 def _code_page(request: HttpRequest, form: CodeForm, status: int = 200) -> HttpResponse:
     pending = form.pending
-    again = f"{reverse('account_login')}?{urlencode({'next': pending.next})}" if pending.next else reverse("account_login")
+    again = (
+        f"{reverse('account_login')}?{urlencode({'next': pending.next})}"
+        if pending.next
+        else reverse("account_login")
+    )
     context = {
         "form": form,
         "email": pending.email,

@@ -1,0 +1,1 @@
+"""One's own account: profile, devices and ways of signing in, everything we hold, erasure."""

@@ -1,0 +1,21 @@
+"""Addresses about oneself, below `/<language>/learn/me/`."""
+
+from django.urls import path
+
+from rostra.web.learn.me import views
+
+urlpatterns = [
+    path("", views.me, name="me"),
+    path("devices/", views.own_devices, name="devices"),
+    path("devices/others/end/", views.end_other_devices, name="devices_end_others"),
+    path("devices/<int:pk>/end/", views.end_device, name="device_end"),
+    path("passkeys/challenge/", views.passkey_challenge, name="passkey_challenge"),
+    path("passkeys/add/", views.add_passkey, name="passkey_add"),
+    path("passkeys/<int:pk>/remove/", views.remove_passkey, name="passkey_remove"),
+    path("identities/<int:pk>/release/", views.release_identity, name="identity_release"),
+    path("privacy/", views.own_data, name="privacy"),
+    path("privacy/export/", views.export, name="privacy_export"),
+    path("privacy/erase/", views.erase, name="privacy_erase"),
+    path("privacy/erased/", views.erased, name="erased"),
+    path("consents/<int:pk>/withdraw/", views.withdraw_consent, name="consent_withdraw"),
+]
