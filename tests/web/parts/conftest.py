@@ -52,12 +52,12 @@ class Academy:
         page.on("pageerror", lambda fault: self.complaints.append(str(fault)))
         page.route("**/*", self._respond)
 
-    def show(self, html: str, path: str = "/", *, into: bool = True) -> None:
+    def show(self, html: str, path: str = "/", *, into: bool = True, **context: object) -> None:
         """Open a page made of this HTML; inside the base page unless ``into`` is false."""
         if into:
             source = '{% extends "parts/base.html" %}{% block title %}Test{% endblock %}{% block main %}'
             html = Template(source + "<h1>Test</h1>{{ html|safe }}{% endblock %}").render(
-                Context({"html": html})
+                Context({"html": html, **context})
             )
         self.pages[path] = html
         self.page.goto(SITE + path)

@@ -21,6 +21,7 @@ def worksheet(rendered: Rendered) -> str:
     return rendered(
         '<form method="post" action="/in/" data-autosave="/save/" data-autosave-key="7-ada" data-version="1">'
         '<input type="hidden" name="csrfmiddlewaretoken" value="t">'
+        '<input type="hidden" name="revision" value="1">'
         '<div class="field"><label for="aim">Aim</label><textarea id="aim" name="aim"></textarea></div>'
         '<label><input type="checkbox" name="open" value="yes"> Open</label>'
         '{% rows_field "plan" "Plan" columns rows max_rows=5 %}{% autosave_status %}'
@@ -36,12 +37,12 @@ def test_what_is_typed_is_saved_and_said(academy: Academy, worksheet: str) -> No
     academy.page.fill("#aim", "Ask early")
     expect(academy.page.locator("[data-autosave-status]")).to_contain_text("Saved at")
     assert academy.posts[-1] == ("/save/", {
-        "csrfmiddlewaretoken": ["t"], "aim": ["Ask early"],
+        "csrfmiddlewaretoken": ["t"], "revision": ["1"], "aim": ["Ask early"],
         "plan-0-who": ["Tenants"], "plan-0-by": [""], "plan-1-who": [""], "plan-1-by": [""],
         "plan-2-who": [""], "plan-2-by": [""],
     })  # fmt: skip
     assert academy.page.evaluate("localStorage.length") == 0
-    assert academy.page.get_attribute("form[data-autosave]", "data-version") == "2"
+    assert academy.page.input_value("[name=revision]") == "2"
     assert academy.complaints == []
 
 
@@ -62,14 +63,46 @@ def test_what_could_not_be_saved_comes_back(academy: Academy, worksheet: str) ->
     expect(page.locator("[name=plan-1-who]")).to_be_visible()
 
 
-def test_a_newer_version_on_the_server_wins(academy: Academy, worksheet: str) -> None:
+def test_what_was_typed_here_is_never_lost_to_a_newer_version(academy: Academy, worksheet: str) -> None:
+    academy.answer = (503, "")
+    academy.show(worksheet)
+    academy.page.fill("#aim", "Typed on the train")
+    expect(academy.page.locator("[data-autosave-status]")).to_contain_text("Not saved")
+    academy.answer = (409, '{"text": "It was changed on another device."}')
+    academy.show(_renewed(worksheet, "Typed at home"))
+    assert academy.page.input_value("#aim") == "Typed on the train"
+    assert academy.page.input_value("[name=revision]") == "1"
+    expect(academy.page.locator("[data-autosave-status]")).to_have_text("It was changed on another device.")
+
+
+def test_what_was_sent_does_not_come_back(academy: Academy, worksheet: str) -> None:
     academy.answer = (503, "")
     academy.show(worksheet)
     academy.page.fill("#aim", "Ask early")
-    expect(academy.page.locator("[data-autosave-status]")).to_contain_text("Not saved")
-    academy.show(worksheet.replace('data-version="1"', 'data-version="2"'))
-    assert academy.page.input_value("#aim") == ""
+    academy.answer = (204, "")
+    academy.page.click("text=Hand in")
+    academy.page.wait_for_timeout(200)
+    academy.show(_renewed(worksheet, "Ask early, in tidy words"))
+    assert academy.page.input_value("#aim") == "Ask early, in tidy words"
     assert academy.page.evaluate("localStorage.length") == 0
+
+
+def test_another_person_on_this_device_sees_no_copy(academy: Academy, worksheet: str) -> None:
+    academy.answer = (503, "")
+    account = {"account": {"name": "Ada"}}
+    academy.show(worksheet, request={"user": {"pk": 7}}, **account)
+    academy.page.fill("#aim", "Private")
+    academy.show(worksheet, request={"user": {"pk": 8}}, **account)
+    assert academy.page.input_value("#aim") == ""
+    assert academy.page.evaluate("Object.keys(localStorage)") == ["rostra:who"]
+
+
+def _renewed(worksheet: str, aim: str) -> str:
+    return (
+        worksheet.replace('data-version="1"', 'data-version="2"')
+        .replace('name="revision" value="1"', 'name="revision" value="2"')
+        .replace('name="aim"></textarea>', f'name="aim">{aim}</textarea>')
+    )
 
 
 def test_a_redirect_to_the_door_is_not_taken_for_saved(academy: Academy, worksheet: str) -> None:

@@ -58,6 +58,8 @@ on(document, "submit", (event) => {
   if (event.defaultPrevented || form.method !== "post") return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   if (form.matches("[data-sign-out]")) kept.clear();
+  const copy = kept.read(keyOf(form));
+  if (copy) kept.write(keyOf(form), { ...copy, sent: true });
   form.dataset.sent = "yes";
   event.submitter?.setAttribute("aria-busy", "true");
   event.submitter?.setAttribute("aria-disabled", "true");
@@ -169,9 +171,13 @@ function rows(set) {
 }
 
 /* ---- autosave: data-autosave="URL" on a form; a copy stays on the device until the server has it.
-        The URL answers 2xx, with {"version": "…"} if the form carries data-version. ---- */
+        The URL answers 2xx, with {"version": "…"} where the form carries data-version and a field "revision",
+        or says no with {"text": "…"}. ---- */
 
-const typed = (form) => [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string");
+const unseen = ["csrfmiddlewaretoken", "revision"];
+const typed = (form) => [...new FormData(form)].filter(([name, value]) => !unseen.includes(name) && typeof value === "string");
+const same = (one, other) => JSON.stringify(one.filter((pair) => pair[1])) === JSON.stringify(other.filter((pair) => pair[1]));
+const keyOf = (form) => `form:${form.dataset.autosaveKey ?? location.pathname}`;
 
 function refill(form, pairs) {
   const values = new Map();
@@ -181,9 +187,9 @@ function refill(form, pairs) {
     while (set?.grow && !form.elements[name] && set.grow());
   }
   for (const control of form.elements) {
-    if (!control.name || control.name === "csrfmiddlewaretoken" || ["file", "hidden", "submit", "button"].includes(control.type)) continue;
+    if (unseen.includes(control.name) || !control.name || ["file", "hidden", "submit", "button"].includes(control.type)) continue;
     const given = values.get(control.name) ?? [];
-    if (control.type === "checkbox" || control.type === "radio") control.checked = given.includes(control.value);
+    if (["checkbox", "radio"].includes(control.type)) control.checked = given.includes(control.value);
     else if (control.multiple) [...control.options].forEach((option) => { option.selected = given.includes(option.value); });
     else if (given.length) control.value = given.shift();
     const row = control.closest("tr[hidden]");
@@ -193,67 +199,67 @@ function refill(form, pairs) {
 
 function autosave(form) {
   const line = form.querySelector("[data-autosave-status]") ?? document.querySelector("[data-autosave-status]");
-  const key = `form:${form.dataset.autosaveKey ?? location.pathname}`;
-  const version = () => form.dataset.version ?? "";
+  const key = keyOf(form);
   let timer;
   let sending = false;
-  const say = (state) => {
+  const keep = () => kept.write(key, { version: form.dataset.version, pairs: typed(form) });
+  const turn = (version) => {
+    form.dataset.version = version;
+    if (form.elements.revision) form.elements.revision.value = version;
+  };
+  const say = (state, text) => {
     if (!line) return;
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
     line.dataset.state = state;
-    line.textContent = (line.dataset[state] ?? "").replace("{time}", time);
+    line.textContent = text ?? (line.dataset[state] ?? "").replace("{time}", time);
   };
   const later = (wait) => { clearTimeout(timer); timer = setTimeout(save, wait); };
   async function save() {
     if (form.dataset.sent) return;
     if (sending) { later(1000); return; }
     sending = true;
-    const before = JSON.stringify(typed(form));
+    const before = typed(form);
+    let refusal;
     say("saving");
     try {
       const answer = await fetch(form.dataset.autosave, {
         method: "POST", body: new FormData(form), redirect: "manual", headers: { Accept: "application/json", "X-Autosave": "1" },
       });
+      const said = await answer.json().catch(() => ({}));
+      refusal = said.text;
       if (!answer.ok) throw new Error(answer.status);
-      const said = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
-      if (said.version) form.dataset.version = said.version;
+      if (said.version) turn(said.version);
       say("saved");
-      if (JSON.stringify(typed(form)) === before) kept.drop(key);
-      else { kept.write(key, { version: version(), pairs: typed(form) }); later(1500); }
+      if (same(typed(form), before)) kept.drop(key);
+      else { keep(); later(1500); }
     } catch {
-      say("failed");
-      later(20000);
+      say("failed", refusal);
+      if (!refusal) later(20000);
     }
     sending = false;
   }
   const copy = kept.read(key);
-  if (copy && copy.version === version()) {
+  if (copy && (same(copy.pairs, typed(form)) || (copy.sent && copy.version !== form.dataset.version))) kept.drop(key);
+  else if (copy) {
     refill(form, copy.pairs);
+    if (copy.version) turn(copy.version);
     say("restored");
     later(3000);
-  } else if (copy) kept.drop(key);
-  on(form, "input", () => { kept.write(key, { version: version(), pairs: typed(form) }); later(1500); });
+  }
+  on(form, "input", () => { keep(); later(1500); });
   on(window, "online", () => { if (kept.read(key)) later(0); });
-  on(form, "submit", (event) => {
-    if (event.defaultPrevented) return;
-    clearTimeout(timer);
-    if (!("version" in form.dataset)) kept.drop(key);
-  });
 }
 
-/* ---- start, also for parts that arrive later ---- */
+/* ---- start; copies of somebody else leave this device first ---- */
 
-const begun = new WeakSet();
-function begin(root) {
-  const each = (selector, act) => all(selector, root).forEach((found) => { if (!begun.has(found)) { begun.add(found); act(found); } });
-  each("[data-copy]", copying);
-  each("[data-rows]", rows);
-  each("form[data-autosave]", autosave);
-  each("a.term", (term) => { if (pop.showPopover) term.setAttribute("role", "button"); });
-  each("[data-focus]", (found) => { if (!found.closest("[data-entry]")) found.focus(); });
-  each(".nav [aria-current], .tabs [aria-current]", (link) => {
-    link.parentElement.scrollLeft += link.getBoundingClientRect().left - link.parentElement.getBoundingClientRect().left - 24;
-  });
-}
-begin(document);
-on(document, "htmx:load", (event) => begin(event.detail.elt.parentElement ?? document));
+const { who } = document.body.dataset;
+if (who && who !== kept.read("who")) { kept.clear(); kept.write("who", who); }
+
+all("[data-copy]").forEach(copying);
+all("[data-rows]").forEach(rows);
+all("form[data-autosave]").forEach(autosave);
+if (pop.showPopover) all("a.term").forEach((term) => term.setAttribute("role", "button"));
+all("[data-focus]").forEach((found) => { if (!found.closest("[data-entry]")) found.focus(); });
+all(".nav [aria-current], .tabs [aria-current]").forEach((link) => {
+  link.parentElement.scrollLeft += link.getBoundingClientRect().left - link.parentElement.getBoundingClientRect().left - 24;
+});
