@@ -36,9 +36,9 @@ Forms
                                             kind: radio, checkbox; state: right, wrong, missed
     {% rows_field name label columns rows [hint] [error] [spare=2] [min_rows] [max_rows] [disabled] %}
                                             inputs ``name-0-column``; columns: {id, label, kind, options}
-    {% autosave_status %}                   live line for ``<form data-autosave="URL" [data-version="3"]>`` with a
-                                            hidden field ``revision``; the URL answers {"version": "4"} or,
-                                            saying no, {"text": "why"} with a status of 4xx (see rostra.js)
+    {% autosave_status %}                   live line for ``<form data-autosave="URL" [data-version]>`` with a
+                                            hidden ``revision``; the URL answers {"version": "4"} or, saying
+                                            no, {"text": "why"} with a status of 4xx (see rostra.js)
 
 Figures
     {% meter met total [overdue] [caught] [label] [unit] [show=False] %}   ``caught`` are among the ``met``
