@@ -23,9 +23,9 @@ from wagtail.images.blocks import ImageBlock
 Leaf = Callable[[str, str, bool], str]
 
 KEYED_TAGS = "p|h2|h3|h4|li|blockquote"
-_opening = re.compile(rf"<({KEYED_TAGS})((?:\s[^>]*)?)>")
+opening = re.compile(rf"<({KEYED_TAGS})((?:\s[^>]*)?)>")
 _key = re.compile(r'\sdata-block-key="([^"]*)"')
-_segment = re.compile(
+segment = re.compile(
     rf"<(?P<tag>{KEYED_TAGS})(?P<attrs>(?:\s[^>]*)?)>(?P<text>.*?)(?P<end>(?=<(?:{KEYED_TAGS}|ul|ol)[\s>])|</(?:{KEYED_TAGS})>)",
     re.DOTALL,
 )
@@ -53,7 +53,7 @@ def visit(
     raw: list[dict[str, Any]], leaf: Leaf, block: blocks.StreamBlock, path: str = ""
 ) -> list[dict[str, Any]]:
     """Walk a stream's raw data and rebuild it with what `leaf` returns. The input stays as it was."""
-    return _Visitor(leaf).stream(block, raw, path)
+    return Visitor(leaf).stream(block, raw, path)
 
 
 def extract(raw: list[dict[str, Any]], block: blocks.StreamBlock, path: str = "") -> list[Passage]:
@@ -103,7 +103,7 @@ def write_ids(raw: list[dict[str, Any]], block: blocks.StreamBlock, seed: str) -
     return _IdWriter(seed).stream(block, raw, seed)
 
 
-class _Visitor:
+class Visitor:
     """Rebuilds raw data. What holds no text passes through untouched."""
 
     def __init__(self, leaf: Leaf | None) -> None:
@@ -176,10 +176,10 @@ class _Visitor:
                 return match[0]
             return f"<{match['tag']}{match['attrs']}>{leaf(_join(path, key[1]), match['text'], True)}{match['end']}"
 
-        return _segment.sub(replace, raw)
+        return segment.sub(replace, raw)
 
 
-class _IdWriter(_Visitor):
+class _IdWriter(Visitor):
     """Writes missing ids on the way down, so that addresses below are made of them."""
 
     def __init__(self, seed: str) -> None:
@@ -214,7 +214,7 @@ class _IdWriter(_Visitor):
             taken.add(key)
             return f'<{match[1]}{match[2]} data-block-key="{key}">'
 
-        return _opening.sub(write, raw)
+        return opening.sub(write, raw)
 
 
 def is_item(item: Any) -> bool:

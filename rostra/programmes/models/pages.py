@@ -17,7 +17,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, Site
+from wagtail.models import Collection, Page, Site
 
 from rostra.assessment.models import Form, Quiz
 from rostra.kernel.registries import kinds
@@ -142,6 +142,8 @@ class StandardPage(ContentPage):
 
 
 class ProgrammePage(ContentPage):
+    """`package` is what its blueprint says of itself (authors, licence, rights); `collection` holds its files."""
+
     language = models.CharField(
         _("language"), max_length=10, default="en", help_text=_("The language it is written in.")
     )
@@ -169,7 +171,11 @@ class ProgrammePage(ContentPage):
         verbose_name=_("logo"),
     )
     brand_name = models.CharField(_("name in the header"), max_length=120, blank=True)
-    version = models.CharField(_("version"), max_length=20, blank=True)
+    version = models.CharField(_("version"), max_length=20, blank=True, editable=False)
+    package = models.JSONField(default=dict, blank=True, editable=False)
+    collection = models.ForeignKey(
+        Collection, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
 
     parent_page_types = ["programmes.HomePage"]
     subpage_types = ["programmes.LevelPage"]
@@ -199,7 +205,6 @@ class ProgrammePage(ContentPage):
         *ContentPage.promote_panels,
         FieldPanel("language"),
         FieldPanel("open_reading"),
-        FieldPanel("version", read_only=True),
         MultiFieldPanel(
             [FieldPanel("brand_name"), FieldPanel("brand_logo"), FieldPanel("brand_colours")],
             heading=_("Its own look"),

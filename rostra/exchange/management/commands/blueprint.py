@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from rostra.exchange.blueprint import exporting, importing, reading, sums
+from rostra.exchange.blueprint.faults import Faults as Found
+from rostra.exchange.blueprint.files import Folder
+from rostra.kernel.errors import Faults, Refused
+from rostra.programmes.models import ProgrammePage
+
+
+class Command(BaseCommand):
+    help = "Check, import or export a programme as a folder of files (a blueprint)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        check = verbs.add_parser("check", help="read a folder and name every fault with its file and line")
+        check.add_argument("folder", type=Path)
+        check.add_argument("--write-sums", action="store_true", help="write SHA256SUMS anew when all else is sound")
+        bring = verbs.add_parser("import", help="bring the academy to what a folder says")
+        bring.add_argument("folder", type=Path)
+        bring.add_argument("--force", action="store_true", help="take an older version than the one that is here")
+        export = verbs.add_parser("export", help="write a programme to a folder")
+        export.add_argument("key", help="the programme's id, such as dce")
+        export.add_argument("folder", type=Path)
+        export.add_argument("--replace", action="store_true", help="the folder may hold an older export")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            getattr(self, f"_{options['verb']}")(options)
+        except Faults as faults:
+            for where, message in faults.faults:
+                self.stderr.write(f"{where}: {message}")
+            raise CommandError(f"{faults} ({len(faults.faults)})") from faults
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
+
+    def _check(self, options: dict[str, Any]) -> None:
+        root: Path = options["folder"]
+        blueprint, faults = reading.read(root, with_sums=not options["write_sums"])
+        if faults or blueprint is None:
+            raise Faults("The blueprint has faults.", [(fault.where, fault.message) for fault in faults])
+        if options["write_sums"]:
+            sums.write(root, list(Folder(root, Found()).paths))
+        manifest = blueprint.manifest
+        self.stdout.write(f"{manifest.title} {manifest.version}: no fault.")
+
+    def _import(self, options: dict[str, Any]) -> None:
+        report = importing.import_folder(options["folder"], force=options["force"])
+        for verb, what in report.done:
+            self.stdout.write(f"{verb:<10} {what}")
+        self.stdout.write(f"{len(report.done)} changed, {report.equal} as they were.")
+
+    def _export(self, options: dict[str, Any]) -> None:
+        programme = ProgrammePage.objects.filter(key=options["key"]).first()
+        if programme is None:
+            raise CommandError(f"There is no programme {options['key']}.")
+        for name in exporting.write_folder(programme, options["folder"], replace=options["replace"]):
+            self.stdout.write(name)
