@@ -15,6 +15,7 @@ from rostra.cohorts.actions import editions as drafts
 from rostra.cohorts.models import Edition, Enrolment
 from rostra.ledger.actions import editions, enrolments
 from rostra.people.models import Person
+from rostra.programmes.models import Academy
 from tests.cast import make_organisations, make_people
 from tests.programmes.content import make_programme, make_standard
 
@@ -92,6 +93,7 @@ def make_world(*, enrol: tuple[str, ...] = ("mette", "nils"), open_reading: bool
     people = make_people()
     content = make_programme(PROGRAMME)
     make_standard()
+    Academy.objects.create(name="The Academy", languages=["en", "da", "pl"], time_zone="Europe/Copenhagen")
     bank = Bank.objects.get(key=f"{PROGRAMME}-bank")
     bank.questions = questions()
     bank.save()
