@@ -9,7 +9,6 @@ importable, and `check-config` and `serve` say what is wrong in one line each.
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 PREFIX = "ROSTRA_"
@@ -100,10 +99,3 @@ def checkout_root() -> Path | None:
     """The folder of the source checkout the package runs from, or None when it is installed elsewhere."""
     root = Path(__file__).resolve().parents[2]
     return root if (root / "pyproject.toml").is_file() else None
-
-
-def present(name: str) -> bool:
-    """Whether the module `name` exists, parents included. A folder without __init__.py does not count."""
-    parts = name.split(".")
-    specs = (find_spec(".".join(parts[:count])) for count in range(1, len(parts) + 1))
-    return all(spec is not None and spec.origin is not None for spec in specs)

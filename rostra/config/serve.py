@@ -38,7 +38,7 @@ def serve(*, host: str, port: int, workers: int, background: bool) -> int:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         log_dictconfig=_server_logs(),
     )
     shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host
@@ -117,7 +117,9 @@ def _at_exit(end: Callable[[], None]) -> None:
 def _server_logs() -> dict:
     from django.conf import settings
 
-    return {**settings.LOGGING, "loggers": {**settings.LOGGING["loggers"], "_granian": {"propagate": True}}}
+    logs: dict = dict(settings.LOGGING)
+    logs["loggers"] = {**logs["loggers"], "_granian": {"propagate": True}}
+    return logs
 
 
 def work(*, queues: list[str] | None) -> int:

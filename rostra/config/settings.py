@@ -94,7 +94,14 @@ ROSTRA_PAGE_CACHE_SECONDS = env.number(
 )
 
 # --- applications -----------------------------------------------------------------------------------------
-ROOMS = [
+# Faces stand first so that their templates win over those of allauth and Wagtail; rooms from the ground up.
+INSTALLED_APPS = [
+    "rostra.web.parts",
+    "rostra.web.public",
+    "rostra.web.learn",
+    "rostra.web.desk",
+    "rostra.web.interop",
+    "rostra.demo",
     "rostra.kernel",
     "rostra.people",
     "rostra.languages",
@@ -104,21 +111,6 @@ ROOMS = [
     "rostra.cohorts",
     "rostra.ledger",
     "rostra.exchange",
-]
-FACES = [
-    "rostra.web.parts",
-    "rostra.web.public",
-    "rostra.web.learn",
-    "rostra.web.desk",
-    "rostra.web.interop",
-    "rostra.demo",
-]
-
-
-# Faces stand before allauth and Wagtail so that their templates win.
-INSTALLED_APPS = [
-    *(face for face in FACES if env.present(face)),
-    *(room for room in ROOMS if env.present(room)),
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -178,13 +170,11 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "rostra.web.context.site",
             ],
         },
     }
 ]
-for _name in ("rostra.web.context",):
-    if env.present(_name):
-        TEMPLATES[0]["OPTIONS"]["context_processors"].append(f"{_name}.site")
 
 # --- languages and time -----------------------------------------------------------------------------------
 LANGUAGES = [("en", _("English")), ("da", _("Danish")), ("pl", _("Polish"))]
@@ -214,7 +204,7 @@ LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-# Every way in proves the mailbox or the device itself (`rostra.web.public.account`): nothing remains to verify.
+# Every way in proves the mailbox or the device itself (`rostra.web.public.account`): nothing else to verify.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # A whole council may sit behind one address of the network; one mailbox gets few letters and few guesses.
 ACCOUNT_RATE_LIMITS = {"request_login_code": "120/m/ip,3/m/key,12/h/key", "login_failed": "300/h/ip,20/h/key"}
@@ -222,10 +212,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _url.scheme or "http"
-if env.present("rostra.web.public.account.adapters"):
-    ACCOUNT_ADAPTER = "rostra.web.public.account.adapters.AccountAdapter"
-    MFA_ADAPTER = "rostra.web.public.account.adapters.MfaAdapter"
-    SOCIALACCOUNT_ADAPTER = "rostra.web.public.account.adapters.SocialAdapter"
+ACCOUNT_ADAPTER = "rostra.web.public.account.adapters.AccountAdapter"
+MFA_ADAPTER = "rostra.web.public.account.adapters.MfaAdapter"
+SOCIALACCOUNT_ADAPTER = "rostra.web.public.account.adapters.SocialAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ROSTRA_SECURE and _url.hostname == "localhost"
@@ -271,11 +260,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 
 # --- mail -------------------------------------------------------------------------------------------------
 # Every message goes to the outbox first; ROSTRA_EMAIL_URL only says what carries it from there.
-EMAIL_BACKEND = (
-    "rostra.messaging.backend.OutboxBackend"
-    if env.present("rostra.messaging.backend")
-    else "django.core.mail.backends.dummy.EmailBackend"
-)
+EMAIL_BACKEND = "rostra.messaging.backend.OutboxBackend"
 ROSTRA_EMAIL_URL = env.text(
     "EMAIL_URL",
     "",

@@ -1,4 +1,4 @@
-"""All addresses: the editors' area, files, sign-in callbacks and demo here, the faces in `rostra.web.urls`."""
+"""All addresses: editors, files, sign-in callbacks and demo here, the faces in `rostra.web.urls`."""
 
 from allauth.urls import build_provider_urlpatterns
 from django.conf import settings
@@ -6,7 +6,6 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from rostra.config import env
 from rostra.web.urls import urlpatterns as faces
 
 urlpatterns = [
@@ -15,6 +14,6 @@ urlpatterns = [
     # Other sign-in services know our callback by its exact address, so it carries no language.
     path("account/", include(build_provider_urlpatterns())),
 ]
-if settings.ROSTRA_DEMO and env.present("rostra.demo.urls"):
+if settings.ROSTRA_DEMO:
     urlpatterns += [path("demo/", include("rostra.demo.urls"))]
 urlpatterns += faces
