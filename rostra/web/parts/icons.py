@@ -40,3 +40,6 @@ ICONS: dict[str, str] = {
     ),
 }
 """Inner markup of each icon by name; strokes take the colour of the text around them."""
+
+TURNING = {"arrow", "back", "external"}
+"""Icons that point the way one reads, and turn round in scripts from right to left."""

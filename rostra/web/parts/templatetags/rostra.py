@@ -79,7 +79,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rostra.web.parts import figures, forms, ways
-from rostra.web.parts.icons import ICONS
+from rostra.web.parts.icons import ICONS, TURNING
 from rostra.web.parts.signs import legend as all_signs
 from rostra.web.parts.signs import sign
 
@@ -93,7 +93,9 @@ register = template.Library()
 def icon(name: str) -> SafeString:
     """A decorative icon; raises KeyError for a name that is not drawn."""
     return format_html(
-        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>',
+        '<svg class="icon{}" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" '
+        'aria-hidden="true" focusable="false">{}</svg>',
+        " turns" if name in TURNING else "",
         mark_safe(ICONS[name]),
     )
 
