@@ -35,6 +35,10 @@ STARTS = {
 }  # days from today to the spring edition's first day
 LASTS = 84
 BROD_LATER = 35
+ENROLLED_ON = {cast.SPRING: -25.6, cast.BROD: -70.6}  # days from an edition's first day
+INVITED_ON, LATE_ON = -72.4, 48.3
+LATELY = -4.4  # days from today
+ZONE = ZoneInfo("Europe/Copenhagen")
 
 
 @dataclass
@@ -45,10 +49,7 @@ class Town:
     organisations: dict[str, Organisation] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     editions: dict[str, Edition] = field(default_factory=dict)
-
-    @property
-    def today(self) -> dt.date:
-        return timezone.localdate(timezone=ZoneInfo("Europe/Copenhagen"))
+    today: dt.date = field(default_factory=lambda: timezone.localdate(timezone=ZONE))
 
     @property
     def first_day(self) -> dt.date:
@@ -61,7 +62,7 @@ def build(*, stage: str, full: bool) -> Town:
     town = Town(stage)
     with at(moment(town.first_day, -60.5)):
         _found(town)
-        importing.import_folder(BLUEPRINT, by=town.people["ada"], publish=True)
+        importing.import_folder(BLUEPRINT, by=town.people["ada"])
     with at(moment(town.first_day, -40.5)):
         _staff(town)
         _plan(town)
@@ -71,7 +72,7 @@ def build(*, stage: str, full: bool) -> Town:
 
 def moment(day: dt.date, days: float) -> dt.datetime:
     """An instant some days after the beginning of a day in Copenhagen, never later than now."""
-    start = dt.datetime.combine(day, dt.time(), ZoneInfo("Europe/Copenhagen")).astimezone(dt.UTC)
+    start = dt.datetime.combine(day, dt.time(), ZONE).astimezone(dt.UTC)
     return min(start + dt.timedelta(days=days), timezone.now())
 
 
@@ -172,13 +173,12 @@ def _enrol_and_learn(town: Town, full: bool) -> None:
     for part in cast.CAST:
         for key in part.enrols_in:
             _take_part(town, teller, town.people[part.key], part.organisation, key, part.key)
-    _invite(town, cast.SPRING, "maren", [town.people["gus"]], "small-harbours", 1.5)
+    _invite(town, cast.SPRING, "maren", [town.people["gus"]], "small-harbours")
     passers = [*crowd.SEVERAL, *(crowd.many() if full else ())]
     for passer in passers:
         _pass_through(town, teller, passer)
 
 
-@transaction.atomic
 def _pass_through(town: Town, teller: Teller, passer: crowd.Passer) -> None:
     edition = town.editions[passer.edition]
     with at(moment(edition.starts_on, -20.4)):
@@ -200,33 +200,35 @@ def _pass_through(town: Town, teller: Teller, passer: crowd.Passer) -> None:
 
 def _take_part(town: Town, teller: Teller, person: Person, organisation: str, key: str, story: str) -> None:
     edition, place = town.editions[key], town.organisations[organisation]
-    if edition.admission == Edition.Admission.INVITED:
-        _invite(town, key, "basia", [person], organisation, -12.4)
-    if story == "invited" or (
-        story == "clodagh" and town.stage == "running" and moment(edition.starts_on, 48.3) > timezone.now()
-    ):
+    if story == "invited":
+        _invite(town, key, "basia", [person], organisation)
         return
-    enrolled_on = 48.3 if story == "clodagh" and town.stage != "recruiting" else -9.6
-    with transaction.atomic(), at(moment(edition.starts_on, enrolled_on)):
+    if edition.admission == Edition.Admission.INVITED:
+        _invite(town, key, "basia", [person], organisation, INVITED_ON)
+    enrolled_on = LATE_ON if story == "clodagh" and town.stage != "recruiting" else ENROLLED_ON[key]
+    with at(moment(edition.starts_on, enrolled_on)), transaction.atomic():
         persons.sign_in(person=person)
         enrolment = enrolments.enrol(edition=edition, person=person, by=person, organisation=place)
     for days, verb, argument in STORIES[story]:
-        when = moment(edition.starts_on, days)
-        if dt.timedelta(days=days) + _start_of(edition) <= timezone.now():
-            with transaction.atomic(), at(when):
-                teller.tell(
-                    Enrolment.objects.select_related("edition", "person").get(pk=enrolment.pk), verb, argument
-                )
+        if _start_of(edition) + dt.timedelta(days=days) > timezone.now():
+            break
+        with at(moment(edition.starts_on, days)), transaction.atomic():
+            own = Enrolment.objects.select_related("edition", "person").get(pk=enrolment.pk)
+            teller.tell(own, verb, argument)
 
 
 def _start_of(edition: Edition) -> dt.datetime:
     return dt.datetime.combine(edition.starts_on, dt.time(), ZoneInfo(edition.time_zone))
 
 
-def _invite(town: Town, key: str, manager: str, people: list[Person], organisation: str, days: float) -> None:
+def _invite(
+    town: Town, key: str, manager: str, people: list[Person], organisation: str, days: float | None = None
+) -> None:
+    """Invite by a pasted list, some days from the edition's start; without `days` lately, so that the letter holds."""
     edition = town.editions[key]
     lines = "\n".join(f"{person.name} <{person.email}>" for person in people)
-    with transaction.atomic(), at(moment(edition.starts_on, days)):
+    lately = min(moment(town.today, LATELY), moment(edition.ends_on, -20.5))
+    with at(lately if days is None else moment(edition.starts_on, days)), transaction.atomic():
         enrolments.invite(
             edition=edition,
             lines=lines,
