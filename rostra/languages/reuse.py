@@ -44,14 +44,20 @@ def take_over(new: list[Raw], old: list[Raw], block: blocks.StreamBlock) -> list
     result: list[Raw | None] = [child if child.get("id") else None for child in new]
     for number, child in enumerate(new):
         if result[number] is None:
-            same = next((each for each in left.values() if each["id"] not in taken and _same(child, each, block)), None)
+            same = next(
+                (each for each in left.values() if each["id"] not in taken and _same(child, each, block)),
+                None,
+            )
             if same is not None:
                 left.pop(id(same))
                 taken.add(same["id"])
                 result[number] = same
     for number, child in enumerate(new):
         if result[number] is None:
-            like = next((each for each in left.values() if each["type"] == child["type"] and each["id"] not in taken), None)
+            like = next(
+                (each for each in left.values() if each["type"] == child["type"] and each["id"] not in taken),
+                None,
+            )
             if like is None:
                 result[number] = child
                 continue

@@ -18,7 +18,12 @@ class AssessmentImporter:
     """Saves what is new or different."""
 
     def __init__(
-        self, blueprint: schema.Blueprint, collector: Collector, programme_key: str, note: Callable[[str, str], None], by: Any
+        self,
+        blueprint: schema.Blueprint,
+        collector: Collector,
+        programme_key: str,
+        note: Callable[[str, str], None],
+        by: Any,
     ) -> None:
         self.blueprint = blueprint
         self.collector = collector
@@ -60,13 +65,19 @@ class AssessmentImporter:
         if question.kind in ("single", "multiple", "true_false"):
             value["choices"] = [
                 _item(
-                    choice.id, {"text": paragraph(choice.text), "correct": choice.correct, "feedback": rich(choice.feedback)}
+                    choice.id,
+                    {
+                        "text": paragraph(choice.text),
+                        "correct": choice.correct,
+                        "feedback": rich(choice.feedback),
+                    },
                 )
                 for choice in question.choices
             ]
         elif question.kind == "matching":
             value["pairs"] = [
-                _item(pair.id, {"left": paragraph(pair.left), "right": paragraph(pair.right)}) for pair in question.pairs
+                _item(pair.id, {"left": paragraph(pair.left), "right": paragraph(pair.right)})
+                for pair in question.pairs
             ]
         elif question.kind == "ordering":
             value["items"] = [_item(item.id, {"text": paragraph(item.text)}) for item in question.items]
@@ -77,7 +88,10 @@ class AssessmentImporter:
         elif question.kind == "reflection":
             value |= {"min_words": question.min_words, "given": rich(question.feedback.given)}
         if question.kind in ("matching", "ordering", "short", "numeric"):
-            value["feedback"] = {"right": rich(question.feedback.right), "wrong": rich(question.feedback.wrong)}
+            value["feedback"] = {
+                "right": rich(question.feedback.right),
+                "wrong": rich(question.feedback.wrong),
+            }
         return {"type": question.kind, "id": question.id, "value": value}
 
     def _quiz(self, wanted: schema.Quiz) -> None:
@@ -140,7 +154,9 @@ def _field(field: schema.FormField) -> dict[str, Any]:
     elif field.kind in ("choice", "choices"):
         value["options"] = [{"type": "item", "value": option.model_dump()} for option in field.options]
     elif field.kind == "rows":
-        title = field.calendar_title or next((each.calendar_title for each in field.columns if each.calendar_title), None)
+        title = field.calendar_title or next(
+            (each.calendar_title for each in field.columns if each.calendar_title), None
+        )
         value |= {
             "columns": [{"type": "item", "value": _column(column)} for column in field.columns],
             "min_rows": field.min_rows,

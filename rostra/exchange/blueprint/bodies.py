@@ -129,7 +129,9 @@ class _Reader:
 
     def _add(self, kind: str, value: Any) -> None:
         mark, self.mark = self.mark, None
-        self.found.append(Body(type=kind, value=value, id=mark[0] if mark else "", keys=mark[1] if mark else []))
+        self.found.append(
+            Body(type=kind, value=value, id=mark[0] if mark else "", keys=mark[1] if mark else [])
+        )
 
     def _end_run(self) -> None:
         text = "\n".join(self.run).rstrip()
@@ -161,7 +163,9 @@ class _Reader:
             if block is not None:
                 self._add(kind, block)
                 return end
-        elif not any(fault.file == self.file and fault.line > self.first + number for fault in self.faults.found):
+        elif not any(
+            fault.file == self.file and fault.line > self.first + number for fault in self.faults.found
+        ):
             self.fault(number, "this block is empty")
         self.mark = None
         return end

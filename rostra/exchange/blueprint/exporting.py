@@ -64,7 +64,12 @@ def write_folder(programme: ProgrammePage, root: Path, *, replace: bool = False)
 def _clear(root: Path) -> None:
     for path in sorted(root.rglob("*"), reverse=True):
         name = path.relative_to(root).as_posix()
-        if path.is_file() and not path.is_symlink() and any(place.match(name) for place in PLACES) and name != "README.md":
+        if (
+            path.is_file()
+            and not path.is_symlink()
+            and any(place.match(name) for place in PLACES)
+            and name != "README.md"
+        ):
             path.unlink()
         elif path.is_dir() and not path.is_symlink() and not any(path.iterdir()):
             path.rmdir()
@@ -77,7 +82,10 @@ def _write_media(blueprint: schema.Blueprint, root: Path) -> list[str]:
         thing = model.objects.get(key=item.id)
         files: list[tuple[str | None, Any]] = [(item.file, thing.file)]
         if isinstance(thing, Video):
-            files += [(item.captions, thing.captions), (item.poster, thing.poster.file if thing.poster else None)]
+            files += [
+                (item.captions, thing.captions),
+                (item.poster, thing.poster.file if thing.poster else None),
+            ]
             if item.transcript:
                 path = root / "media" / item.transcript
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -119,7 +127,9 @@ class Collector:
         needs = self._needs()
         quizzes = self._things(Quiz, "quiz", [page.quiz_id for page in activities])
         forms = self._things(Form, "form", [page.form_id for page in activities])
-        banks = self._things(Bank, "bank", [source.bank_id for quiz in quizzes for source in quiz.sources.all()])
+        banks = self._things(
+            Bank, "bank", [source.bank_id for quiz in quizzes for source in quiz.sources.all()]
+        )
         media = self._media(needs, activities)
         return schema.Blueprint(
             manifest=self.manifest(),
@@ -168,18 +178,26 @@ class Collector:
         for page in self.pages:
             needs.add(needs_of(page.body.stream_block, page.body.stream_block.get_prep_value(page.body)))
             if isinstance(page, ProgrammePage):
-                needs.add(needs_of(page.partners.stream_block, page.partners.stream_block.get_prep_value(page.partners)))
+                needs.add(
+                    needs_of(
+                        page.partners.stream_block, page.partners.stream_block.get_prep_value(page.partners)
+                    )
+                )
         return needs
 
     def _things(self, model: Any, sort: str, used: list[int | None]) -> list[Any]:
-        shelf = Shelf.objects.filter(sort=sort, programme_key=self.programme.key).values_list("key", flat=True)
+        shelf = Shelf.objects.filter(sort=sort, programme_key=self.programme.key).values_list(
+            "key", flat=True
+        )
         found = {thing.key: thing for thing in model.objects.filter(pk__in=[pk for pk in used if pk])}
         found |= {thing.key: thing for thing in model.objects.filter(key__in=list(shelf))}
         return [found[key] for key in sorted(found)]
 
     def terms(self, used: list[str]) -> list[schema.Term]:
         every = {term.key: term for term in Term.objects.prefetch_related("see")}
-        keys = {key for key in used if key in every} | {key for key in self.package.get("terms", []) if key in every}
+        keys = {key for key in used if key in every} | {
+            key for key in self.package.get("terms", []) if key in every
+        }
         queue = list(keys)
         while queue:
             for other in every[queue.pop()].see.all():
@@ -191,9 +209,14 @@ class Collector:
 
     def term(self, term: Term) -> Any:
         order = self.package.get("see", {}).get(term.key, [])
-        see = sorted((other.key for other in term.see.all()), key=lambda key: (order.index(key) if key in order else 99, key))
+        see = sorted(
+            (other.key for other in term.see.all()),
+            key=lambda key: (order.index(key) if key in order else 99, key),
+        )
         return self.make(
-            schema.Term, {"id": term.key, "term": term.term, "definition": term.definition, "see": see}, f"term {term.key}"
+            schema.Term,
+            {"id": term.key, "term": term.term, "definition": term.definition, "see": see},
+            f"term {term.key}",
         )
 
     def frameworks(self) -> list[schema.Framework]:
@@ -215,7 +238,8 @@ class Collector:
                 "publisher": framework.publisher,
                 "source_url": framework.source_url or None,
                 "levels": [
-                    {"id": level.key, "title": level.title, "order": level.order} for level in framework.levels.order_by("order")
+                    {"id": level.key, "title": level.title, "order": level.order}
+                    for level in framework.levels.order_by("order")
                 ],
                 "competences": [
                     {
@@ -261,7 +285,11 @@ class Collector:
             "licence": thing.licence,
         }
         if kind == "image":
-            value |= {"alt": "" if thing.decorative else thing.description, "width": thing.width, "height": thing.height}
+            value |= {
+                "alt": "" if thing.decorative else thing.description,
+                "width": thing.width,
+                "height": thing.height,
+            }
         elif kind == "video":
             value |= self._video(thing)
         return self.make(schema.Medium, value, f"media {thing.key}")
@@ -273,7 +301,9 @@ class Collector:
             "captions_language": language or None,
             "captions_reason": video.captions_reason,
             "transcript": f"{video.key}.md" if video.transcript else None,
-            "poster": f"{video.key}-poster{Path(video.poster.file.name).suffix.lower()}" if video.poster else None,
+            "poster": f"{video.key}-poster{Path(video.poster.file.name).suffix.lower()}"
+            if video.poster
+            else None,
             "seconds": round(video.duration) if video.duration else None,
             "width": video.width,
             "height": video.height,
@@ -283,7 +313,9 @@ class Collector:
     def bank(self, bank: Bank) -> Any:
         raw = bank.questions.stream_block.get_prep_value(bank.questions)
         questions = [self._question(child) for child in raw]
-        return self.make(schema.Bank, {"id": bank.key, "title": bank.title, "questions": questions}, f"bank {bank.key}")
+        return self.make(
+            schema.Bank, {"id": bank.key, "title": bank.title, "questions": questions}, f"bank {bank.key}"
+        )
 
     def _question(self, child: dict[str, Any]) -> dict[str, Any]:
         value, text = child["value"], self.seen.markdown
@@ -305,14 +337,19 @@ class Collector:
                 for item in value["pairs"]
             ]
         elif child["type"] == "ordering":
-            made["items"] = [{"id": item["id"], "text": text(item["value"]["text"])} for item in value["items"]]
+            made["items"] = [
+                {"id": item["id"], "text": text(item["value"]["text"])} for item in value["items"]
+            ]
         elif child["type"] == "short":
             made["accept"] = values(value["accept"])
         elif child["type"] == "numeric":
             made |= {"answer": float(value["answer"]), "tolerance": float(value.get("tolerance") or 0)}
             made["unit"] = value.get("unit") or ""
         elif child["type"] == "reflection":
-            made |= {"min_words": value.get("min_words") or 0, "feedback": {"given": text(value.get("given") or "")}}
+            made |= {
+                "min_words": value.get("min_words") or 0,
+                "feedback": {"given": text(value.get("given") or "")},
+            }
         if child["type"] in ("matching", "ordering", "short", "numeric"):
             said = value.get("feedback") or {}
             made["feedback"] = {name: text(said.get(name) or "") for name in ("right", "wrong")}
@@ -353,14 +390,22 @@ class Collector:
 
     def _field(self, child: dict[str, Any]) -> dict[str, Any]:
         value = child["value"]
-        made = {name: each for name, each in value.items() if each not in (None, "") and name not in ("options", "columns")}
+        made = {
+            name: each
+            for name, each in value.items()
+            if each not in (None, "") and name not in ("options", "columns")
+        }
         made |= {"id": value.get("id") or child["id"], "kind": child["type"]}
         if "options" in value:
             made["options"] = values(value["options"])
         if "columns" in value:
             made["columns"] = [
                 {
-                    **{name: each for name, each in column.items() if each not in (None, "", []) and name != "options"},
+                    **{
+                        name: each
+                        for name, each in column.items()
+                        if each not in (None, "", []) and name != "options"
+                    },
                     "options": values(column.get("options") or []),
                 }
                 for column in values(value["columns"])
@@ -381,7 +426,13 @@ class Collector:
 
     def page(self, page: ContentPage) -> schema.Page:
         """One page without its children."""
-        head = {"id": page.key, "title": page.title, "slug": page.slug, "summary": page.summary, "code": page.code}
+        head = {
+            "id": page.key,
+            "title": page.title,
+            "slug": page.slug,
+            "summary": page.summary,
+            "code": page.code,
+        }
         model: Any = schema.ProgrammeHead
         if isinstance(page, ProgrammePage):
             head |= self._programme_head(page)
@@ -390,7 +441,11 @@ class Collector:
             head |= {"kind": page.kind, "outcomes": _outcomes(page)}
         elif isinstance(page, ModulePage):
             model = schema.ModuleHead
-            head |= {"outcomes": _outcomes(page), "prerequisites": page.prerequisites or [], "group": page.group}
+            head |= {
+                "outcomes": _outcomes(page),
+                "prerequisites": page.prerequisites or [],
+                "group": page.group,
+            }
         elif isinstance(page, ActivityPage):
             model = schema.ActivityHead
             head |= {
@@ -416,7 +471,10 @@ class Collector:
         return {
             "outcomes": _outcomes(page),
             "topics": sorted(topics, key=lambda title: (order.index(title) if title in order else 99, title)),
-            "audiences": {"functions": list(page.functions or []), "levels": list(page.government_levels or [])},
+            "audiences": {
+                "functions": list(page.functions or []),
+                "levels": list(page.government_levels or []),
+            },
             "policy_stages": list(page.policy_stages or []),
             "mode": page.mode,
             "open_reading": page.open_reading,
@@ -429,7 +487,9 @@ class Collector:
                 }
                 for each in partners
             ],
-            "framework": [child["value"] for child in page.competences.stream_block.get_prep_value(page.competences)],
+            "framework": [
+                child["value"] for child in page.competences.stream_block.get_prep_value(page.competences)
+            ],
             "brand": brand if any(brand.values()) else None,
         }
 
@@ -466,5 +526,3 @@ def _outcomes(page: Any) -> list[dict[str, str]]:
 def _public_address(number: int) -> str:
     page = Page.objects.filter(pk=number).first()
     return (page.specific.full_url if page else None) or "https://example.invalid/"
-
-

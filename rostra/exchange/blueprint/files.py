@@ -48,7 +48,9 @@ class Folder:
             mode = entry.stat(follow_symlinks=False).st_mode
             if not NAME.match(entry.name):
                 self.faults.add(
-                    name, 0, "a name holds letters, digits, dots, hyphens and underscores, and starts with one of the first two"
+                    name,
+                    0,
+                    "a name holds letters, digits, dots, hyphens and underscores, and starts with one of the first two",
                 )
             elif stat.S_ISLNK(mode):
                 self.faults.add(name, 0, "is a symbolic link; a blueprint holds plain files")

@@ -23,7 +23,15 @@ from rostra.exchange.blueprint.pages import PageImporter
 from rostra.kernel import audit
 from rostra.kernel.errors import Faults, Refused
 from rostra.programmes.actions import publishing
-from rostra.programmes.models import Competence, Framework, FrameworkLevel, HomePage, ProgrammePage, Term, Topic
+from rostra.programmes.models import (
+    Competence,
+    Framework,
+    FrameworkLevel,
+    HomePage,
+    ProgrammePage,
+    Term,
+    Topic,
+)
 
 
 @dataclass
@@ -45,11 +53,16 @@ def import_folder(root: Path, *, by: Any = None, force: bool = False) -> Report:
     """Read, check and import a folder. Raises Faults with file and line of each, or Refused; then nothing is changed."""
     blueprint, faults = reading.read(root)
     if blueprint is None:
-        raise Faults(_("The blueprint has faults. Nothing was imported."), [(each.where, each.message) for each in faults])
+        raise Faults(
+            _("The blueprint has faults. Nothing was imported."),
+            [(each.where, each.message) for each in faults],
+        )
     return import_blueprint(blueprint, root, by=by, force=force)
 
 
-def import_blueprint(blueprint: schema.Blueprint, root: Path, *, by: Any = None, force: bool = False) -> Report:
+def import_blueprint(
+    blueprint: schema.Blueprint, root: Path, *, by: Any = None, force: bool = False
+) -> Report:
     """Bring the academy to what the blueprint says. `root` is the folder with its media.
 
     An older version than the one present is refused unless `force`.
@@ -80,7 +93,9 @@ class _Importer:
         offered = self.blueprint.manifest.version
         if present and not force and _number(offered) < _number(present):
             raise Refused(
-                _("Version %(offered)s is older than %(present)s, which is here already. Use --force to go back.")
+                _(
+                    "Version %(offered)s is older than %(present)s, which is here already. Use --force to go back."
+                )
                 % {"offered": offered, "present": present},
                 code="older",
             )
@@ -101,7 +116,11 @@ class _Importer:
         pages.run(programme, known_media, self._package())
         if self.report.done:
             audit.record(
-                "exchange.blueprint.import", programme, by=self.by, version=self.blueprint.manifest.version, changes=len(self.report.done)
+                "exchange.blueprint.import",
+                programme,
+                by=self.by,
+                version=self.blueprint.manifest.version,
+                changes=len(self.report.done),
             )
         return self.report
 
@@ -124,7 +143,9 @@ class _Importer:
         for wanted in self.blueprint.terms:
             term = every.get(wanted.id)
             if term is None:
-                term = every[wanted.id] = Term.objects.create(key=wanted.id, term=wanted.term, definition=wanted.definition)
+                term = every[wanted.id] = Term.objects.create(
+                    key=wanted.id, term=wanted.term, definition=wanted.definition
+                )
                 verb = "new"
             elif (term.term, term.definition) != (wanted.term, wanted.definition):
                 term.term, term.definition = wanted.term, wanted.definition
@@ -155,7 +176,11 @@ class _Importer:
             framework, _made = Framework.objects.update_or_create(
                 key=wanted.id,
                 version=wanted.version,
-                defaults={"title": wanted.title, "publisher": wanted.publisher, "source_url": wanted.source_url or ""},
+                defaults={
+                    "title": wanted.title,
+                    "publisher": wanted.publisher,
+                    "source_url": wanted.source_url or "",
+                },
             )
             framework.levels.all().delete()
             FrameworkLevel.objects.bulk_create(

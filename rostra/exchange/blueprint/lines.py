@@ -57,7 +57,9 @@ def load(text: str, file: str, faults: Faults, *, first_line: int = 1) -> tuple[
         return None, lines
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        faults.add(file, first_line + (mark.line if mark else 0), f"is not YAML: {error.problem or error.context}")
+        faults.add(
+            file, first_line + (mark.line if mark else 0), f"is not YAML: {error.problem or error.context}"
+        )
         return None, lines
     except (yaml.YAMLError, ValueError) as error:
         faults.add(file, first_line, f"is not YAML: {str(error).splitlines()[0]}")

@@ -26,7 +26,9 @@ class MediaImporter:
         self.folder = folder
         self.written: list[tuple[Any, str]] = []
 
-    def run(self, items: list[schema.Medium], collector: Collector, programme: ProgrammePage, note: Note) -> dict[str, Any]:
+    def run(
+        self, items: list[schema.Medium], collector: Collector, programme: ProgrammePage, note: Note
+    ) -> dict[str, Any]:
         """Bring all items here; returns them by id."""
         known: dict[str, Any] = {}
         for item in items:
@@ -61,7 +63,10 @@ class MediaImporter:
     def _files(self, thing: Any, item: schema.Medium) -> list[tuple[Any, str | None]]:
         pairs = [(thing.file, item.file)]
         if isinstance(thing, Video):
-            pairs += [(thing.captions, item.captions), (thing.poster.file if thing.poster else None, item.poster)]
+            pairs += [
+                (thing.captions, item.captions),
+                (thing.poster.file if thing.poster else None, item.poster),
+            ]
         return pairs
 
     def _same_file(self, file: Any, name: str | None) -> bool:
@@ -111,7 +116,9 @@ class MediaImporter:
             video.poster = None
         elif not self._same_file(video.poster.file if video.poster else None, item.poster):
             key = f"{item.id}-poster"
-            poster = Picture.objects.filter(key=key).first() or Picture(key=key, collection=collections.of(programme))
+            poster = Picture.objects.filter(key=key).first() or Picture(
+                key=key, collection=collections.of(programme)
+            )
             poster.title, poster.decorative, poster.licence = item.title, True, item.licence
             poster.creator = item.creator
             if poster.pk:

@@ -43,7 +43,11 @@ class PageImporter:
             self._refuse_taken(head, home, MODELS[0])
             present = home.add_child(
                 instance=ProgrammePage(
-                    key=head.id, title=head.title, slug=head.slug, live=False, language=self.blueprint.manifest.language
+                    key=head.id,
+                    title=head.title,
+                    slug=head.slug,
+                    live=False,
+                    language=self.blueprint.manifest.language,
                 )
             )
             self.new.add(head.id)
@@ -61,11 +65,14 @@ class PageImporter:
     def _refuse_taken(self, head: schema.PageHead, parent: Any, model: Any) -> None:
         for other in MODELS:
             if other.objects.filter(key=head.id).exists():
-                raise Refused(_("The id %(key)s belongs to another page here.") % {"key": head.id}, code="taken")
+                raise Refused(
+                    _("The id %(key)s belongs to another page here.") % {"key": head.id}, code="taken"
+                )
         taken = parent.get_children().filter(slug=head.slug).first()
         if taken is not None and taken.specific.key not in self._keys():
             raise Refused(
-                _("The address %(slug)s is taken by the page “%(title)s”.") % {"slug": head.slug, "title": taken.title},
+                _("The address %(slug)s is taken by the page “%(title)s”.")
+                % {"slug": head.slug, "title": taken.title},
                 code="taken",
             )
 
@@ -81,7 +88,9 @@ class PageImporter:
             found = model.objects.filter(key=child.head.id).first()
             root = self.present[self.blueprint.programme.head.id]
             if found is not None and not found.path.startswith(root.path):
-                raise Refused(_("The id %(key)s belongs to another page here.") % {"key": child.head.id}, code="taken")
+                raise Refused(
+                    _("The id %(key)s belongs to another page here.") % {"key": child.head.id}, code="taken"
+                )
             if found is None:
                 found = self._add(child, page, model)
             elif not found.path.startswith(page.path):
@@ -105,11 +114,15 @@ class PageImporter:
     def _order(self, wanted: schema.Page, page: Any) -> None:
         keys = [child.head.id for child in wanted.children]
         pks = {self.present[key].pk: key for key in keys}
-        standing = [pks[pk] for pk in page.get_children().order_by("path").values_list("pk", flat=True) if pk in pks]
+        standing = [
+            pks[pk] for pk in page.get_children().order_by("path").values_list("pk", flat=True) if pk in pks
+        ]
         if standing == keys:
             return
         for key in keys:
-            Page.objects.get(pk=self.present[key].pk).move(Page.objects.get(pk=page.pk), pos="last-child", user=self.by)
+            Page.objects.get(pk=self.present[key].pk).move(
+                Page.objects.get(pk=page.pk), pos="last-child", user=self.by
+            )
         self.note("moved", f"pages of {wanted.head.title}")
 
     def _fill(self, wanted: schema.Page, level: int, package: dict[str, Any]) -> None:
@@ -121,10 +134,17 @@ class PageImporter:
                 "version": self.blueprint.manifest.version,
                 "language": self.blueprint.manifest.language,
             }
-        if page.live and self._equal(page, wanted) and all(getattr(page, name) == value for name, value in facts.items()):
+        if (
+            page.live
+            and self._equal(page, wanted)
+            and all(getattr(page, name) == value for name, value in facts.items())
+        ):
             self.note("equal", "")
             return
-        self.note("new" if wanted.head.id in self.new else "changed", f"page {wanted.head.code} {wanted.head.title}".replace("  ", " "))
+        self.note(
+            "new" if wanted.head.id in self.new else "changed",
+            f"page {wanted.head.code} {wanted.head.title}".replace("  ", " "),
+        )
         for name, value in {**facts, **self._values(wanted.head, level)}.items():
             setattr(page, name, value)
         page.body = self._body(page, wanted)
@@ -137,14 +157,24 @@ class PageImporter:
         if present.head != wanted.head or len(present.body) != len(wanted.body):
             return False
         return all(
-            old.type == new.type and old.value == new.value and (not new.id or (old.id, old.keys) == (new.id, new.keys))
+            old.type == new.type
+            and old.value == new.value
+            and (not new.id or (old.id, old.keys) == (new.id, new.keys))
             for old, new in zip(present.body, wanted.body, strict=True)
         )
 
     def _values(self, head: Any, level: int) -> dict[str, Any]:
-        values = {"title": head.title, "draft_title": head.title, "slug": head.slug, "summary": head.summary, "code": head.code}
+        values = {
+            "title": head.title,
+            "draft_title": head.title,
+            "slug": head.slug,
+            "summary": head.summary,
+            "code": head.code,
+        }
         if level < 3:
-            values["outcomes"] = [{"type": "outcome", "id": each.id, "value": each.text} for each in head.outcomes]
+            values["outcomes"] = [
+                {"type": "outcome", "id": each.id, "value": each.text} for each in head.outcomes
+            ]
         if level == 0:
             values |= self._programme_values(head)
         elif level == 1:

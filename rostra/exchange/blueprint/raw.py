@@ -56,7 +56,12 @@ def to_raw(block: schema.Body, known: Known) -> dict[str, Any]:
         made = {
             "items": _items(
                 [
-                    {"title": each.title, "publisher": each.publisher, "year": str(each.year), "url": each.url or ""}
+                    {
+                        "title": each.title,
+                        "publisher": each.publisher,
+                        "year": str(each.year),
+                        "url": each.url or "",
+                    }
                     for each in value.items
                 ]
             )
@@ -126,7 +131,11 @@ def _figure(value: dict[str, Any], seen: Seen) -> dict[str, Any]:
     picture = seen.pictures[int(image["image"])]
     alt = "" if image.get("decorative") else image.get("alt_text") or ""
     own = "" if picture.decorative else picture.description
-    return {"image": picture.key, "caption": value.get("caption") or "", **({"alt": alt} if alt != own else {})}
+    return {
+        "image": picture.key,
+        "caption": value.get("caption") or "",
+        **({"alt": alt} if alt != own else {}),
+    }
 
 
 def _source(value: dict[str, Any]) -> dict[str, Any]:

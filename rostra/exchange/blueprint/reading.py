@@ -38,8 +38,12 @@ class _Reader:
         if with_sums:
             sums.check(self.folder, self.faults)
         manifest = self._yaml("blueprint.yaml", schema.Manifest)
-        glossary = self._yaml("glossary.yaml", schema.Glossary) if "glossary.yaml" in self.folder.paths else None
-        media = self._yaml("media/media.yaml", schema.Media) if "media/media.yaml" in self.folder.paths else None
+        glossary = (
+            self._yaml("glossary.yaml", schema.Glossary) if "glossary.yaml" in self.folder.paths else None
+        )
+        media = (
+            self._yaml("media/media.yaml", schema.Media) if "media/media.yaml" in self.folder.paths else None
+        )
         parts = {
             name: self._all(name, model)
             for name, model in (
@@ -115,7 +119,9 @@ class _Reader:
                 module_folder = f"{level_folder}{module_name}/"
                 module = self._page(f"{module_folder}{INDEX}", schema.ModuleHead, module_name)
                 for file in self._activities(module_folder):
-                    activity = self._page(file, schema.ActivityHead, file.rsplit("/", 1)[1].removesuffix(".md"))
+                    activity = self._page(
+                        file, schema.ActivityHead, file.rsplit("/", 1)[1].removesuffix(".md")
+                    )
                     if module is not None and activity is not None:
                         module.children.append(activity)
                 if level is not None and module is not None:
@@ -203,10 +209,18 @@ class _Checker:
             file = self.reader.where["banks", bank.id]
             for question in bank.questions:
                 if questions[question.id] > 1:
-                    self.fault(file, f"id: {question.id}", f"the question id {question.id} is used more than once")
-                parts = getattr(question, "choices", None) or getattr(question, "pairs", None) or getattr(question, "items", [])
+                    self.fault(
+                        file, f"id: {question.id}", f"the question id {question.id} is used more than once"
+                    )
+                parts = (
+                    getattr(question, "choices", None)
+                    or getattr(question, "pairs", None)
+                    or getattr(question, "items", [])
+                )
                 if len({part.id for part in parts}) < len(parts):
-                    self.fault(file, f"id: {question.id}", f"ids inside the question {question.id} are used twice")
+                    self.fault(
+                        file, f"id: {question.id}", f"ids inside the question {question.id} are used twice"
+                    )
         for field, what in (("id", "the page id"), ("code", "the code")):
             seen: dict[str, str] = {}
             for page, _level in self.pages:
@@ -224,7 +238,11 @@ class _Checker:
             seen: set[str] = set()
             for page in group:
                 if page.head.slug in seen:
-                    self.fault(self._file(page), "slug:", f"the address {page.head.slug} is taken by another page beside it")
+                    self.fault(
+                        self._file(page),
+                        "slug:",
+                        f"the address {page.head.slug} is taken by another page beside it",
+                    )
                 seen.add(page.head.slug)
 
     def _file(self, page: schema.Page) -> str:
@@ -265,7 +283,9 @@ class _Checker:
                     self.fault(file, source.bank, f"there is no bank {source.bank}")
                 elif source.draw and source.draw > sizes[source.bank]:
                     self.fault(
-                        file, source.bank, f"draw: {source.draw} is more than the {sizes[source.bank]} questions of {source.bank}"
+                        file,
+                        source.bank,
+                        f"draw: {source.draw} is more than the {sizes[source.bank]} questions of {source.bank}",
                     )
 
     def _forms(self) -> None:
@@ -291,7 +311,10 @@ class _Checker:
             self._activity(file, page.head)
         elif level == 2:
             for key in page.head.prerequisites:
-                if key not in {other.head.id for other, depth in self.pages if depth == 2} or key == page.head.id:
+                if (
+                    key not in {other.head.id for other, depth in self.pages if depth == 2}
+                    or key == page.head.id
+                ):
                     self.fault(file, "prerequisites", f"prerequisites: there is no other module {key}")
 
     def _links(self, file: str, html: str) -> None:
@@ -322,10 +345,16 @@ class _Checker:
     def _programme(self) -> None:
         head = self.blueprint.programme.head
         file = f"programme/{INDEX}"
-        frameworks = {each.id: {competence.id for competence in each.competences} for each in self.blueprint.frameworks}
+        frameworks = {
+            each.id: {competence.id for competence in each.competences} for each in self.blueprint.frameworks
+        }
         for ref in head.framework:
             if ref.competence not in frameworks.get(ref.framework, set()):
-                self.fault(file, ref.competence, f"there is no competence {ref.competence} in the framework {ref.framework}")
+                self.fault(
+                    file,
+                    ref.competence,
+                    f"there is no competence {ref.competence} in the framework {ref.framework}",
+                )
         logos = [partner.logo for partner in head.partners] + [head.brand.logo if head.brand else None]
         for logo in filter(None, logos):
             self._medium(file, logo, "image")

@@ -141,7 +141,9 @@ class Medium(Strict):
     @model_validator(mode="after")
     def whole(self) -> Medium:
         if self.kind == "image" and self.alt is None:
-            raise PydanticCustomError("alt", 'alt: say what the picture shows, or write alt: "" when it is decorative')
+            raise PydanticCustomError(
+                "alt", 'alt: say what the picture shows, or write alt: "" when it is decorative'
+            )
         if self.kind == "video" and not self.captions and not self.captions_reason:
             raise PydanticCustomError("captions", "captions: name the file, or give captions_reason")
         if self.captions and not self.captions_language:
@@ -235,7 +237,9 @@ class Reflection(Question):
     feedback: Given = Given()
 
 
-AnyQuestion = Annotated[Choices | Matching | Ordering | ShortAnswer | Numeric | Reflection, Field(discriminator="kind")]
+AnyQuestion = Annotated[
+    Choices | Matching | Ordering | ShortAnswer | Numeric | Reflection, Field(discriminator="kind")
+]
 
 
 class Bank(Strict):
@@ -295,7 +299,9 @@ class FormField(Strict):
         if self.kind == "rows" and not self.columns:
             raise PydanticCustomError("columns", "columns: at least one is needed")
         if self.kind != "rows" and self.calendar_title:
-            raise PydanticCustomError("columns", "calendar_title: only rows have it; a date of its own is named by its label")
+            raise PydanticCustomError(
+                "columns", "calendar_title: only rows have it; a date of its own is named by its label"
+            )
         for column in self.columns:
             if column.calendar_title:
                 self.calendar_title = self.calendar_title or column.calendar_title

@@ -44,7 +44,11 @@ def check(folder: Folder, faults: Faults) -> None:
         elif name not in folder.paths or name == SUMS:
             faults.add(SUMS, number, f"names {name}, which is not in the folder")
         elif digest(folder.paths[name]) != match[1]:
-            faults.add(SUMS, number, f"the sum of {name} is different: the file was changed after the sums were written")
+            faults.add(
+                SUMS,
+                number,
+                f"the sum of {name} is different: the file was changed after the sums were written",
+            )
         listed[name] = number
     for name in folder.paths:
         if name not in listed and name != SUMS:

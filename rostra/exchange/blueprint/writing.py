@@ -81,7 +81,9 @@ def _body(block: schema.Body) -> str:
 def short(html: str) -> str:
     """Rich text for a YAML value: a single paragraph stays on one line, which YAML folds."""
     root = parse(html)
-    blocks = [child for child in root.children if not isinstance(child, str) and child.tag in ("p", "ul", "ol")]
+    blocks = [
+        child for child in root.children if not isinstance(child, str) and child.tag in ("p", "ul", "ol")
+    ]
     single = not blocks or (len(blocks) == 1 and blocks[0].tag == "p" and "<br" not in html)
     return from_html(html, width=10**9 if single else 100)
 
@@ -119,11 +121,18 @@ def question(each: Any) -> dict[str, Any]:
         plain["points"] = each.points
     if each.kind in ("single", "multiple", "true_false"):
         plain["choices"] = [
-            {"id": choice.id, "text": short(choice.text), "correct": choice.correct, "feedback": short(choice.feedback)}
+            {
+                "id": choice.id,
+                "text": short(choice.text),
+                "correct": choice.correct,
+                "feedback": short(choice.feedback),
+            }
             for choice in each.choices
         ]
     elif each.kind == "matching":
-        plain["pairs"] = [{"id": pair.id, "left": short(pair.left), "right": short(pair.right)} for pair in each.pairs]
+        plain["pairs"] = [
+            {"id": pair.id, "left": short(pair.left), "right": short(pair.right)} for pair in each.pairs
+        ]
     elif each.kind == "ordering":
         plain["items"] = [{"id": item.id, "text": short(item.text)} for item in each.items]
     elif each.kind == "short":

@@ -28,7 +28,12 @@ def scalar(value: Any, *, flow: bool = False) -> str:
     if isinstance(value, int | float):
         return repr(value)
     pattern = FLOW_PLAIN if flow else PLAIN
-    if pattern.match(value) and value.lower() not in WORDS and value == value.strip() and not value.endswith(":"):
+    if (
+        pattern.match(value)
+        and value.lower() not in WORDS
+        and value == value.strip()
+        and not value.endswith(":")
+    ):
         return value
     text = json.dumps(value, ensure_ascii=False)
     return ODD.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
@@ -43,7 +48,11 @@ def _flow(value: Any) -> str | None:
         return "{" + ", ".join(f"{key}: {text}" for key, text in parts) + "}"
     if isinstance(value, list):
         texts = [_flow(each) for each in value]
-        return None if any(text is None for text in texts) else "[" + ", ".join(str(text) for text in texts) + "]"
+        return (
+            None
+            if any(text is None for text in texts)
+            else "[" + ", ".join(str(text) for text in texts) + "]"
+        )
     if isinstance(value, str) and "\n" in value:
         return None
     return scalar(value, flow=True)
@@ -75,7 +84,9 @@ def _block(value: Any, indent: int) -> list[str]:
 
 def _entry(head: str, value: Any, indent: int) -> list[str]:
     if isinstance(value, dict | list):
-        if not value or (isinstance(value, list) and not any(isinstance(each, dict | list) for each in value)):
+        if not value or (
+            isinstance(value, list) and not any(isinstance(each, dict | list) for each in value)
+        ):
             text = _flow(value)
             if _fits(text, len(head) + 1):
                 return [f"{head} {text}"]

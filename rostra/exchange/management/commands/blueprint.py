@@ -20,10 +20,14 @@ class Command(BaseCommand):
         verbs = parser.add_subparsers(dest="verb", required=True)
         check = verbs.add_parser("check", help="read a folder and name every fault with its file and line")
         check.add_argument("folder", type=Path)
-        check.add_argument("--write-sums", action="store_true", help="write SHA256SUMS anew when all else is sound")
+        check.add_argument(
+            "--write-sums", action="store_true", help="write SHA256SUMS anew when all else is sound"
+        )
         bring = verbs.add_parser("import", help="bring the academy to what a folder says")
         bring.add_argument("folder", type=Path)
-        bring.add_argument("--force", action="store_true", help="take an older version than the one that is here")
+        bring.add_argument(
+            "--force", action="store_true", help="take an older version than the one that is here"
+        )
         export = verbs.add_parser("export", help="write a programme to a folder")
         export.add_argument("key", help="the programme's id, such as dce")
         export.add_argument("folder", type=Path)
