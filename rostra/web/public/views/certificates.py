@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -49,8 +50,9 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
 
 def _state(certificate: Any) -> dict[str, Any]:
     successor = getattr(certificate, "replaced_by", None)
+    completed = certificate.content.get("completed_on") or ""
     return {
         "content": certificate.content,
-        "revoked": certificate.revoked_at,
+        "completed": dt.date.fromisoformat(completed) if completed else None,
         "successor": successor if successor and not successor.revoked_at else None,
     }
