@@ -8,8 +8,10 @@ import dj_database_url
 
 from rostra.config import env
 
+# secure_delete: what is erased is overwritten, else it could be read in the file until its place is used again.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA mmap_size=134217728;PRAGMA cache_size=-20000;"
+    "PRAGMA secure_delete=ON;"
 )
 CONNECTION_AGE = 600
 

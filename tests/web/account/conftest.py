@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from rostra.messaging.models import Message
+from rostra.people.actions import links
 from tests.cast import make_organisations, make_people
 
 
@@ -43,3 +44,15 @@ def ask(browser) -> Callable[..., object]:
         return client.post("/en/account/login/", {"email": email, **more})
 
     return post
+
+
+@pytest.fixture
+def enter(people) -> Callable[..., Client]:
+    """A browser in which somebody has signed in by a one-time link."""
+
+    def sign_in(person, agent: str = "Mozilla/5.0 (X11; Linux) Firefox/140.0") -> Client:
+        client = Client(headers={"user-agent": agent})
+        client.post(f"/en/sign-in/{links.make(person=person)}/")
+        return client
+
+    return sign_in

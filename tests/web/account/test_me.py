@@ -16,10 +16,8 @@ PAGES = ["", "devices/", "privacy/", "privacy/erase/", "privacy/export/", "passk
 
 
 @pytest.fixture
-def mette(people) -> Client:
-    client = Client(headers={"user-agent": "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0"})
-    client.force_login(people.mette)
-    return client
+def mette(people, enter) -> Client:
+    return enter(people.mette, "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -50,9 +48,8 @@ def test_a_wrong_profile_keeps_what_was_typed(people, mette):
     assert people.mette.name == "Mette Krogh"
 
 
-def test_devices_are_listed_and_signed_out_one_by_one(people, mette):
-    phone = Client(headers={"user-agent": "Mozilla/5.0 (iPhone; CPU iPhone OS) Safari/605"})
-    phone.force_login(people.mette)
+def test_devices_are_listed_and_signed_out_one_by_one(people, mette, enter):
+    phone = enter(people.mette, "Mozilla/5.0 (iPhone; CPU iPhone OS) Safari/605")
     page = mette.get("/en/learn/me/devices/").content.decode()
     assert "Chrome on Windows" in page
     assert "Safari on iPhone" in page
@@ -62,12 +59,9 @@ def test_devices_are_listed_and_signed_out_one_by_one(people, mette):
     assert mette.get("/en/learn/me/").status_code == 200
 
 
-def test_all_other_devices_are_signed_out_together(people, mette):
-    others = [Client(), Client()]
-    for client in others:
-        client.force_login(people.mette)
-    stranger = Client()
-    stranger.force_login(people.piotr)
+def test_all_other_devices_are_signed_out_together(people, mette, enter):
+    others = [enter(people.mette), enter(people.mette)]
+    stranger = enter(people.piotr)
     mette.post("/en/learn/me/devices/others/end/")
     assert [client.get("/en/learn/me/").status_code for client in (*others, mette, stranger)] == [302, 302, 200, 200]
 
@@ -78,9 +72,8 @@ def test_signing_out_this_device_signs_out(people, mette):
     assert mette.get("/en/learn/me/").status_code == 302
 
 
-def test_nobody_touches_what_belongs_to_another(people, mette):
-    piotr = Client()
-    piotr.force_login(people.piotr)
+def test_nobody_touches_what_belongs_to_another(people, mette, enter):
+    piotr = enter(people.piotr)
     device = UserSession.objects.get(user=people.piotr)
     key = Authenticator.objects.create(user=people.piotr, type="webauthn", data={"name": "Key", "credential": {}})
     consent = consents.give(person=people.piotr, by=people.piotr, purpose="photos", text_version="1", language="pl")
