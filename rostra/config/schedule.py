@@ -56,7 +56,7 @@ JOBS = [
         "rostra.people.actions.access.follow_ended",
         "Access of editors",
     ),
-    Job("retention", timedelta(days=1), "rostra.people.actions.privacy.retire", "What was kept long enough"),
+    Job("retention", timedelta(hours=1), "rostra.people.actions.privacy.retire", "What was kept long enough"),
     Job("old-sessions", timedelta(days=1), "rostra.config.schedule.clear_sessions", "Ended sessions"),
     Job("old-results", timedelta(days=1), "rostra.config.schedule.clear_results", "Finished tasks"),
 ]
