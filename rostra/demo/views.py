@@ -7,10 +7,9 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -18,11 +17,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from rostra.demo.cast import AUTHORITIES, BY_KEY, CAST, Part
 from rostra.messaging.models import Message
-from rostra.people.actions import persons
 from rostra.people.models import Person, Role
+from rostra.web.parts import entrance
 
 View = Callable[..., HttpResponse]
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def demo_only(view: View) -> View:
@@ -90,8 +88,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if part is None:
         raise Http404
     person = get_object_or_404(Person, email=part.email)
-    login(request, persons.sign_in(person=person), backend=BACKEND)
-    return redirect(start_of(part))
+    return entrance.sign_in(request, person, method="demo", next=start_of(part))
 
 
 @demo_only

@@ -29,7 +29,7 @@ from rostra.people.actions import consents, devices, identities, passkeys, priva
 from rostra.people.models import Consent
 from rostra.web.learn.me.agents import device_name
 from rostra.web.learn.me.forms import EraseForm, ProfileForm
-from rostra.web.public.account.door import safe_next
+from rostra.web.parts.entrance import safe_next
 
 both = require_http_methods(["GET", "HEAD", "POST"])
 FAULTY = 422

@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -30,6 +27,7 @@ from rostra.people.models import Organisation, Scope
 from rostra.programmes import reading
 from rostra.web.learn import outlines
 from rostra.web.learn.views.door import day_of, enrolment_in, login_required
+from rostra.web.parts import entrance
 from rostra.web.parts.addresses import reading_url
 from rostra.web.parts.signs import SIGNS, legend, sign
 
@@ -113,10 +111,8 @@ def _accept(request: HttpRequest, token: str, found: Any) -> HttpResponse:
         enrolments.accept_invitation(token=token)
     else:
         invitations.accept(token=token)
-    if request.user != found.person:
-        login(request, found.person, backend=settings.AUTHENTICATION_BACKENDS[0])
     messages.success(request, _("Thank you, you are in."))
-    return redirect("learn:home")
+    return entrance.sign_in(request, found.person, method="invitation", next=reverse("learn:home"))
 
 
 @login_required

@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy
 from rostra.kernel.errors import Refused
 from rostra.messaging.letters import site_name
 from rostra.people.actions import persons
-from rostra.web.public.account import binding, door
+from rostra.web.parts import entrance
+from rostra.web.public.account import binding
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -35,7 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):
         except Refused as refused:
             raise ImmediateHttpResponse(redirect("account_inactive")) from refused
         super().login(request, user)
-        door.set_length(request)
+        entrance.set_length(request)
 
     def post_login(self, request: HttpRequest, user: Any, **given: Any) -> HttpResponse:
         """Newcomers tell us their name first; a sign-in of one's organisation that waits is bound now."""
@@ -47,7 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         person: Any = request.user
-        return door.first_page(person)
+        return entrance.first_page(person)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")

@@ -23,7 +23,8 @@ from rostra.messaging.actions import accounts
 from rostra.people.actions import links, persons
 from rostra.people.models import Person
 from rostra.programmes.actions import academy
-from rostra.web.public.account import codes, door
+from rostra.web.parts import entrance
+from rostra.web.public.account import codes
 from rostra.web.public.account.forms import (
     TOO_MANY_CODES,
     AddressForm,
@@ -41,18 +42,18 @@ FAULTY = 422
 @both
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for the address; POST sends a code to it, whoever it belongs to, and shows the same page to all."""
-    inside = door.already_in(request)
+    inside = entrance.already_in(request)
     if inside:
         return inside
     if request.method != "POST":
-        known = {"email": request.GET.get("email", "")[:254], "next": door.safe_next(request)}
+        known = {"email": request.GET.get("email", "")[:254], "next": entrance.safe_next(request)}
         return _sign_in_page(request, AddressForm(request, initial=known))
     form = AddressForm(request, request.POST)
     if not form.is_valid():
         return _sign_in_page(request, form, status=FAULTY)
     pending = codes.Pending(
         email=form.cleaned_data["email"],
-        next=door.safe_next(request, form.cleaned_data["next"]),
+        next=entrance.safe_next(request, form.cleaned_data["next"]),
         own=form.cleaned_data["own_device"],
     )
     _send(request, pending)
@@ -77,7 +78,7 @@ def _send(request: HttpRequest, pending: codes.Pending) -> None:
     """One letter, known address or not; only its words differ, and only its reader sees them."""
     language = get_language() or "en"
     person = Person.objects.filter(email=pending.email).first()
-    if (person is not None and person.is_active) or (person is None and door.is_open_to_everyone()):
+    if (person is not None and person.is_active) or (person is None and entrance.is_open_to_everyone()):
         code = codes.new_code(pending)
         accounts.send_code(
             email=pending.email, code=code, language=language, minutes=codes.MINUTES, person=person
@@ -96,7 +97,7 @@ def _send(request: HttpRequest, pending: codes.Pending) -> None:
 @both
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for the code; a wrong or expired one keeps the person here."""
-    inside = door.already_in(request)
+    inside = entrance.already_in(request)
     if inside:
         return inside
     pending = codes.load(request.session)
@@ -115,7 +116,7 @@ def code(request: HttpRequest) -> HttpResponse:
     except Refused:
         return redirect("account_inactive")
     codes.forget(request.session)
-    return door.sign_in(request, person, method="code", next=pending.next, own=pending.own)
+    return entrance.sign_in(request, person, method="code", next=pending.next, own=pending.own)
 
 
 def _code_page(request: HttpRequest, form: CodeForm, status: int = 200) -> HttpResponse:
@@ -157,7 +158,7 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refused:
             problem = refused
         else:
-            return door.sign_in(request, person, method="link", own=request.POST.get("own_device") == "on")
+            return entrance.sign_in(request, person, method="link", own=request.POST.get("own_device") == "on")
     context = {"problem": problem, "own_device": own_device_field().label}
     return render(request, "account/sign_in_link.html", context, status=410 if problem else 200)
 
@@ -166,7 +167,7 @@ class PasskeyLogin(LoginWebAuthnView):
     """Sign in with a passkey: the browser's answer to our challenge, posted by the script of the sign-in page."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        self.request.session[door.OWN] = self.request.POST.get("own_device") == "on"
+        self.request.session[entrance.OWN] = self.request.POST.get("own_device") == "on"
         return super().form_valid(form)
 
 
@@ -197,5 +198,5 @@ def closed(request: HttpRequest, **_given: Any) -> HttpResponse:
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Other names under which the library looks for the sign-in page."""
-    following = door.safe_next(request)
+    following = entrance.safe_next(request)
     return redirect(reverse("account_login") + (f"?{urlencode({'next': following})}" if following else ""))

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -32,6 +33,10 @@ def sign_in(
     request: HttpRequest, person: Person, *, method: str, next: str = "", own: bool = False
 ) -> HttpResponse:
     """Sign somebody in whose proof was accepted, and send them on. Somebody else who was signed in is signed out."""
+    if request.user == person:
+        return redirect(next or first_page(person))
+    if request.user.is_authenticated:
+        logout(request)
     request.session[OWN] = own
     record_authentication(request, person, method=method)
     return perform_login(request, Login(user=person, redirect_url=next or None))
