@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from rostra.programmes.models import Outline, ProgrammePage, Publication
 from tests.factories.assessment import make_form, make_quiz
@@ -15,10 +15,17 @@ ACTIVITIES = {
 }  # fmt: skip
 
 
+def root_page() -> Page:
+    """The root of the tree; made again where a test with real transactions has emptied the tables."""
+    Locale.objects.get_or_create(language_code="en")
+    return Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
+
+
 def make_course(key: str = "dce", *, open_reading: bool = False) -> ProgrammePage:
     """The programme page, its publications and its outline; quiz `<key>-quiz` and worksheet `<key>-plan` exist."""
-    root = Page.objects.get(depth=1)
-    page = root.add_child(instance=ProgrammePage(title="Digital community engagement", slug=key, key=key, open_reading=open_reading))
+    page = root_page().add_child(
+        instance=ProgrammePage(title="Digital community engagement", slug=key, key=key, open_reading=open_reading)
+    )
     make_quiz(f"{key}-quiz", pass_mark=70)
     make_form(f"{key}-plan")
     publish(page)
