@@ -23,13 +23,13 @@ VOCABULARIES = {
 
 
 def trail(publication: Publication) -> list[tuple[str, str]]:
-    """The way back up, without the page itself: the catalogue, then whatever stands above it."""
+    """The way back up: pages that stand above this one; the catalogue above a programme."""
     above = [
         (each["title"], reading_url(each["path"]))
         for each in publication.facts.get("crumbs", [])
-        if each.get("path") and each["path"] != publication.path
+        if each.get("path") and "#" not in each["path"]
     ]
-    return [(_("Programmes"), reverse("catalogue")), *above, (publication.title,)]  # type: ignore[list-item]
+    return above or [(_("Programmes"), reverse("catalogue"))]
 
 
 def kind_of(publication: Publication) -> Kind:
