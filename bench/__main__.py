@@ -120,6 +120,10 @@ def lines(server: Server, data: Path) -> list[Line]:
     paths = json.loads((data / "urls.json").read_text())
     people = sessions(data)
     cookies = people["cookies"]
+    if not cookies:
+        raise SystemExit(
+            "Nobody in this data folder takes part in an edition: give one of `rostra demo --full`."
+        )
     table = [
         Line("home, visitor, kept", [page(server, paths["home"], None)], cpu=0.6),
         Line("home, visitor, not kept", [page(server, paths["home"] + f"?n={n}", None) for n in range(5000)]),

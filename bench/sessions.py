@@ -19,16 +19,17 @@ def main() -> None:
     from django.urls import reverse
     from django.utils import translation
 
+    from rostra.config.workers import TaskWorker
     from rostra.ledger.models import Standing
+    from rostra.programmes.models import Publication
 
+    TaskWorker().work_off()  # what the filling left behind is not what is measured
     cookies: dict[int, str] = {}
     reads = []
     with translation.override("en"), transaction.atomic():
+        readable = Publication.objects.filter(language="en", live=True, facts__kind="read").values_list("key")
         open_ = Standing.objects.filter(
-            state="open",
-            requirement__kind="read",
-            enrolment__state="enrolled",
-            enrolment__edition__slug="spring",
+            state="open", requirement__target__in=readable, enrolment__state="enrolled"
         )
         for standing in open_.select_related("enrolment__person", "enrolment__edition", "requirement"):
             person = standing.enrolment.person

@@ -24,12 +24,13 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
-from rostra.config.workers import put_back_lost
+from rostra.config.workers import TaskWorker, put_back_lost
 from rostra.kernel.tasks import task
 
 logger = logging.getLogger("rostra.schedule")
 
 TICK_SECONDS = 15
+STOP_SECONDS = 4
 LOCK_KEY = 0x526F7374
 KEEP_RESULTS = timedelta(days=8)
 KEEP_JOBS = timedelta(days=2)
@@ -145,10 +146,15 @@ def _advisory_lock() -> Iterator[bool]:
 
 
 class Scheduler:
-    """Keeps the schedule while this process leads; otherwise asks every few seconds to lead."""
+    """Keeps the schedule while this process leads; otherwise asks every few seconds to lead.
 
-    def __init__(self, stop: threading.Event) -> None:
+    With `works_tasks` the leader also works the tasks, in a thread of its own: one of several web processes
+    does, so that they do not stand in each other's way.
+    """
+
+    def __init__(self, stop: threading.Event, *, works_tasks: bool = False) -> None:
         self.stop = stop
+        self.works_tasks = works_tasks
 
     def run(self) -> None:
         """Lead whenever nobody else does, until told to stop."""
@@ -156,10 +162,25 @@ class Scheduler:
             try:
                 with leadership() as leads:
                     if leads:
-                        self._lead()
+                        with self._working():
+                            self._lead()
             except OperationalError:
                 logger.warning("The database does not answer; the schedule waits")
             self.stop.wait(TICK_SECONDS)
+
+    @contextmanager
+    def _working(self) -> Iterator[None]:
+        if not self.works_tasks:
+            yield
+            return
+        ends = threading.Event()
+        thread = threading.Thread(target=TaskWorker(stop=ends).run, name="tasks", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            ends.set()
+            thread.join(timeout=STOP_SECONDS)
 
     def _lead(self) -> None:
         while not self.stop.is_set():

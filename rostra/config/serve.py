@@ -88,22 +88,16 @@ def load_application() -> Callable:
 
 
 def start_background() -> Callable[[], None]:
-    """Start the task worker and the schedule as threads; returns what stops them and waits a moment."""
+    """Start the schedule as a thread, which works tasks while it leads; returns what stops it."""
     from rostra.config.schedule import Scheduler
-    from rostra.config.workers import TaskWorker
 
     stop = threading.Event()
-    threads = [
-        threading.Thread(target=TaskWorker(stop=stop).run, name="tasks", daemon=True),
-        threading.Thread(target=Scheduler(stop).run, name="schedule", daemon=True),
-    ]
-    for thread in threads:
-        thread.start()
+    thread = threading.Thread(target=Scheduler(stop, works_tasks=True).run, name="schedule", daemon=True)
+    thread.start()
 
     def end() -> None:
         stop.set()
-        for thread in threads:
-            thread.join(timeout=STOP_SECONDS / 2)
+        thread.join(timeout=STOP_SECONDS / 2)
 
     return end
 

@@ -153,6 +153,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rostra.config.middleware.editor_access",
     "rostra.web.middleware.own_clock",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -365,7 +366,9 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
         "wagtail": {"level": "WARNING"},
-        "django_tasks": {"level": "WARNING"},
+        "django_tasks": {
+            "level": "CRITICAL"
+        },  # the worker says itself what failed, and whether it comes again
         "django_tasks_db": {"level": "WARNING"},
     },
 }

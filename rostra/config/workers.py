@@ -6,8 +6,9 @@ import logging
 import os
 import socket
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
@@ -93,17 +94,25 @@ class TaskWorker(Worker):
     def _retry(self, row: DBTaskResult) -> None:
         if row.status != TaskResultStatus.FAILED:
             return
-        try:
-            delay = retry_of(row.task).delay(len(row.worker_ids))
-        except ImportError:
-            delay = None
+        attempts, delay = len(row.worker_ids), delay_of(row)
         if delay is None:
-            logger.error("Task %s gave up after %d attempts: %s", row.id, len(row.worker_ids), row.task_path)
+            logger.error(
+                "Task %s gave up after %d attempts: %s\n%s", row.id, attempts, row.task_path, row.traceback
+            )
             return
+        logger.warning("Task %s failed, comes again in %s: %s", row.id, delay, row.exception_class_path)
         put_back(row, timezone.now() + delay)
 
 
-def put_back(row: DBTaskResult, run_after) -> None:
+def delay_of(row: DBTaskResult) -> timedelta | None:
+    """How long a failed task waits for its next attempt; None when it had its last or is unknown by now."""
+    try:
+        return retry_of(row.task).delay(len(row.worker_ids))
+    except (ImportError, SuspiciousOperation):
+        return None
+
+
+def put_back(row: DBTaskResult, run_after: datetime) -> None:
     """Make a task ready again from `run_after` on; what went wrong stays readable in the row."""
     row.status = TaskResultStatus.READY
     row.run_after = run_after
@@ -121,10 +130,7 @@ def put_back_lost() -> int:
         if not _is_lost(row):
             continue
         found += 1
-        try:
-            delay = retry_of(row.task).delay(len(row.worker_ids))
-        except ImportError:
-            delay = None
+        delay = delay_of(row)
         if delay is None:
             row.set_failed(RuntimeError("The worker stopped before the task was done"))
         else:

@@ -31,7 +31,8 @@ class Retry:
         return min(self.backoff * 2 ** (attempts - 1), LONGEST_DELAY)
 
 
-NO_RETRY = Retry(0, timedelta(0))
+# Tasks of libraries bring the search index up to date: safe to run again, and two at once may collide.
+OF_LIBRARIES = Retry(3, timedelta(seconds=10))
 
 
 def task(
@@ -55,5 +56,5 @@ def task(
 
 
 def retry_of(task: Any) -> Retry:
-    """The retry rule of a task; tasks of libraries that state none are not tried again."""
-    return getattr(task.func, "retry", NO_RETRY)
+    """The retry rule of a task, stated by our decorator or the one for libraries."""
+    return getattr(task.func, "retry", OF_LIBRARIES)

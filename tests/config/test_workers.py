@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, TaskResultStatus
 
 from rostra.config.workers import TaskWorker, put_back_lost, worker_name
-from rostra.kernel.tasks import LONGEST_DELAY, NO_RETRY, Retry, retry_of
+from rostra.kernel.tasks import LONGEST_DELAY, OF_LIBRARIES, Retry, retry_of
 from tests.config import tasks
 
 pytestmark = pytest.mark.django_db
@@ -76,13 +76,12 @@ def test_the_pause_doubles_up_to_six_hours():
     assert [retry.delay(n) for n in (1, 2, 3)] == [timedelta(minutes=n) for n in (1, 2, 4)]
     assert retry.delay(20) == LONGEST_DELAY
     assert retry.delay(21) is None
-    assert NO_RETRY.delay(1) is None
 
 
-def test_tasks_of_libraries_are_not_tried_again():
+def test_tasks_of_libraries_are_tried_again():
     from wagtail.tasks import update_reference_index_task
 
-    assert retry_of(update_reference_index_task) is NO_RETRY
+    assert retry_of(update_reference_index_task) is OF_LIBRARIES
 
 
 def claimed_by(worker: str, task=tasks.fails, **fields) -> DBTaskResult:
