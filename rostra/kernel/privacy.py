@@ -1,7 +1,7 @@
 """The privacy registry: a class on every field that reaches a person, or the build fails.
 
 A room's `privacy.py` declares one `Holding` per model and is imported in its `AppConfig.ready()`;
-`rostra.people.actions.privacy` exports, erases and retires from it. `rostra/people/privacy.py` is the example.
+`rostra.people.actions.privacy` exports, erases and retires from it. `rostra/people/privacy/own.py` is the example.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ class Holding:
     `basis` is the legal basis, `retention` how long after `since` (a date field) rows may stay; None = as long as
     the account. `erase_rows` True deletes the person's rows on erasure; otherwise each field's class decides and
     `empty` gives the value a field takes (by default null, else the empty text).
+    `called` names the rows in words for people ("devices"); by default the model's own name.
     `rows(person)` finds rows that no lookup reaches; `erase(person)` and `retire(now)` replace the general way and
     return how many rows they changed.
     """
@@ -77,7 +78,13 @@ class Holding:
     about_person: bool = True
     rows: Callable[[Any], models.QuerySet[Any]] | None = None
     erase: Callable[[Any], int] | None = None
+    called: Any = ""
     retire: Callable[[datetime], int] | None = None
+
+    @property
+    def title(self) -> str:
+        """What the rows are, in words for the person they are about."""
+        return str(self.called or self.model._meta.verbose_name)
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from rostra.kernel.privacy import CONTRACT, Field, Holding, declare, each
 from rostra.messaging.kinds import CODE
@@ -34,6 +35,7 @@ def blank_codes(now: datetime) -> int:
 declare(
     Holding(
         model=Message,
+        called=_("letters to you"),
         person="person",
         rows=messages_of,
         basis=CONTRACT,

@@ -42,15 +42,18 @@ def grants_of(person: Any) -> list[Grant]:
     """The grants that hold now; asked once per instance, checked against the clock every time."""
     if not getattr(person, "is_authenticated", False) or not person.is_active:
         return []
-    if "_live_grants" not in person.__dict__:
-        person._live_grants = list(Grant.objects.filter(person=person).live())
+    # By getattr: `request.user` is a wrapper with a __dict__ of its own.
+    known = getattr(person, "_live_grants", None)
+    if known is None:
+        known = person._live_grants = list(Grant.objects.filter(person=person).live())
     now = timezone.now()
-    return [grant for grant in person._live_grants if grant.until is None or grant.until > now]
+    return [grant for grant in known if grant.until is None or grant.until > now]
 
 
 def forget_grants(person: Person) -> None:
     """Ask the database again at the next question; verbs that give or revoke call it."""
-    person.__dict__.pop("_live_grants", None)
+    if hasattr(person, "_live_grants"):
+        del person._live_grants
 
 
 def is_site_admin(person: Any) -> bool:

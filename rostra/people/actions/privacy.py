@@ -29,7 +29,7 @@ def export(*, person: Person) -> dict[str, Any]:
         if rows and any(rows):
             parts.append(
                 {
-                    "what": str(holding.model._meta.verbose_name),
+                    "what": holding.title,
                     "model": label,
                     "basis": str(holding.basis),
                     "kept": _kept_for(holding),
@@ -87,7 +87,7 @@ def kept() -> list[Kept]:
             continue
         for field in holding.fields.values():
             if field.on_erasure == KEEP:
-                what = str(holding.model._meta.verbose_name)
+                what = holding.title
                 said.setdefault((what, field.why), Kept(what, str(field.why)))
     return list(said.values())
 
@@ -126,7 +126,8 @@ def _erase(holding: Holding, person: Person) -> int:
         return holding.erase(person)
     rows = holding.rows_of(person)
     if holding.erase_rows:
-        count, _by_model = rows.delete()
+        keys = list(rows.values_list("pk", flat=True))
+        count, _by_model = holding.model._base_manager.filter(pk__in=keys).delete()
         return count
     if not holding.about_person:
         return _forget_names(holding, person)

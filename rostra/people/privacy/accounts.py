@@ -11,6 +11,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from rostra.kernel.privacy import CONTRACT, INTEREST, Field, Holding, declare, each
 from rostra.people.models import Person
@@ -34,6 +35,7 @@ def _belongs(data: dict, person: Person) -> bool:
 declare(
     Holding(
         model=EmailAddress,
+        called=_("e-mail addresses"),
         person="user",
         basis=CONTRACT,
         erase_rows=True,
@@ -44,6 +46,7 @@ declare(
 declare(
     Holding(
         model=EmailConfirmation,
+        called=_("confirmations of addresses"),
         person="email_address__user",
         basis=CONTRACT,
         erase_rows=True,
@@ -56,6 +59,7 @@ declare(
 declare(
     Holding(
         model=Authenticator,
+        called=_("passkeys"),
         person="user",
         basis=CONTRACT,
         erase_rows=True,
@@ -69,6 +73,7 @@ declare(
 declare(
     Holding(
         model=SocialAccount,
+        called=_("sign-ins of your organisation"),
         person="user",
         basis=CONTRACT,
         erase_rows=True,
@@ -82,6 +87,7 @@ declare(
 declare(
     Holding(
         model=SocialToken,
+        called=_("keys of your organisation's sign-in"),
         person="account__user",
         basis=CONTRACT,
         erase_rows=True,
@@ -92,6 +98,7 @@ declare(
 declare(
     Holding(
         model=UserSession,
+        called=_("devices you signed in on"),
         person="user",
         basis=INTEREST,
         erase_rows=True,
@@ -110,6 +117,7 @@ declare(
 declare(
     Holding(
         model=Session,
+        called=_("sessions in browsers"),
         person="",
         rows=sessions_of,
         basis=INTEREST,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.models import EditingSession, FormState
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
@@ -47,6 +48,7 @@ def erase_revisions(person: Person) -> int:
 declare(
     Holding(
         model=ModelLogEntry,
+        called=_("lines of the audit trail"),
         person="user",
         basis=TASK,
         retention=AUDIT_YEARS,
@@ -65,6 +67,7 @@ declare(
 declare(
     Holding(
         model=PageLogEntry,
+        called=_("lines of the audit trail of pages"),
         person="user",
         basis=TASK,
         retention=AUDIT_YEARS,
@@ -121,6 +124,7 @@ for _model, _purpose in (
 declare(
     Holding(
         model=UploadedFile,
+        called=_("files on their way into the library"),
         person="uploaded_by_user",
         basis=CONTRACT,
         erase_rows=True,
@@ -174,6 +178,7 @@ declare(
 declare(
     Holding(
         model=PageSubscription,
+        called=_("pages you follow"),
         person="user",
         basis=CONTRACT,
         erase_rows=True,
@@ -184,6 +189,7 @@ declare(
 declare(
     Holding(
         model=UserProfile,
+        called=_("how you like the editors' area"),
         person="user",
         basis=CONTRACT,
         erase_rows=True,
@@ -199,6 +205,7 @@ declare(
 declare(
     Holding(
         model=EditingSession,
+        called=_("pages open for editing"),
         person="user",
         basis=INTEREST,
         erase_rows=True,
@@ -214,6 +221,7 @@ declare(
 declare(
     Holding(
         model=FormState,
+        called=_("forms half filled in"),
         person="user",
         basis=CONTRACT,
         erase_rows=True,

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from rostra.kernel.privacy import CONSENT, CONTRACT, INTEREST, TASK, Field, Holding, declare, each, keep
 from rostra.people.models import Consent, Grant, Invitation, Membership, Person, SignInLink
 
@@ -11,6 +13,7 @@ PROOF = "Other rows need to stand on a row; it says nothing about anybody once t
 declare(
     Holding(
         model=Person,
+        called=_("you"),
         person="pk",
         basis=CONTRACT,
         fields={
@@ -37,6 +40,7 @@ declare(
 declare(
     Holding(
         model=Membership,
+        called=_("organisations you belong to"),
         person="person",
         basis=TASK,
         erase_rows=True,
@@ -50,6 +54,7 @@ declare(
 declare(
     Holding(
         model=Grant,
+        called=_("roles"),
         person="person",
         basis=TASK,
         erase_rows=True,
@@ -68,6 +73,7 @@ declare(
 declare(
     Holding(
         model=Invitation,
+        called=_("invitations"),
         person="person",
         basis=TASK,
         erase_rows=True,
@@ -87,6 +93,7 @@ declare(
 declare(
     Holding(
         model=SignInLink,
+        called=_("one-time links"),
         person="person",
         basis=INTEREST,
         erase_rows=True,
@@ -103,6 +110,7 @@ declare(
 declare(
     Holding(
         model=Consent,
+        called=_("what you agreed to"),
         person="person",
         basis=CONSENT,
         erase_rows=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
 from rostra.kernel.privacy import INTEREST, Field, Holding, declare, each
@@ -25,6 +26,7 @@ def tasks_of(person: Person) -> QuerySet[DBTaskResult]:
 declare(
     Holding(
         model=DBTaskResult,
+        called=_("work done later"),
         person="",
         rows=tasks_of,
         basis=INTEREST,

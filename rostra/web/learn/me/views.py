@@ -185,7 +185,10 @@ def own_data(request: HttpRequest) -> HttpResponse:
     """What we hold and why, consents, and the way to take it along or to erase it."""
     person: Any = request.user
     context = {
-        "held": [_shown(part) for part in privacy.export(person=person)["holdings"]],
+        "held": sorted(
+            map(_shown, privacy.export(person=person)["holdings"]),
+            key=lambda part: part["model"] != "people.Person",
+        ),
         "consents": Consent.objects.filter(person=person).order_by("-given_at"),
         "tabs": tabs("privacy"),
     }
