@@ -60,7 +60,8 @@ def _desk() -> dict[str, str]:
     fact = Evidence.objects.filter(enrolment=enrolment).exclude(kind="voided").first()
     if fact:
         found["desk_evidence_void"] = reverse("desk:evidence_void", args=[fact.key])
-    waiting = Submission.objects.exclude(handed_in_at=None).order_by("-state", "pk").first()
+    handed_in = Submission.objects.exclude(handed_in_at=None)
+    waiting = handed_in.filter(state=Submission.State.HANDED_IN).order_by("handed_in_at").first() or handed_in.first()
     if waiting:
         found["desk_submission"] = reverse("desk:submission", args=[waiting.key])
     return found

@@ -62,6 +62,7 @@ def ledger_page(
         "bad": requirement,
         "day": day,
         "may_run": may_run,
+        "sees_edition": cohorts.may_see_desk_of(request.user, enrolment.edition),
         "may_review": rules.may_review_enrolment(request.user, enrolment),
         "progress": getattr(enrolment, "progress", None),
         "knows_person": people.visible_people(request.user).filter(pk=enrolment.person_id).exists(),

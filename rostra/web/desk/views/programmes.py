@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from rostra.people import rules
+from rostra.programmes import rules as writing
+from rostra.programmes.actions import pages
 from rostra.programmes.models import Outline, ProgrammePage
 from rostra.web.desk.door import attempt, page, paged, require, staff
 from rostra.web.desk.forms.academy import ProgrammeForm
-
-
-def may_start(person: Any) -> bool:
-    """Whoever keeps the academy begins programmes; editors then write."""
-    return rules.is_site_admin(person)
 
 
 @staff
@@ -30,7 +25,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
         languages.setdefault(key, []).append(language)
     context = {
         "page": listed,
-        "may_start": may_start(request.user),
+        "may_start": writing.may_start_programme(request.user),
         "may_edit": rules.is_editor(request.user),
         "rows": [{"programme": each, "languages": languages.get(each.key, [])} for each in listed],
         "may_run": rules.managed_organisations(request.user).exists(),
@@ -40,9 +35,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 
 @staff
 def new(request: HttpRequest) -> HttpResponse:
-    from rostra.programmes.actions import pages
-
-    require(may_start(request.user))
+    require(writing.may_start_programme(request.user))
     form = ProgrammeForm(request.POST or None, initial={"language": request.user.language})
     if request.method == "POST" and form.is_valid():
         done, programme = attempt(
