@@ -79,8 +79,8 @@ def prepare_database() -> None:
     from rostra.config.template import copy_sqlite
 
     default = settings.DATABASES["default"]
-    target = Path(default["NAME"])
-    if default["ENGINE"].endswith("sqlite3") and not target.exists():
+    target = settings.ROSTRA_DATA_DIR / "db.sqlite3"
+    if default["NAME"] == str(target) and not target.exists():
         copy_sqlite(settings.ROSTRA_CACHE_DIR, target)
     if pending_migrations():
         call_command("migrate", verbosity=0, skip_checks=True)
