@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from rostra.kernel.errors import Faults
 from rostra.web.parts.widgets import DayInput
@@ -29,6 +29,7 @@ class Worksheet(forms.Form):
         for spec in content["fields"]:
             if spec["kind"] not in {"heading", "rows"}:
                 self.fields[spec["id"]] = _field(spec, closed)
+                self.fields[spec["id"]].needed = bool(spec.get("required"))
 
     def blame(self, refusal: Faults) -> None:
         """Show what stands in the way of handing in, each at its field; a cell is told of at its table."""
@@ -49,7 +50,7 @@ class Worksheet(forms.Form):
         if spec["kind"] == "heading":
             return {"kind": "heading", "label": spec["label"], "help": spec.get("help", "")}
         if spec["kind"] != "rows":
-            return {"kind": "field", "bound": self[spec["id"]]}
+            return {"kind": "field", "bound": self[spec["id"]], "optional": not spec.get("required")}
         rows = self.answers.get(spec["id"]) or []
         return {
             "kind": "rows", "id": spec["id"], "label": spec["label"], "help": spec.get("help", ""),
@@ -63,7 +64,8 @@ class Worksheet(forms.Form):
 def _field(spec: dict[str, Any], closed: bool) -> forms.Field:
     """One field; texts are kept as they were typed, also when they are not yet what is asked."""
     common = {
-        "label": spec["label"], "required": False, "disabled": closed,
+        "label": _("%(label)s (needed)") % {"label": spec["label"]} if spec.get("required") else spec["label"],
+        "required": False, "disabled": closed,
         "help_text": _help(spec),
     }  # fmt: skip
     options = [(option["id"], option["label"]) for option in spec.get("options") or []]
@@ -82,4 +84,4 @@ def _field(spec: dict[str, Any], closed: bool) -> forms.Field:
 def _help(spec: dict[str, Any]) -> str:
     most = spec.get("max_words")
     said = spec.get("help") or ""
-    return " ".join(filter(None, [said, str(_("At most %(words)s words.")) % {"words": most} if most else ""]))
+    return " ".join(filter(None, [said, _("At most %(words)s words.") % {"words": most} if most else ""]))

@@ -38,9 +38,14 @@ def field_context(bound_field: BoundField, *, hint: str, label: str, optional_ma
         "hint": hint,
         "errors": errors,
         "described": described,
-        "optional": optional_mark and not bound_field.field.required and shape != "check",
+        "optional": optional_mark and shape != "check" and may_stay_empty(bound_field.field),
         "control": "" if shape == "choices" else _control(bound_field, described, bool(errors)),
     }
+
+
+def may_stay_empty(field: forms.Field) -> bool:
+    """Whether a field is optional; fields of a draft say with ``needed`` what handing in will ask for."""
+    return not (field.required or field.disabled or getattr(field, "needed", False))
 
 
 def _control(bound_field: BoundField, described: str, bad: bool) -> str:
@@ -61,7 +66,12 @@ def faults(form: BaseForm) -> Iterator[dict[str, str]]:
         if shape_of(bound_field) == "choices":
             target = f"{target}_0"
         for message in bound_field.errors:
-            yield {"id": target, "label": str(bound_field.label), "message": str(message)}
+            label = str(bound_field.label)
+            yield {
+                "id": target,
+                "label": label if label[-1:] in "?!.:" else f"{label}:",
+                "message": str(message),
+            }
 
 
 def rows_context(given: dict[str, Any]) -> dict[str, Any]:

@@ -45,6 +45,18 @@ def test_fields_that_may_stay_empty_say_so(rendered: Rendered) -> None:
     assert "(optional)" not in rendered("{% field form.since optional_mark=False %}", form=SampleForm())
 
 
+def test_a_draft_says_what_will_be_needed(rendered: Rendered) -> None:
+    form = SampleForm()
+    form.fields["since"].needed = True  # type: ignore[attr-defined]
+    assert "(optional)" not in rendered("{% field form.since %}", form=form)
+
+
+def test_the_summary_reads_well_after_a_question(rendered: Rendered) -> None:
+    form = SampleForm({})
+    form.fields["name"].label = "What is open?"
+    assert ">What is open? This field is required.</a>" in rendered("{% error_summary form %}", form=form)
+
+
 def test_a_day_is_picked_with_the_browser(rendered: Rendered) -> None:
     form = SampleForm(initial={"since": "2027-03-24"})
     assert 'type="date" name="since" value="2027-03-24"' in rendered("{% field form.since %}", form=form)

@@ -209,7 +209,7 @@ function autosave(form) {
   };
   const say = (state, text) => {
     if (!line) return;
-    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     line.dataset.state = state;
     line.textContent = text ?? (line.dataset[state] ?? "").replace("{time}", time);
   };
