@@ -40,3 +40,15 @@ def editor_policy(get_response: Handler) -> Handler:
         return response
 
     return handle
+
+
+def editor_access(get_response: Handler) -> Handler:
+    """A grant that has ended stops access to the editors' area at the next click, not when the schedule comes round."""
+    from rostra.people.actions import access
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(settings.ROSTRA_EDITOR_PATH) and request.user.is_authenticated:
+            access.follow(request.user)
+        return get_response(request)
+
+    return handle

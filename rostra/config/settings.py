@@ -243,6 +243,8 @@ ROSTRA_OWN_DEVICE_DAYS = env.number(
 
 # --- content ----------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Rostra"
+# The face that frames an editor's preview; content knows no face by import.
+ROSTRA_PREVIEW = "rostra.web.public.previews.context"
 WAGTAILADMIN_BASE_URL = ROSTRA_URL
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = [("en", "English")]

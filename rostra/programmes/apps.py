@@ -8,9 +8,13 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         from rostra.kernel import audit
-        from rostra.programmes import kinds, receivers
+        from rostra.programmes import compiler, editing, kinds, receivers
+        from rostra.programmes.models import ActivityPage
+        from rostra.programmes.models.pages import ContentPage
 
         kinds.register()
+        ContentPage.previewer = staticmethod(compiler.preview)
+        ActivityPage.base_form_class = editing.ActivityForm
         audit.declare("programmes.academy.found", "Academy founded")
         audit.declare("programmes.academy.change", "Academy changed")
         audit.declare("programmes.programme.start", "Programme begun")

@@ -10,6 +10,8 @@ from rostra.programmes.models import ProgrammePage
 def of(programme: ProgrammePage) -> Collection:
     """The collection of a programme, made when it has none yet."""
     if programme.collection is None:
+        programme.refresh_from_db(fields=["collection"])
+    if programme.collection is None:
         root = Collection.get_first_root_node()
         assert root is not None
         programme.collection = root.add_child(name=programme.title[:255])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page
@@ -11,9 +12,18 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from rostra.assessment.models import Form, Quiz
 from rostra.kernel import pagecache
-from rostra.programmes.actions import publishing
+from rostra.programmes.actions import editors, publishing
 from rostra.programmes.actions.academy import CACHE_KEY
-from rostra.programmes.models import Academy, Attachment, Picture, Term, Topic, Video
+from rostra.programmes.models import (
+    Academy,
+    Attachment,
+    HomePage,
+    Picture,
+    ProgrammePage,
+    Term,
+    Topic,
+    Video,
+)
 from rostra.programmes.models.pages import ContentPage
 
 USED = (Term, Topic, Picture, Attachment, Video, Quiz, Form)
@@ -47,6 +57,16 @@ def on_academy(sender: Any, instance: Academy, **kwargs: Any) -> None:
     pagecache.bump()
 
 
+def on_group_saved(sender: Any, instance: Group, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    if created and not raw:
+        editors.furnish()
+
+
+def on_root_saved(sender: Any, instance: Page, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    if created and not raw:
+        editors.furnish()
+
+
 def connect() -> None:
     """Called once when the room is ready."""
     page_published.connect(on_published, dispatch_uid="rostra-published")
@@ -57,6 +77,9 @@ def connect() -> None:
     for used in USED:
         post_save.connect(on_used_saved, sender=used, dispatch_uid=f"rostra-used-{used.__name__}")
         post_delete.connect(on_used_deleted, sender=used, dispatch_uid=f"rostra-used-gone-{used.__name__}")
+    post_save.connect(on_group_saved, sender=Group, dispatch_uid="rostra-group")
+    for model in (ProgrammePage, HomePage):
+        post_save.connect(on_root_saved, sender=model, dispatch_uid=f"rostra-reach-{model.__name__}")
     post_save.connect(on_academy, sender=Academy, dispatch_uid="rostra-academy")
     post_delete.connect(on_academy, sender=Academy, dispatch_uid="rostra-academy-gone")
 

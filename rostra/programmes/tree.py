@@ -62,17 +62,30 @@ def build(pages: Iterable[ContentPage], root_depth: int) -> list[Node]:
     """Nodes in tree order. A page whose parent is missing (a draft) is left out with all below it."""
     nodes: list[Node] = []
     by_path: dict[str, Node] = {}
+    taken: set[str] = set()
     for page in sorted(pages, key=lambda each: each.path):
         parent = by_path.get(page.path[:-STEP])
         if parent is None and len(page.path) != root_depth:
             continue
         raw = page.body.stream_block.get_prep_value(page.body) if page.body is not None else []
-        node = Node(page, parent, len(nodes), _path(page, parent), raw)
+        node = Node(page, parent, len(nodes), _free(_path(page, parent), taken), raw)
         by_path[page.path] = node
         nodes.append(node)
         if parent:
             parent.children.append(node)
     return nodes
+
+
+def _free(path: str | None, taken: set[str]) -> str | None:
+    """Two modules of one programme may have the same slug in different blocks: the later one gets a number."""
+    if path is None:
+        return None
+    free, number = path, 1
+    while free in taken:
+        number += 1
+        free = f"{path.removesuffix('/')}-{number}/"
+    taken.add(free)
+    return free
 
 
 def _path(page: Any, parent: Node | None) -> str | None:

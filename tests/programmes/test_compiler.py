@@ -210,7 +210,9 @@ def test_a_preview_of_a_draft_below_drafts_works():
     [row] = compile_page(tree.link, preview=True)
     assert '<a href="/en/p/course/one/guide/">' not in row.html
     assert row.path == "course/two/visit/"
-    assert tree.block.get_preview_context(None, "")["publication"].shape == "programme"
+    context = tree.block.get_preview_context(None, "")
+    assert context["publication"].shape == "programme"
+    assert [level["title"] for level in context["levels"]] == ["The basics"]
 
 
 def writes(queries: CaptureQueriesContext) -> list[str]:

@@ -6,12 +6,15 @@ renewed on copy; everything outside this room points at pages by key.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -61,6 +64,7 @@ class ContentPage(Page):
     base_form_class = ContentForm
     shape = ""
     as_draft = False
+    previewer: Callable[[ContentPage], dict[str, Any]]  # the compiler; set when the room is ready
 
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
     promote_panels = [
@@ -73,14 +77,18 @@ class ContentPage(Page):
     class Meta:
         abstract = True
 
-    def publish_faults(self, parent: Page | None = None) -> Faults:
-        """What is missing before this can be published, by field; empty when nothing is."""
+    def own_faults(self) -> Faults:
+        """What is missing in the page itself before it can be published, by field; empty when nothing is."""
         return {}
+
+    def publish_faults(self, parent: Page | None = None) -> Faults:
+        """The same, and what is wrong beside its neighbours: asked of editors, not of copies and imports."""
+        return self.own_faults()
 
     def clean(self) -> None:
         super().clean()
         if self.live and not self.as_draft:
-            faults = self.publish_faults()
+            faults = self.own_faults()
             if faults:
                 raise ValidationError(faults)
 
@@ -104,13 +112,13 @@ class ContentPage(Page):
         return site.pk, site.root_url, path
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
-        return f"public/{self.shape}.html"
+        return f"public/{'page' if self.shape == 'standard' else self.shape}.html"
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
         """The same facts and templates that readers get, made from what is being edited."""
-        from rostra.programmes.compiler import preview
-
-        return {**preview(self), "request": request, "preview": True}
+        compiled = type(self).previewer(self)
+        frame = import_string(settings.ROSTRA_PREVIEW)
+        return {**compiled, **frame(compiled), "request": request, "preview": True}
 
 
 class HomePage(ContentPage):
@@ -316,17 +324,6 @@ class ModulePage(PartPage):
         return faults
 
 
-class ActivityForm(ContentForm):
-    """Offers the kinds of activity that are registered."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "kind" in self.fields:
-            self.fields["kind"].widget.choices = [
-                (kind.name, kind.label) for kind in kinds.values() if kind.is_activity
-            ]
-
-
 class ActivityPage(PartPage):
     """One thing to do. `kind` is a name in the kind registry; each kind says which of quiz, form, video and link it needs."""
 
@@ -358,7 +355,6 @@ class ActivityPage(PartPage):
     parent_page_types = ["programmes.ModulePage"]
     subpage_types: list[str] = []
     page_description = _("One thing to do: read, watch, answer, fill in, study, follow a link.")
-    base_form_class = ActivityForm
     shape = "activity"
 
     content_panels = [
@@ -392,8 +388,8 @@ class ActivityPage(PartPage):
     class Meta:
         verbose_name = _("activity")
 
-    def publish_faults(self, parent: Page | None = None) -> Faults:
-        faults = super().publish_faults(parent)
+    def own_faults(self) -> Faults:
+        faults = super().own_faults()
         kind = kinds.get(self.kind)
         if kind is None or not kind.is_activity:
             faults["kind"] = _("Choose a kind of activity.")

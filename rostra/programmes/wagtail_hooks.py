@@ -1,0 +1,33 @@
+"""What editors find in their area, and what they do not: people, groups and sites are looked after at the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail import hooks
+
+from rostra.programmes.viewsets import AcademyViewSet, AssessmentGroup, WordsGroup
+
+HIDDEN_SETTINGS = {"users", "groups", "redirects", "locales", "workflows", "workflow-tasks"}
+HIDDEN_FOR_EDITORS = {*HIDDEN_SETTINGS, "sites", "collections"}
+
+
+@hooks.register("register_admin_viewset")
+def register_assessment() -> AssessmentGroup:
+    return AssessmentGroup()
+
+
+@hooks.register("register_admin_viewset")
+def register_words() -> WordsGroup:
+    return WordsGroup()
+
+
+@hooks.register("register_admin_viewset")
+def register_academy() -> AcademyViewSet:
+    return AcademyViewSet("academy")
+
+
+@hooks.register("construct_settings_menu")
+def hide_settings(request: Any, items: list[Any]) -> None:
+    hidden = HIDDEN_SETTINGS if request.user.is_superuser else HIDDEN_FOR_EDITORS
+    items[:] = [item for item in items if item.name not in hidden]
