@@ -124,7 +124,7 @@ def picture_facts(picture: Picture) -> dict[str, Any]:
         "large": large.url,
         "width": small.width,
         "height": small.height,
-        "alt": "" if picture.decorative else picture.description,
+        "alt": "" if picture.is_decorative else picture.description,
         "creator": picture.creator,
         "licence": picture.licence,
     }

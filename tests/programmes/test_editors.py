@@ -145,9 +145,9 @@ def test_a_picture_needs_a_description_or_to_be_decorative(edda, own):
     answer = edda.post(f"/cms/images/{mine.pk}/", data)
     assert answer.status_code == 200
     assert "Describe the picture" in answer.content.decode()
-    done = edda.post(f"/cms/images/{mine.pk}/", {**data, "decorative": "on"})
+    done = edda.post(f"/cms/images/{mine.pk}/", {**data, "is_decorative": "on"})
     assert (done.status_code, done["Location"]) == (302, "/cms/images/")
-    assert Picture.objects.get(pk=mine.pk).decorative is True
+    assert Picture.objects.get(pk=mine.pk).is_decorative is True
 
 
 @pytest.fixture

@@ -286,7 +286,7 @@ class Collector:
         }
         if kind == "image":
             value |= {
-                "alt": "" if thing.decorative else thing.description,
+                "alt": "" if thing.is_decorative else thing.description,
                 "width": thing.width,
                 "height": thing.height,
             }

@@ -93,7 +93,7 @@ class MediaImporter:
                 thing.file_hash = ""
                 thing.file_size = len(thing.file)
         if isinstance(thing, Picture):
-            thing.description, thing.decorative = item.alt or "", not item.alt
+            thing.description, thing.is_decorative = item.alt or "", not item.alt
         elif isinstance(thing, Video):
             self._video(thing, item, programme)
         thing.full_clean(exclude=["tags", "width", "height"])
@@ -119,7 +119,7 @@ class MediaImporter:
             poster = Picture.objects.filter(key=key).first() or Picture(
                 key=key, collection=collections.of(programme)
             )
-            poster.title, poster.decorative, poster.licence = item.title, True, item.licence
+            poster.title, poster.is_decorative, poster.licence = item.title, True, item.licence
             poster.creator = item.creator
             if poster.pk:
                 Rendition.objects.filter(image=poster).delete()

@@ -78,7 +78,7 @@ def _items(values: list[Any]) -> list[dict[str, Any]]:
 
 def _image(value: schema.Figure, known: Known) -> dict[str, Any]:
     picture = known.media[value.image]
-    alt = value.alt if value.alt is not None else ("" if picture.decorative else picture.description)
+    alt = value.alt if value.alt is not None else ("" if picture.is_decorative else picture.description)
     return {"image": picture.pk, "decorative": alt == "", "alt_text": alt}
 
 
@@ -130,7 +130,7 @@ def _figure(value: dict[str, Any], seen: Seen) -> dict[str, Any]:
     image = value["image"]
     picture = seen.pictures[int(image["image"])]
     alt = "" if image.get("decorative") else image.get("alt_text") or ""
-    own = "" if picture.decorative else picture.description
+    own = "" if picture.is_decorative else picture.description
     return {
         "image": picture.key,
         "caption": value.get("caption") or "",

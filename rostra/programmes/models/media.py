@@ -15,17 +15,17 @@ class Picture(AbstractImage):
     """An image with its licence and a decision on its alternative text: a description, or decorative."""
 
     key = models.CharField(max_length=64, unique=True, default=new_key, editable=False)
-    decorative = models.BooleanField(
+    is_decorative = models.BooleanField(
         _("decorative"), default=False, help_text=_("Says nothing that the text does not say.")
     )
     creator = models.CharField(_("made by"), max_length=200, blank=True)
     licence = models.CharField(_("licence"), max_length=60, blank=True)
 
-    admin_form_fields = (*WagtailImage.admin_form_fields, "decorative", "creator", "licence")
+    admin_form_fields = (*WagtailImage.admin_form_fields, "is_decorative", "creator", "licence")
 
     def clean(self) -> None:
         super().clean()
-        if self.pk and not self.decorative and not self.description.strip():
+        if self.pk and not self.is_decorative and not self.description.strip():
             raise ValidationError(
                 {"description": _("Describe the picture for those who do not see it, or tick decorative.")}
             )
