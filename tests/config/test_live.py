@@ -38,7 +38,7 @@ def site(tmp_path_factory) -> Iterator[tuple[int, Path]]:
 
 
 def wait_for(port: int) -> None:
-    for _attempt in range(200):
+    for _attempt in range(900):
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
             return
