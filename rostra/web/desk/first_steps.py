@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from rostra.cohorts.models import Edition, Enrolment
@@ -74,9 +75,9 @@ def _steps() -> list[Step]:
         ),
         Step(
             _("Publish it"),
-            _("Write in the editors' area, then publish the programme, its module and its texts."),
-            reverse("wagtailadmin_explore", args=[programme.pk]) if programme else reverse("desk:programmes"),
-            _("Go on writing"),
+            _("Write in the editors' area first. Then publish the programme with everything below it."),
+            publishing_url(programme) if programme else reverse("desk:programmes"),
+            _("Publish it"),
             published,
         ),
         Step(
@@ -101,6 +102,12 @@ def _steps() -> list[Step]:
             bool(edition and edition.has_people),
         ),
     ]
+
+
+def publishing_url(programme: ProgrammePage) -> str:
+    """Where the editors' area publishes a programme with all its pages, and comes back to the desk."""
+    path = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    return f"{path}?{urlencode({'id': programme.pk, 'next': reverse('desk:today')})}"
 
 
 def _has_live_activity(programme: ProgrammePage) -> bool:
