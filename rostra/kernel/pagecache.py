@@ -33,7 +33,7 @@ def bump() -> None:
 def generation() -> str:
     """The present number as a short text; costs one look at a file's dates and one at the cache."""
     try:
-        seen = os.stat(_file())
+        seen = _file().stat()
         local = f"{seen.st_ino}.{seen.st_mtime_ns}"
     except FileNotFoundError:
         local = "0"

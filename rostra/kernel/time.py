@@ -13,7 +13,7 @@ from django.utils import timezone
 def zone_names() -> list[str]:
     """IANA zone names that a person may choose, sorted; areas only, no aliases like `EST`."""
     areas = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
-    return sorted(name for name in available_timezones() if name.split("/")[0] in areas) + ["UTC"]
+    return [*sorted(name for name in available_timezones() if name.split("/")[0] in areas), "UTC"]
 
 
 def zone_choices() -> list[tuple[str, str]]:

@@ -15,7 +15,8 @@ class Message(models.Model):
     """One message to one address.
 
     `key` is unique: the same fact queued twice is one message. A claim is committed before sending and returns when
-    it is stuck; so a message is sent at least once, and twice only when a process dies between the mail server's yes and our commit.
+    it is stuck; so a message is sent at least once, and twice only when a process dies between the mail server's
+    yes and our commit.
     """
 
     class State(models.TextChoices):

@@ -29,7 +29,9 @@ class Organisation(Keyed, Dated):
 
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.MUNICIPALITY)
-    country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("Two letters, such as DK."))
+    country = models.CharField(
+        _("country"), max_length=2, blank=True, help_text=_("Two letters, such as DK.")
+    )
     territory = models.CharField(_("territory code"), max_length=20, blank=True, db_index=True)
     language = models.CharField(_("language"), max_length=10, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
@@ -65,8 +67,11 @@ class Person(AbstractBaseUser, PermissionsMixin, Keyed, Dated):
     An erased person keeps the row (the ledger points at it) with every personal field emptied and `erased_at` set.
     """
 
-    email = models.EmailField(_("e-mail"), max_length=254, null=True, blank=True)
-    name = models.CharField(_("name"), max_length=150, blank=True, help_text=_("As it should stand on a certificate."))
+    # Null, not empty, when erased: addresses are unique.
+    email = models.EmailField(_("e-mail"), max_length=254, null=True, blank=True)  # noqa: DJ001
+    name = models.CharField(
+        _("name"), max_length=150, blank=True, help_text=_("As it should stand on a certificate.")
+    )
     address_as = models.CharField(_("how to address you"), max_length=80, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
@@ -128,14 +133,20 @@ class Membership(Dated):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     function = models.CharField(_("function"), max_length=20, choices=Function, default=Function.OFFICIAL)
     title = models.CharField(_("title"), max_length=120, blank=True)
-    starts_on = models.DateField(_("from"), null=True, blank=True, help_text=_("Start of the term of office or employment."))
-    ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("End of the term of office or employment."))
+    starts_on = models.DateField(
+        _("from"), null=True, blank=True, help_text=_("Start of the term of office or employment.")
+    )
+    ends_on = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("End of the term of office or employment.")
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "organisation", "function"], name="membership_once"),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
                 name="membership_ends_after_start",
             ),
         ]
@@ -194,10 +205,13 @@ class Grant(models.Model):
         indexes = [models.Index(fields=["scope_kind", "scope_key", "role"], name="grant_scope")]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "role", "scope_kind", "scope_key"], condition=Q(revoked_at__isnull=True), name="grant_once"
+                fields=["person", "role", "scope_kind", "scope_key"],
+                condition=Q(revoked_at__isnull=True),
+                name="grant_once",
             ),
             models.CheckConstraint(
-                condition=Q(scope_kind="site", scope_key="") | (~Q(scope_kind="site") & ~Q(scope_key="")), name="grant_scope_key"
+                condition=Q(scope_kind="site", scope_key="") | (~Q(scope_kind="site") & ~Q(scope_key="")),
+                name="grant_scope_key",
             ),
         ]
 
@@ -213,7 +227,9 @@ class Invitation(Dated):
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
-    organisation = models.ForeignKey(Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     scope_kind = models.CharField(max_length=20, choices=Scope, default=Scope.SITE)
     scope_key = models.CharField(max_length=64, blank=True, default="")
     token_hash = models.CharField(max_length=64, unique=True)
@@ -255,7 +271,9 @@ class Consent(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "purpose"], condition=Q(withdrawn_at__isnull=True), name="consent_live_once")
+            models.UniqueConstraint(
+                fields=["person", "purpose"], condition=Q(withdrawn_at__isnull=True), name="consent_live_once"
+            )
         ]
 
     def __str__(self) -> str:

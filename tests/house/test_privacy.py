@@ -67,7 +67,9 @@ def faults() -> list[str]:
         holding = registry.get(label)
         owing = [f for f in own_fields(model) if owes_a_class(model, f, reached)]
         if owing and holding is None:
-            found.append(f"{label} has no Holding, yet reaches a person by {', '.join(f.name for f in owing)}")
+            found.append(
+                f"{label} has no Holding, yet reaches a person by {', '.join(f.name for f in owing)}"
+            )
         elif holding is not None:
             found += [f"{label}.{f.name} has no class" for f in owing if f.name not in holding.fields]
             if holding.about_person and model in reached:

@@ -9,7 +9,16 @@ from wagtail.models import ModelLogEntry
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.text import token_hash
 from rostra.people import rules
-from rostra.people.actions import access, consents, grants, invitations, links, organisations, persons, profile
+from rostra.people.actions import (
+    access,
+    consents,
+    grants,
+    invitations,
+    links,
+    organisations,
+    persons,
+    profile,
+)
 from rostra.people.models import Grant, Invitation, Organisation, Person, SignInLink
 
 
@@ -74,7 +83,9 @@ def test_managers_of_one_organisation_add_none(people):
 
 
 def test_a_person_is_found_whatever_the_case_of_the_address(people):
-    assert persons.find_or_add(email=" METTE@Lindholt.example ", name="Other", by=people.maren) == people.mette
+    assert (
+        persons.find_or_add(email=" METTE@Lindholt.example ", name="Other", by=people.maren) == people.mette
+    )
     assert fresh(people.mette).name == "Mette Krogh"
 
 
@@ -105,7 +116,12 @@ def test_a_role_is_given_once_and_moves_its_end(people):
         person=people.clodagh, role="trainer", scope_kind="edition", scope_key="dce-spring", by=people.ada
     )
     again = grants.give(
-        person=people.clodagh, role="trainer", scope_kind="edition", scope_key="dce-spring", until=until, by=people.ada
+        person=people.clodagh,
+        role="trainer",
+        scope_kind="edition",
+        scope_key="dce-spring",
+        until=until,
+        by=people.ada,
     )
     assert (first.pk, again.until) == (again.pk, until)
     assert rules.is_staff(fresh(people.clodagh)) is True
@@ -130,13 +146,17 @@ def test_grants_that_make_no_sense_are_refused(people, role, kind, key, field):
     if field is None:
         assert grants.give(person=people.gus, role=role, scope_kind=kind, scope_key=key, by=people.ada).pk
     else:
-        refused = refusal(grants.give, person=people.gus, role=role, scope_kind=kind, scope_key=key, by=people.ada)
+        refused = refusal(
+            grants.give, person=people.gus, role=role, scope_kind=kind, scope_key=key, by=people.ada
+        )
         assert refused.field == field
 
 
 def test_an_end_in_the_past_is_refused(people):
     past = timezone.now() - timedelta(days=1)
-    refused = refusal(grants.give, person=people.gus, role="evaluator", scope_kind="site", until=past, by=people.ada)
+    refused = refusal(
+        grants.give, person=people.gus, role="evaluator", scope_kind="site", until=past, by=people.ada
+    )
     assert refused.field == "until"
 
 
@@ -147,7 +167,9 @@ def test_nobody_raises_themselves(people):
 
 
 def test_managers_appoint_coaches_of_their_own_people_only(people):
-    assert grants.give(person=people.kit, role="coach", scope_kind="person", scope_key="nils", by=people.maren).pk
+    assert grants.give(
+        person=people.kit, role="coach", scope_kind="person", scope_key="nils", by=people.maren
+    ).pk
     with pytest.raises(NotAllowed):
         grants.give(person=people.kit, role="coach", scope_kind="person", scope_key="piotr", by=people.maren)
 
@@ -254,7 +276,8 @@ def test_a_profile_is_changed_by_its_owner(people):
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("name", " "), ("language", "xx"), ("time_zone", "Nowhere"), ("address_as", "x" * 81)]
+    ("field", "value"),
+    [("name", " "), ("language", "xx"), ("time_zone", "Nowhere"), ("address_as", "x" * 81)],
 )
 def test_a_wrong_profile_is_refused_by_field(people, field, value):
     values = {"name": "Mette", "address_as": "", "language": "da", "time_zone": "UTC", field: value}

@@ -22,8 +22,17 @@ def test_the_newly_elected_of_this_term(people, organisations):
     assert (report.added, report.known, report.renewed, report.faults) == (2, 0, 0, [])
     anna = Person.objects.get(email="anna@lindholt.example")
     row = anna.memberships.get()
-    assert (anna.name, anna.joined_at, anna.language, anna.time_zone) == ("Anna Berg", None, "da", "Europe/Copenhagen")
-    assert (row.organisation, row.function, row.starts_on) == (organisations.lindholt, "elected", TERM["starts_on"])
+    assert (anna.name, anna.joined_at, anna.language, anna.time_zone) == (
+        "Anna Berg",
+        None,
+        "da",
+        "Europe/Copenhagen",
+    )
+    assert (row.organisation, row.function, row.starts_on) == (
+        organisations.lindholt,
+        "elected",
+        TERM["starts_on"],
+    )
     assert anna.has_usable_password() is False
     assert [person.name for person in report.people] == ["Anna Berg", "Bo Lund"]
 
@@ -38,7 +47,9 @@ def test_pasting_twice_changes_nothing(people, organisations):
 
 def test_somebody_re_elected_gets_the_new_term(people, organisations):
     paste(people, organisations, "Mette Krogh <mette@lindholt.example>")
-    report = paste(people, organisations, "mette@lindholt.example", starts_on=dt.date(2030, 1, 1), ends_on=None)
+    report = paste(
+        people, organisations, "mette@lindholt.example", starts_on=dt.date(2030, 1, 1), ends_on=None
+    )
     row = people.mette.memberships.get(function="elected")
     assert (report.renewed, row.starts_on, row.ends_on) == (1, dt.date(2030, 1, 1), None)
 
@@ -64,7 +75,10 @@ def test_a_known_name_is_never_overwritten(people, organisations):
     paste(people, organisations, "Somebody Else <piotr@zielony.example>")
     people.piotr.refresh_from_db()
     assert people.piotr.name == "Piotr Wrona"
-    assert set(people.piotr.memberships.values_list("organisation__key", flat=True)) == {"zielony-brod", "lindholt"}
+    assert set(people.piotr.memberships.values_list("organisation__key", flat=True)) == {
+        "zielony-brod",
+        "lindholt",
+    }
 
 
 def test_an_empty_list_and_a_wrong_term_are_refused(people, organisations):
@@ -105,7 +119,11 @@ def test_staff_of_another_organisation_changes_nothing(people, organisations):
 
 def test_a_membership_is_added_and_ended(people, organisations):
     row = memberships.add(
-        person=people.gus, organisation=organisations.lindholt, function="official", title=" Clerk ", by=people.maren
+        person=people.gus,
+        organisation=organisations.lindholt,
+        function="official",
+        title=" Clerk ",
+        by=people.maren,
     )
     assert row.title == "Clerk"
     memberships.end(row, on=dt.date(2027, 1, 1), by=people.maren)

@@ -46,8 +46,8 @@ def everything() -> str:
     """The whole database as text, row by row."""
     if connection.vendor == "sqlite":
         return "\n".join(connection.connection.iterdump())
-    from django.core import serializers
     from django.apps import apps
+    from django.core import serializers
 
     return "\n".join(serializers.serialize("json", model._base_manager.all()) for model in apps.get_models())
 
@@ -66,7 +66,12 @@ def life(people, organisations) -> Person:
     """Somebody with something in every room."""
     person = persons.find_or_add(email=MARKERS["email"], name=MARKERS["name"], by=people.ada)
     profile.change(
-        person=person, by=person, name=MARKERS["name"], address_as=MARKERS["address_as"], language="en", time_zone="UTC"
+        person=person,
+        by=person,
+        name=MARKERS["name"],
+        address_as=MARKERS["address_as"],
+        language="en",
+        time_zone="UTC",
     )
     _account(person, people, organisations)
     _course(person, people, organisations)
@@ -74,7 +79,9 @@ def life(people, organisations) -> Person:
 
 
 def _account(person, people, organisations) -> None:
-    memberships.add(person=person, organisation=organisations.lindholt, title=MARKERS["title"], by=people.maren)
+    memberships.add(
+        person=person, organisation=organisations.lindholt, title=MARKERS["title"], by=people.maren
+    )
     invitations.invite(email=person.email, by=people.ada)
     grants.give(person=person, role="evaluator", scope_kind="site", by=people.ada)
     consents.give(person=person, by=person, purpose="photos", text_version="1", language="en")
@@ -85,7 +92,9 @@ def _account(person, people, organisations) -> None:
     SocialAccount.objects.create(
         user=person, provider="organisation", uid=MARKERS["subject"], extra_data={"email": person.email}
     )
-    Authenticator.objects.create(user=person, type="webauthn", data={"name": MARKERS["passkey"], "credential": {}})
+    Authenticator.objects.create(
+        user=person, type="webauthn", data={"name": MARKERS["passkey"], "credential": {}}
+    )
     UserProfile.get_for_user(person)
     accounts.send_code(email=person.email, code="123 456", language="en", minutes=15, person=person)
     outbox.put(key="x", kind="account", to=person.email, subject="Hello", text=MARKERS["letter"])
@@ -107,7 +116,10 @@ def _course(person, people, organisations) -> None:
     submission = learning.hand_in(enrolment=enrolment, activity_key="dce-plan", answers=sheet)
     reviews.accept(submission=submission, feedback=MARKERS["feedback"], by=people.maren)
     evidence.excuse(
-        enrolment=enrolment, requirement=requirement(edition, "case"), reason=MARKERS["reason"], by=people.maren
+        enrolment=enrolment,
+        requirement=requirement(edition, "case"),
+        reason=MARKERS["reason"],
+        by=people.maren,
     )
     finish(enrolment)
     certificates.issue(enrolment=enrolment, by=None)
@@ -132,12 +144,19 @@ def test_the_export_holds_everything_and_names_nobody_else(life, people):
     for other in Person.objects.exclude(pk=life.pk):
         assert other.email not in text
         assert other.name not in text
-    assert {part["model"] for part in data["holdings"]} >= {"people.Person", "ledger.Evidence", "assessment.Submission"}
+    assert {part["model"] for part in data["holdings"]} >= {
+        "people.Person",
+        "ledger.Evidence",
+        "assessment.Submission",
+    }
 
 
 def test_the_export_shows_no_secret(life):
     text = json.dumps(privacy.export(person=life), default=str)
-    for hashed in (*Invitation.objects.values_list("token_hash", flat=True), *SignInLink.objects.values_list("token_hash", flat=True)):
+    for hashed in (
+        *Invitation.objects.values_list("token_hash", flat=True),
+        *SignInLink.objects.values_list("token_hash", flat=True),
+    ):
         assert hashed not in text
     assert life.password not in text
     for session in UserSession.objects.values_list("session_key", flat=True):
@@ -152,7 +171,9 @@ def test_after_erasure_no_marker_is_left(life, people):
     assert (life.email, life.name, life.is_active, life.is_superuser) == (None, "", False, False)
     assert life.erased_at is not None
     assert str(life) == "A person who left"
-    assert life.memberships.count() == life.grants.count() == UserSession.objects.filter(user=life).count() == 0
+    assert (
+        life.memberships.count() == life.grants.count() == UserSession.objects.filter(user=life).count() == 0
+    )
 
 
 @pytest.mark.sqlite

@@ -35,7 +35,9 @@ def test_the_profile_is_saved_and_goes_on_in_the_new_language(people, mette):
     values = {"name": "Mette K", "address_as": "Mette", "language": "pl", "time_zone": "Europe/Warsaw"}
     assert mette.post("/en/learn/me/", values)["Location"] == "/pl/learn/me/"
     assert mette.post("/en/learn/me/", values | {"next": "/en/verify/"})["Location"] == "/en/verify/"
-    assert mette.post("/en/learn/me/", values | {"next": "https://evil.example"})["Location"] == "/pl/learn/me/"
+    assert (
+        mette.post("/en/learn/me/", values | {"next": "https://evil.example"})["Location"] == "/pl/learn/me/"
+    )
     people.mette.refresh_from_db()
     assert (people.mette.name, people.mette.time_zone) == ("Mette K", "Europe/Warsaw")
 
@@ -63,7 +65,12 @@ def test_all_other_devices_are_signed_out_together(people, mette, enter):
     others = [enter(people.mette), enter(people.mette)]
     stranger = enter(people.piotr)
     mette.post("/en/learn/me/devices/others/end/")
-    assert [client.get("/en/learn/me/").status_code for client in (*others, mette, stranger)] == [302, 302, 200, 200]
+    assert [client.get("/en/learn/me/").status_code for client in (*others, mette, stranger)] == [
+        302,
+        302,
+        200,
+        200,
+    ]
 
 
 def test_signing_out_this_device_signs_out(people, mette):
@@ -75,9 +82,17 @@ def test_signing_out_this_device_signs_out(people, mette):
 def test_nobody_touches_what_belongs_to_another(people, mette, enter):
     piotr = enter(people.piotr)
     device = UserSession.objects.get(user=people.piotr)
-    key = Authenticator.objects.create(user=people.piotr, type="webauthn", data={"name": "Key", "credential": {}})
-    consent = consents.give(person=people.piotr, by=people.piotr, purpose="photos", text_version="1", language="pl")
-    for path in (f"devices/{device.pk}/end/", f"passkeys/{key.pk}/remove/", f"consents/{consent.pk}/withdraw/"):
+    key = Authenticator.objects.create(
+        user=people.piotr, type="webauthn", data={"name": "Key", "credential": {}}
+    )
+    consent = consents.give(
+        person=people.piotr, by=people.piotr, purpose="photos", text_version="1", language="pl"
+    )
+    for path in (
+        f"devices/{device.pk}/end/",
+        f"passkeys/{key.pk}/remove/",
+        f"consents/{consent.pk}/withdraw/",
+    ):
         assert mette.post(f"/en/learn/me/{path}").status_code == 404
         assert mette.get(f"/en/learn/me/{path}").status_code == 405
     consent.refresh_from_db()
@@ -90,14 +105,23 @@ def test_nobody_touches_what_belongs_to_another(people, mette, enter):
 
 
 def test_a_broken_passkey_is_refused_with_words(people, mette):
-    for credential in ("", "{}", "[]", "null", '{"id": "x"}', '{"id":"eA","rawId":"eA","type":"public-key","response":{}}'):
+    for credential in (
+        "",
+        "{}",
+        "[]",
+        "null",
+        '{"id": "x"}',
+        '{"id":"eA","rawId":"eA","type":"public-key","response":{}}',
+    ):
         mette.post("/en/learn/me/passkeys/add/", {"name": "Mine", "credential": credential})
     assert Authenticator.objects.count() == 0
     assert "could not be checked" in mette.get("/en/learn/me/devices/").content.decode()
 
 
 def test_consent_is_taken_back(people, mette):
-    consent = consents.give(person=people.mette, by=people.mette, purpose="photos", text_version="1", language="da")
+    consent = consents.give(
+        person=people.mette, by=people.mette, purpose="photos", text_version="1", language="da"
+    )
     assert "photos" in mette.get("/en/learn/me/privacy/").content.decode()
     mette.post(f"/en/learn/me/consents/{consent.pk}/withdraw/")
     consent.refresh_from_db()

@@ -27,7 +27,9 @@ def open_to_everyone(people) -> None:
     from rostra.people.models import Organisation
     from rostra.programmes.models import ProgrammePage
 
-    page = Page.get_first_root_node().add_child(instance=ProgrammePage(title="P", slug="p-open", key="p-open"))
+    page = Page.get_first_root_node().add_child(
+        instance=ProgrammePage(title="P", slug="p-open", key="p-open")
+    )
     Edition.objects.create(
         programme=page, programme_key="p-open", title="Open", slug="open", admission="open",
         organisation=Organisation.objects.get(key="lindholt"), starts_on=dt.date(2026, 1, 1), announced_at=timezone.now(),
@@ -159,7 +161,9 @@ def test_a_stranger_gets_no_account_where_people_are_invited(people, browser, as
     assert (person_of(browser), Person.objects.count()) == (None, before)
 
 
-def test_where_an_edition_is_open_a_newcomer_is_made_by_the_code_and_not_before(people, browser, ask, code_for):
+def test_where_an_edition_is_open_a_newcomer_is_made_by_the_code_and_not_before(
+    people, browser, ask, code_for
+):
     open_to_everyone(people)
     before = Person.objects.count()
     ask("new@x.example", next="/en/verify/")
@@ -293,6 +297,9 @@ def test_what_we_do_not_have_answers_404(people, path, method):
 
 
 def test_other_names_of_the_page_lead_to_it(people, browser):
-    assert browser.get("/en/account/login/code/?next=/en/verify/")["Location"] == f"{LOGIN}?next=%2Fen%2Fverify%2F"
+    assert (
+        browser.get("/en/account/login/code/?next=/en/verify/")["Location"]
+        == f"{LOGIN}?next=%2Fen%2Fverify%2F"
+    )
     assert browser.get("/en/account/3rdparty/login/error/").status_code == 200
     assert browser.get("/en/account/3rdparty/login/cancelled/").status_code == 200

@@ -158,7 +158,9 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refused:
             problem = refused
         else:
-            return entrance.sign_in(request, person, method="link", own=request.POST.get("own_device") == "on")
+            return entrance.sign_in(
+                request, person, method="link", own=request.POST.get("own_device") == "on"
+            )
     context = {"problem": problem, "own_device": own_device_field().label}
     return render(request, "account/sign_in_link.html", context, status=410 if problem else 200)
 
