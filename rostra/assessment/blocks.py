@@ -1,4 +1,4 @@
-"""Blocks in which editors write questions and form fields. They are never rendered to a page: versions are."""
+"""Blocks in which editors write questions and form fields. Never rendered to a page: versions are."""
 
 from __future__ import annotations
 

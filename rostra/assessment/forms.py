@@ -1,8 +1,9 @@
-"""Worksheets without a database: what a form's fields are, what was typed, what is missing, which dates it holds.
+"""Worksheets without a database: what a form's fields are, what was typed, what is missing, which dates it
+holds.
 
-Field names in a page: the field's id; for rows `<field id>-<n>-<column id>` with n from 0. Answers by kind: text, number
-and date as text (dates ISO when they can be read), choice an option's id, choices a list of them, rows a list of
-{column id: text}; rows that are empty all over are left out.
+Field names in a page: the field's id; for rows `<field id>-<n>-<column id>` with n from 0. Answers by kind:
+text, number and date as text (dates ISO when they can be read), choice an option's id, choices a list of
+them, rows a list of {column id: text}; rows that are empty all over are left out.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def asked(content: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def read_post(content: dict[str, Any], data: Any) -> dict[str, Any]:
-    """The answers in a posted form. `data` is a QueryDict or alike; names that are no field's are left out."""
+    """The answers in a posted form. `data` is a QueryDict or alike; other names are left out."""
     answers: dict[str, Any] = {}
     for field in asked(content):
         name = field["id"]

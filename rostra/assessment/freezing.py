@@ -1,7 +1,7 @@
 """From the blocks an editor wrote to the plain content of a version.
 
-Works on the raw data of a StreamField: no block is rendered and no database is asked, so freezing the same text
-twice gives the same content and the same digest.
+Works on the raw data of a StreamField: no block is rendered and no database is asked, so freezing the same
+text twice gives the same content and the same digest.
 """
 
 from __future__ import annotations
@@ -137,7 +137,9 @@ def _items(raw: list[Any] | None, identity: str) -> list[tuple[str, Any]]:
 def form_content(
     *, title: str, intro: str, submit_label: str, raw: Iterable[dict[str, Any]]
 ) -> dict[str, Any]:
-    """A form as it will be kept: {"title", "intro", "submit_label", "fields": [...]}; `rostra.assessment.forms` reads it."""
+    """A form as it will be kept: {"title", "intro", "submit_label", "fields": [...]};
+    `rostra.assessment.forms` reads it.
+    """
     return {
         "title": title,
         "intro": prose(intro),

@@ -1,7 +1,7 @@
 """How a drawn question is laid out on a page: shuffled, under opaque tokens.
 
-A choice's own id may tell too much ("wrong-2"), and pairs and items are stored in the right order. So a page knows
-tokens alone; the attempt's layout says what each stands for, and never reaches a page.
+A choice's own id may tell too much ("wrong-2"), and pairs and items are stored in the right order. So a page
+knows tokens alone; the attempt's layout says what each stands for, and never reaches a page.
 
 A layout is [[token, id], ...] in the order shown; for matching {"left": [[token, id], ...], "right": [...]}.
 """

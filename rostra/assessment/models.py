@@ -1,7 +1,8 @@
-"""Banks of questions, quizzes and forms as editors write them; frozen versions, attempts and submissions as people answer them.
+"""Banks of questions, quizzes and forms as editors write them; frozen versions, attempts and submissions as
+people answer them.
 
-What editors change is never what people answered: publishing freezes each question and each form as a version,
-attempts and submissions point at versions.
+What editors change is never what people answered: publishing freezes each question and each form as a
+version, attempts and submissions point at versions.
 """
 
 from __future__ import annotations
@@ -32,9 +33,11 @@ class Bank(Keyed, Dated):
 
 
 class QuestionVersion(models.Model):
-    """One question as it stood when it was published. `content` holds the answer key and never reaches a page.
+    """One question as it stood when it was published. `content` holds the answer key and never reaches a
+    page.
 
-    `content`: {"text": html, "points": n, "choices"|"pairs"|"items"|"accept"|"answer"...: by kind, "feedback": {...}}.
+    `content`: {"text": html, "points": n, "choices"|"pairs"|"items"|"accept"|"answer"...: by kind,
+    "feedback": {...}}.
     """
 
     bank = models.ForeignKey(Bank, on_delete=models.CASCADE, related_name="versions")
@@ -104,9 +107,10 @@ class QuizSource(models.Model):
 class Attempt(Keyed):
     """One person's go at a quiz.
 
-    `occasion` says for whom the upper room asked (an enrolment's key); it is opaque here.
-    `drawn` lists ids of question versions in the order shown; `layout` gives, per version, the order of choices and
-    the opaque tokens that stand for them in the page (`rostra.assessment.layouts`). Open until handed in; then `score` (percent) and `passed` are set for good.
+    `occasion` says for whom the upper room asked (an enrolment's key); it is opaque here. `drawn` lists ids
+    of question versions in the order shown; `layout` gives, per version, the order of choices and the opaque
+    tokens that stand for them in the page (`rostra.assessment.layouts`). Open until handed in; then `score`
+    (percent) and `passed` are set for good.
     """
 
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="all_attempts")
@@ -136,7 +140,9 @@ class Attempt(Keyed):
 
 
 class Answer(models.Model):
-    """What was answered to one question of an attempt. `given`: by kind, ids of choices, pairs, text or number."""
+    """What was answered to one question of an attempt. `given`: by kind, ids of choices, pairs, text or
+    number.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="+")
@@ -172,7 +178,9 @@ class Form(Keyed, Dated):
 
 
 class FormVersion(models.Model):
-    """A form as it stood when it was published. `content`: {"title", "intro", "submit_label", "fields": [...]}."""
+    """A form as it stood when it was published. `content`: {"title", "intro", "submit_label", "fields":
+    [...]}.
+    """
 
     form = models.ForeignKey(Form, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
@@ -225,7 +233,9 @@ class Submission(Keyed):
 
 
 class Review(models.Model):
-    """What a trainer said to a submission: accepted or returned, with feedback. `answers` keeps what was reviewed."""
+    """What a trainer said to a submission: accepted or returned, with feedback. `answers` keeps what was
+    reviewed.
+    """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="reviews")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")

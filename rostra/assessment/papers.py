@@ -5,7 +5,8 @@ Field names of a paper, for a page without JavaScript:
 - one choice, true/false, short, number, reflection: `q-<version>`;
 - several choices: `q-<version>`, once for each that is ticked;
 - matching: `q-<version>-<left token>` holds the right token;
-- ordering: `q-<version>-<token>` holds a place, 1 for the first. Or `q-<version>`, once for each token in order.
+- ordering: `q-<version>-<token>` holds a place, 1 for the first. Or `q-<version>`, once for each token in
+  order.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from rostra.kernel.errors import Refused
 
 @dataclass(frozen=True)
 class PaperChoice:
-    """Something to choose: `token` stands for it in the page; `place` is the place it was given in an ordering."""
+    """Something to choose: `token` stands for it in the page; `place` is the place it was given in an
+    ordering.
+    """
 
     token: str
     html: str
@@ -33,7 +36,7 @@ class PaperChoice:
 
 @dataclass(frozen=True)
 class PaperPair:
-    """One left side of a matching question; `name` is its field, `given` the token of the right side chosen."""
+    """One left side of a matching question; `name` is its field, `given` the token chosen."""
 
     name: str
     token: str
@@ -61,7 +64,9 @@ class PaperQuestion:
 
 @dataclass(frozen=True)
 class ResultLine:
-    """One line of a result: a choice, a pair or an item; `right` None = neither right nor wrong to have left it."""
+    """One line of a result: a choice, a pair or an item; `right` None = neither right nor wrong to have left
+    it.
+    """
 
     html: str
     chosen: bool
@@ -71,7 +76,9 @@ class ResultLine:
 
 @dataclass(frozen=True)
 class Result:
-    """How one question went. `verdict`: right, partly, wrong or blank; `solution` is empty while more attempts remain."""
+    """How one question went. `verdict`: right, partly, wrong or blank; `solution` is empty while more
+    attempts remain.
+    """
 
     id: str
     number: int
@@ -124,14 +131,24 @@ def _question(number: int, version: QuestionVersion, layout: layouts.Layout, sto
         ]
         choices = [PaperChoice(token, sides[key]["right"]) for token, key in layout["right"]]
     return PaperQuestion(
-        id=str(version.pk), name=name, number=number, kind=kind, html=content["text"], points=content["points"],
-        choices=choices, pairs=pairs, text=given if layout is None and given else "",
-        unit=content.get("unit", ""), min_words=content.get("min_words", 0), answered=stored is not None,
-    )  # fmt: skip
+        id=str(version.pk),
+        name=name,
+        number=number,
+        kind=kind,
+        html=content["text"],
+        points=content["points"],
+        choices=choices,
+        pairs=pairs,
+        text=given if layout is None and given else "",
+        unit=content.get("unit", ""),
+        min_words=content.get("min_words", 0),
+        answered=stored is not None,
+    )
 
 
 def read_post(attempt: Attempt, data: Any) -> dict[str, Any]:
-    """The answers in a posted form: {version id: given}, tokens still unresolved. `data` is a QueryDict or alike.
+    """The answers in a posted form: {version id: given}, tokens still unresolved. `data` is a QueryDict or
+    alike.
 
     Refused (code "foreign") when a field belongs to no question of this attempt.
     """
@@ -164,7 +181,7 @@ def read_post(attempt: Attempt, data: Any) -> dict[str, Any]:
 
 
 def _by_place(places: dict[str, str]) -> list[str]:
-    """Tokens by the places given to them; equal and missing places keep the order of the page and come last."""
+    """Tokens by the places given to them; those without one are left out."""
     filled = {token: int(place) for token, place in places.items() if str(place).strip().isdecimal()}
     return sorted(filled, key=lambda token: filled[token])
 
@@ -172,7 +189,8 @@ def _by_place(places: dict[str, str]) -> list[str]:
 def foreign() -> Refused:
     return Refused(
         _(
-            "These answers do not belong to these questions, so nothing was saved. Open the quiz again and answer there."
+            "These answers do not belong to these questions, so nothing was saved. "
+            "Open the quiz again and answer there."
         ),
         code="foreign",
     )
@@ -205,10 +223,18 @@ def _result(
     if kind == "reflection":
         said = feedback.get("given", "") if share >= 1 else _too_short(content, given)
     return Result(
-        id=str(version.pk), number=number, kind=kind, html=content["text"], points=content["points"], share=share,
-        verdict=verdict, lines=_lines(kind, content, layout, given), given=given if isinstance(given, str) and layout is None else "",
-        feedback=said, solution=_solution(kind, content) if tell and share < 1 else [],
-    )  # fmt: skip
+        id=str(version.pk),
+        number=number,
+        kind=kind,
+        html=content["text"],
+        points=content["points"],
+        share=share,
+        verdict=verdict,
+        lines=_lines(kind, content, layout, given),
+        given=given if isinstance(given, str) and layout is None else "",
+        feedback=said,
+        solution=_solution(kind, content) if tell and share < 1 else [],
+    )
 
 
 def _too_short(content: dict[str, Any], given: Any) -> str:
@@ -224,11 +250,13 @@ def _lines(kind: str, content: dict[str, Any], layout: layouts.Layout, given: An
         by_id = {choice["id"]: choice for choice in content["choices"]}
         return [
             ResultLine(
-                by_id[key]["text"], key in chosen, by_id[key]["correct"] if key in chosen else None,
+                by_id[key]["text"],
+                key in chosen,
+                by_id[key]["correct"] if key in chosen else None,
                 by_id[key]["feedback"] if key in chosen else "",
             )
             for _token, key in layout
-        ]  # fmt: skip
+        ]
     if kind == "matching":
         sides = {pair["id"]: pair for pair in content["pairs"]}
         return [

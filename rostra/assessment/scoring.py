@@ -3,12 +3,13 @@
 Partial credit:
 
 - one choice, true or false: all or nothing;
-- several choices: right ones chosen minus wrong ones chosen, over the number of right ones, never below nothing, so that
-  ticking everything earns nothing more than ticking nothing;
+- several choices: right ones chosen minus wrong ones chosen, over the number of right ones, never below
+  nothing, so that ticking everything earns nothing more than ticking nothing;
 - matching: the share of left sides with their right side;
-- ordering: of all pairs of items, those in the right order minus those in the wrong order, over all pairs, never below
-  nothing: one item out of place costs little, the reverse order earns nothing;
-- short answer: one of the accepted answers, regardless of capitals, accents, spaces and a full stop at the end;
+- ordering: of all pairs of items, those in the right order minus those in the wrong order, over all pairs,
+  never below nothing: one item out of place costs little, the reverse order earns nothing;
+- short answer: one of the accepted answers, regardless of capitals, accents, spaces and a full stop at the
+  end;
 - number: within the tolerance, written with a decimal comma or point, with or without the unit;
 - reflection: right once it has the words asked for.
 """

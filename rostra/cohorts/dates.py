@@ -41,7 +41,8 @@ def _of_days(dates: Dates) -> list[tuple[str, str]]:
             (
                 "reading_until",
                 _(
-                    "Reading access ends only after the edition does. Write the last day, or leave this empty."
+                    "Reading access ends only after the edition does. "
+                    "Write the last day, or leave this empty."
                 ),
             )
         )

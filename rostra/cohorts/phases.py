@@ -27,7 +27,9 @@ def phase_of(edition: Edition, at: dt.datetime) -> Edition.Phase:
 
 
 def registration_open(edition: Edition, at: dt.datetime) -> bool:
-    """Whether people may enrol at an instant: opened, not ended, inside the registration dates if there are any."""
+    """Whether people may enrol at an instant: opened, not ended, inside the registration dates if there are
+    any.
+    """
     if not edition.opened_at or edition.cancelled_at:
         return False
     if edition.ends_on and today(edition.time_zone, at) > edition.ends_on:

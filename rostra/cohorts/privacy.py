@@ -5,7 +5,10 @@ from __future__ import annotations
 from rostra.cohorts.models import Edition, Enrolment
 from rostra.kernel.privacy import TASK, Field, Holding, declare, each, keep
 
-LEDGER = "The figures of an edition stay true: the row says only that somebody took part, once the person's row is empty."
+LEDGER = (
+    "The figures of an edition stay true: the row says only that somebody took part, "
+    "once the person's row is empty."
+)
 
 declare(
     Holding(

@@ -83,7 +83,9 @@ def public_editions(programme_key: str, at: dt.datetime | None = None) -> QueryS
 
 
 def may_enrol(person: Any, edition: Edition, at: dt.datetime | None = None) -> bool:
-    """Enrol oneself: registration is open and everyone may, or one is invited. Staff enrol others by `may_run_edition`."""
+    """Enrol oneself: registration is open and everyone may, or one is invited. Staff enrol others by
+    `may_run_edition`.
+    """
     if not getattr(person, "is_authenticated", False) or not registration_open(edition, at or now()):
         return False
     if edition.admission == Edition.Admission.OPEN:

@@ -14,24 +14,40 @@ from rostra.messaging.actions import outbox
 
 def _sample(**more: str) -> dict[str, Any]:
     return {
-        "name": "Mette Krogh", "edition": "Spring 2026", "programme": "Digital community engagement", "starts_on": None,
-        "ends_on": None, "welcome": "", "address": f"{settings.ROSTRA_URL}/", **more,
-    }  # fmt: skip
+        "name": "Mette Krogh",
+        "edition": "Spring 2026",
+        "programme": "Digital community engagement",
+        "starts_on": None,
+        "ends_on": None,
+        "welcome": "",
+        "address": f"{settings.ROSTRA_URL}/",
+        **more,
+    }
 
 
 KINDS = [
-    MessageKind("edition_invitation", _("invitation to an edition"), sample=lambda: _sample(inviter="Maren Holt", days="30")),
+    MessageKind(
+        "edition_invitation",
+        _("invitation to an edition"),
+        sample=lambda: _sample(inviter="Maren Holt", days="30"),
+    ),
     MessageKind("enrolment_confirmation", _("confirmation of an enrolment"), sample=_sample),
     MessageKind(
-        "worksheet_returned", _("worksheet returned"),
-        sample=lambda: _sample(title="Who does what", feedback="Please name the person for each step.", trainer="Tove Brink"),
+        "worksheet_returned",
+        _("worksheet returned"),
+        sample=lambda: _sample(
+            title="Who does what", feedback="Please name the person for each step.", trainer="Tove Brink"
+        ),
     ),
     MessageKind(
-        "worksheet_accepted", _("worksheet accepted"),
+        "worksheet_accepted",
+        _("worksheet accepted"),
         sample=lambda: _sample(title="Who does what", feedback="A clear plan.", trainer="Tove Brink"),
     ),
-    MessageKind("certificate_ready", _("certificate is ready"), sample=lambda: _sample(number="7K3M-Q9TX-2BFD-4H")),
-]  # fmt: skip
+    MessageKind(
+        "certificate_ready", _("certificate is ready"), sample=lambda: _sample(number="7K3M-Q9TX-2BFD-4H")
+    ),
+]
 
 
 def register() -> None:
@@ -70,18 +86,23 @@ def _send(kind: str, key: str, enrolment: Enrolment, **context: Any) -> None:
 
 def invitation(enrolment: Enrolment, *, token: str, invitation_key: str, inviter: Any, days: int) -> None:
     _send(
-        "edition_invitation", f"edition_invitation:{invitation_key}", enrolment, days=days,
+        "edition_invitation",
+        f"edition_invitation:{invitation_key}",
+        enrolment,
+        days=days,
         inviter=inviter.get_full_name() if inviter else "",
         address=address("invitation", token=token, language=enrolment.person.language),
-    )  # fmt: skip
+    )
 
 
 def enrolled(enrolment: Enrolment) -> None:
     moment = enrolment.updated_at.isoformat()
     _send(
-        "enrolment_confirmation", f"enrolment_confirmation:{enrolment.key}:{moment}", enrolment,
+        "enrolment_confirmation",
+        f"enrolment_confirmation:{enrolment.key}:{moment}",
+        enrolment,
         address=address("learn_map", slug=enrolment.edition.slug, language=enrolment.person.language),
-    )  # fmt: skip
+    )
 
 
 def reviewed(enrolment: Enrolment, *, review: Any, title: str, path: str | None) -> None:
@@ -93,13 +114,21 @@ def reviewed(enrolment: Enrolment, *, review: Any, title: str, path: str | None)
         else address("learn_home", language=language)
     )
     _send(
-        kind, f"{kind}:{review.pk}", enrolment, title=title, feedback=review.feedback,
-        trainer=review.by.get_full_name() if review.by else "", address=there,
-    )  # fmt: skip
+        kind,
+        f"{kind}:{review.pk}",
+        enrolment,
+        title=title,
+        feedback=review.feedback,
+        trainer=review.by.get_full_name() if review.by else "",
+        address=there,
+    )
 
 
 def certified(enrolment: Enrolment, *, number: str) -> None:
     _send(
-        "certificate_ready", f"certificate_ready:{number}", enrolment, number=number,
+        "certificate_ready",
+        f"certificate_ready:{number}",
+        enrolment,
+        number=number,
         address=address("certificate", number=number, language=enrolment.person.language),
-    )  # fmt: skip
+    )

@@ -17,8 +17,9 @@ from rostra.kernel.models import Keyed
 class Requirement(Keyed):
     """What an edition asks of its people, pinned when it opened.
 
-    `target` is the stable key of the thing asked for (an activity's key); `(edition, kind, target)` is unique.
-    Due `due_days` days after the cohort's start, or never. `retired_at` set: asked no longer, but what was met stays met.
+    `target` is the stable key of the thing asked for (an activity's key); `(edition, kind, target)` is
+    unique. Due `due_days` days after the cohort's start, or never. `retired_at` set: asked no longer, but
+    what was met stays met.
     """
 
     class Group(models.TextChoices):
@@ -86,11 +87,12 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
 
 class Evidence(models.Model):
-    """An append-only fact about one enrolment and one requirement. A wrong one is voided by another, never changed.
+    """An append-only fact about one enrolment and one requirement. A wrong one is voided by another, never
+    changed.
 
-    `value`: percent for watched and passed, minutes for attended. `happened_at` is when it was true, `recorded_at` when we
-    wrote it. `fingerprint` makes recording the same fact twice one row. `reference` names the row it came from
-    ("attempt:<key>").
+    `value`: percent for watched and passed, minutes for attended. `happened_at` is when it was true,
+    `recorded_at` when we wrote it. `fingerprint` makes recording the same fact twice one row. `reference`
+    names the row it came from ("attempt:<key>").
     """
 
     key = models.CharField(max_length=64, unique=True)
@@ -136,7 +138,9 @@ class Evidence(models.Model):
 
 
 class StandingState(models.TextChoices):
-    """What is stored. Due soon and overdue follow from `due_on` and the day one asks (`rostra.ledger.standing.shown`)."""
+    """What is stored. Due soon and overdue follow from `due_on` and the day one asks
+    (`rostra.ledger.standing.shown`).
+    """
 
     OPEN = "open", _("open")
     HANDED_IN = "handed_in", _("handed in")
@@ -150,7 +154,8 @@ class StandingState(models.TextChoices):
 class Standing(models.Model):
     """Where one enrolment stands with one requirement: derived from evidence, stored for speed, rebuildable.
 
-    `since` is when this state began; `with_us` says that the next move is ours (handed in, not yet reviewed): nobody is overdue then.
+    `since` is when this state began; `with_us` says that the next move is ours (handed in, not yet reviewed):
+    nobody is overdue then.
     """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="standings")
@@ -174,7 +179,9 @@ class Standing(models.Model):
 
 
 class Progress(models.Model):
-    """Counts of one enrolment over what is asked (core and chosen packages), stored so that lists need no counting."""
+    """Counts of one enrolment over what is asked (core and chosen packages), stored so that lists need no
+    counting.
+    """
 
     enrolment = models.OneToOneField(
         Enrolment, on_delete=models.CASCADE, related_name="progress", primary_key=True
@@ -213,8 +220,9 @@ class Watching(models.Model):
 class Certificate(models.Model):
     """A paper for one enrolment, verifiable by its number by anybody.
 
-    `number` is random and unguessable; `content` is what was printed: name, programme, edition, dates, hours, what was met.
-    A corrected certificate replaces its forerunner, which is then revoked with the reason "replaced".
+    `number` is random and unguessable; `content` is what was printed: name, programme, edition, dates, hours,
+    what was met. A corrected certificate replaces its forerunner, which is then revoked with the reason
+    "replaced".
     """
 
     number = models.CharField(max_length=24, unique=True)

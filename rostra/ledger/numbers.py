@@ -1,7 +1,7 @@
 """Numbers of certificates: random, unguessable, with check digits that catch a slip of the pen. Pure.
 
-`7K3M-Q9TX-2BFD-4H`: sixty random bits in Crockford's base 32 (no I, L, O, U) and two check digits, the rest of the number
-modulo 1021, a prime: every single wrong digit and every pair swapped is caught.
+`7K3M-Q9TX-2BFD-4H`: sixty random bits in Crockford's base 32 (no I, L, O, U) and two check digits, the rest
+of the number modulo 1021, a prime: every single wrong digit and every pair swapped is caught.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def check_of(body: str) -> str:
 
 
 def normal(typed: str) -> str | None:
-    """What somebody typed as a number, whatever the spaces, hyphens and capitals; None when it cannot be one."""
+    """What somebody typed as a number, whatever spaces, hyphens and capitals; None when it cannot be one."""
     plain = "".join(sign for sign in (typed or "")[:80].upper() if sign.isalnum()).translate(_LOOKALIKES)
     if len(plain) != LENGTH + CHECKS or not set(plain) <= set(DIGITS):
         return None

@@ -44,9 +44,9 @@ def pins_of(
 ) -> list[Pin]:
     """Pins for every activity of an outline, in order.
 
-    `facts` are publication facts by activity key; `reviews` says for form keys whether a "trainer" reads them or "none".
-    Modules are due evenly over the edition, the last on its last day; optional activities and editions without an end
-    have no due dates.
+    `facts` are publication facts by activity key; `reviews` says for form keys whether a "trainer" reads them
+    or "none". Modules are due evenly over the edition, the last on its last day; optional activities and
+    editions without an end have no due dates.
     """
     modules = [
         module
@@ -64,11 +64,18 @@ def pins_of(
             accepts, threshold = _accepts(activity["kind"], facts.get(key, {}), reviews)
             pins.append(
                 Pin(
-                    target=key, code=activity.get("code") or "", title=activity["title"], group=group, package=package,
-                    position=len(pins), minutes=int(activity.get("minutes") or 0), due_days=due if group == "core" else None,
-                    accepts=accepts, threshold=threshold,
+                    target=key,
+                    code=activity.get("code") or "",
+                    title=activity["title"],
+                    group=group,
+                    package=package,
+                    position=len(pins),
+                    minutes=int(activity.get("minutes") or 0),
+                    due_days=due if group == "core" else None,
+                    accepts=accepts,
+                    threshold=threshold,
                 )
-            )  # fmt: skip
+            )
     return pins
 
 

@@ -1,7 +1,8 @@
 """What this room holds about people: what happened, where they stand, and their certificates.
 
-Evidence is never changed, with one exception made here: on erasure its free words are emptied. Who it was about is then
-a row without a name; that somebody took part, and what was met, stays for the figures of the edition.
+Evidence is never changed, with one exception made here: on erasure its free words are emptied. Who it was
+about is then a row without a name; that somebody took part, and what was met, stays for the figures of the
+edition.
 """
 
 from __future__ import annotations
@@ -78,7 +79,8 @@ declare(
         person="enrolment__person",
         basis=TASK,
         fields=each(
-            "enrolment asked met met_by_catchup with_us returned minutes next_due_on completed_at last_evidence_at",
+            "enrolment asked met met_by_catchup with_us returned minutes next_due_on "
+            "completed_at last_evidence_at",
             keep("to show how far you are", FIGURES),
         ),
     )

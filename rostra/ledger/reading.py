@@ -1,4 +1,6 @@
-"""How pages read the ledger, within their budgets: stored standings and progress, never a count over evidence."""
+"""How pages read the ledger, within their budgets: stored standings and progress, never a count over
+evidence.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ from rostra.programmes.models import Publication
 
 @dataclass(frozen=True)
 class Row:
-    """One thing asked and where somebody stands with it today; `shown` is a name of `rostra.ledger.standing.shown`."""
+    """One thing asked and where somebody stands with it today; `shown` is a name of
+    `rostra.ledger.standing.shown`.
+    """
 
     requirement: Requirement
     standing: Standing
@@ -63,7 +67,7 @@ class Row:
 
 @dataclass(frozen=True)
 class HomeEdition:
-    """One enrolment on a learner's first page. `next` lists what waits for the learner, most pressing first."""
+    """One enrolment on a learner's first page. `next` lists what waits, most pressing first."""
 
     enrolment: Enrolment
     progress: Progress | None
@@ -89,7 +93,9 @@ class Home:
 
 
 def current_enrolment(person: Any, programme_key: str) -> Enrolment | None:
-    """The enrolment through which somebody learns a programme: the live one that ends last, else the last withdrawn. One query."""
+    """The enrolment through which somebody learns a programme: the live one that ends last, else the last
+    withdrawn. One query.
+    """
     if not getattr(person, "is_authenticated", False):
         return None
     rank = Case(
@@ -117,7 +123,9 @@ def _with_edition(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
 
 
 def standings_of(enrolment: Enrolment, today: dt.date) -> list[Row]:
-    """Everything asked of an enrolment in order. What is asked no longer is listed only for those who met it. One query."""
+    """Everything asked of an enrolment in order. What is asked no longer is listed only for those who met it.
+    One query.
+    """
     rows = (
         Standing.objects.filter(enrolment=enrolment)
         .filter(Q(requirement__retired_at__isnull=True) | Q(state__in=SETTLED))
@@ -226,7 +234,7 @@ def waiting_work(person: Any) -> QuerySet[Submission]:
 
 
 def people_of(edition: Edition) -> QuerySet[Enrolment]:
-    """The people of an edition with their stored progress, by name: one query a page, however many there are."""
+    """The people of an edition with their stored progress, by name: one query a page."""
     return (
         Enrolment.objects.filter(edition=edition)
         .select_related("person", "organisation", "cohort", "progress")

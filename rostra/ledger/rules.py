@@ -1,7 +1,8 @@
-"""May this person? Beside each answer, the rows they may see: enrolments, standings, submissions, certificates.
+"""May this person? Beside each answer, the rows they may see: enrolments, standings, submissions,
+certificates.
 
-A coach sees no standing unless granted more; an officer sees the enrolments of the own members; staff see the editions they
-run or teach; everybody sees the own. An evaluator reads figures, not people.
+A coach sees no standing unless granted more; an officer sees the enrolments of the own members; staff see the
+editions they run or teach; everybody sees the own. An evaluator reads figures, not people.
 """
 
 from __future__ import annotations
@@ -53,7 +54,9 @@ def may_review_enrolment(person: Any, enrolment: Enrolment) -> bool:
 
 
 def visible_submissions(person: Any) -> QuerySet[Submission]:
-    """Worksheets that this person may read at the desk: of the editions they run or teach, never a draft that was not handed in."""
+    """Worksheets that this person may read at the desk: of the editions they run or teach, never a draft that
+    was not handed in.
+    """
     if not getattr(person, "is_authenticated", False):
         return Submission.objects.none()
     keys = Enrolment.objects.filter(_taught(person)).values("key")
@@ -78,7 +81,9 @@ def visible_certificates(person: Any) -> QuerySet[Certificate]:
 
 
 def may_read_enrolled(enrolment: Enrolment, at: dt.datetime | None = None) -> bool:
-    """Whether this enrolment opens the texts: from the first day until reading access ends, for good when no day is set."""
+    """Whether this enrolment opens the texts: from the first day until reading access ends, for good when no
+    day is set.
+    """
     edition = enrolment.edition
     if enrolment.state != Enrolment.State.ENROLLED:
         return False
@@ -97,9 +102,11 @@ def may_read_activity(
     *,
     open_reading: bool | None = None,
 ) -> bool:
-    """Read an activity's text: everybody where the programme is open to read; who is enrolled; who writes or runs it.
+    """Read an activity's text: everybody where the programme is open to read; who is enrolled; who writes or
+    runs it.
 
-    Pass `open_reading` where it is known already: it saves a query. An activity taken out of the tree is read by enrolled people alone.
+    Pass `open_reading` where it is known already: it saves a query. An activity taken out of the tree is read
+    by enrolled people alone.
     """
     live = publication is None or publication.live
     if open_reading is None:

@@ -1,17 +1,19 @@
-"""Where somebody stands, derived from what happened. Pure: facts in, standing out, the same in whatever order they arrive.
+"""Where somebody stands, derived from what happened. Pure: facts in, standing out, the same in whatever order
+they arrive.
 
 The rule, in this order:
 
 1. A fact that was voided never was. (A void cannot itself be voided: record the fact again.)
-2. Met by evidence of a kind that the requirement accepts and that reaches its threshold, by a catch-up, or by recognition from
-   elsewhere: that stays, whatever is said later. Own evidence counts more than a catch-up, a catch-up more than recognition.
+2. Met by evidence of a kind that the requirement accepts and that reaches its threshold, by a catch-up, or by
+   recognition from elsewhere: that stays, whatever is said later. Own evidence counts more than a catch-up, a
+   catch-up more than recognition.
 3. Excused without owing a catch-up: settled.
 4. Handed in or returned, whichever was last: handed in means that the next move is ours.
 5. Excused but owing a catch-up.
 6. Open.
 
-Facts are ordered by when they happened; of facts of the same instant, what comes later in the course of things counts as
-later (handed in, then returned, then accepted), so the order of arrival never matters.
+Facts are ordered by when they happened; of facts of the same instant, what comes later in the course of
+things counts as later (handed in, then returned, then accepted), so the order of arrival never matters.
 """
 
 from __future__ import annotations
@@ -28,8 +30,8 @@ SOON_DAYS = 7
 
 _ALWAYS_MEETS = ("caught_up", "recognised")
 _COURSE = (
-    "visited", "read", "watched", "attempted", "passed", "submitted", "returned", "accepted", "attended", "walked_in",
-    "excused", "caught_up", "recognised", "voided",
+    "visited", "read", "watched", "attempted", "passed", "submitted", "returned", "accepted", "attended",
+    "walked_in", "excused", "caught_up", "recognised", "voided",
 )  # fmt: skip
 _RANK = {kind: number for number, kind in enumerate(_COURSE)}
 _MEASURED = frozenset({"watched", "passed", "attempted", "attended"})
@@ -37,7 +39,9 @@ _MEASURED = frozenset({"watched", "passed", "attempted", "attended"})
 
 @dataclass(frozen=True)
 class Asked:
-    """What a requirement asks. `threshold` is the percent that measured evidence must reach, `last_day` the edition's end."""
+    """What a requirement asks. `threshold` is the percent that measured evidence must reach, `last_day` the
+    edition's end.
+    """
 
     accepts: tuple[str, ...]
     threshold: int | None = None
@@ -62,7 +66,9 @@ class Fact:
 
 @dataclass(frozen=True)
 class Derived:
-    """A standing as it is stored. `minutes` count once the requirement is met; `value` is the best percent so far."""
+    """A standing as it is stored. `minutes` count once the requirement is met; `value` is the best percent so
+    far.
+    """
 
     state: str = OPEN
     since: dt.datetime | None = None
@@ -143,7 +149,9 @@ def _how_met(meeting: list[Fact]) -> tuple[str, dt.datetime]:
 
 
 def due_on(requirement: Asked, start: dt.date | None) -> dt.date | None:
-    """The day a requirement is due: days after the start, never after the edition's last day; None when never."""
+    """The day a requirement is due: days after the start, never after the edition's last day; None when
+    never.
+    """
     if requirement.due_days is None or start is None or requirement.retired:
         return None
     day = start + dt.timedelta(days=requirement.due_days)
@@ -159,7 +167,7 @@ def start_of(edition_start: dt.date, cohort_start: dt.date | None, enrolled_on: 
 def shown(
     state: str, due_on: dt.date | None, today: dt.date, soon_days: int = SOON_DAYS, owes_catchup: bool = False
 ) -> str:
-    """The state as a person sees it today. Nobody is overdue while it is our turn, or when nothing is owed."""
+    """The state as a person sees it today. Nobody is overdue while it is our turn or nothing is owed."""
     waits_for_them = state in {OPEN, RETURNED} or (state == EXCUSED and owes_catchup)
     if not waits_for_them or due_on is None:
         return state
@@ -169,7 +177,9 @@ def shown(
 
 
 def recount(standings: Iterable[tuple[Asked, Derived]]) -> Counts:
-    """Progress over what is asked. What is asked no longer still counts for those who met it; optional things give minutes."""
+    """Progress over what is asked. What is asked no longer still counts for those who met it; optional things
+    give minutes.
+    """
     rows = list(standings)
     counted = [derived for asked, derived in rows if asked.counts and (derived.settled or not asked.retired)]
     met = [derived for derived in counted if derived.settled]

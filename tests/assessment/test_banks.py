@@ -22,7 +22,9 @@ def put(bank: Bank, questions: list[dict]) -> banks.Published:
 
 def test_publishing_again_makes_no_version():
     bank = make_bank()
-    assert banks.publish(Bank.objects.get(pk=bank.pk), by=None) == banks.Published(new=0, unchanged=8, dropped=0)
+    assert banks.publish(Bank.objects.get(pk=bank.pk), by=None) == banks.Published(
+        new=0, unchanged=8, dropped=0
+    )
     assert QuestionVersion.objects.count() == 8
 
 
@@ -73,10 +75,16 @@ def test_html_is_cleaned():
     ("question", "fault"),
     [
         (block("single", "q", choices=[choice("a"), choice("b")]), "Mark exactly one choice as right."),
-        (block("single", "q", choices=[choice("a", correct=True), choice("b", correct=True)]), "Mark exactly one choice as right."),
+        (
+            block("single", "q", choices=[choice("a", correct=True), choice("b", correct=True)]),
+            "Mark exactly one choice as right.",
+        ),
         (block("multiple", "q", choices=[choice("a"), choice("b")]), "Mark at least one choice as right."),
         (block("true_false", "q", choices=[choice("a", correct=True)]), "Give at least two choices."),
-        (block("matching", "q", feedback={}, pairs=[item("p", {"left": "a", "right": "b"})]), "Give at least two pairs."),
+        (
+            block("matching", "q", feedback={}, pairs=[item("p", {"left": "a", "right": "b"})]),
+            "Give at least two pairs.",
+        ),
         (block("ordering", "q", feedback={}, items=[]), "Give at least two items."),
         (block("short", "q", feedback={}, accept=[item("a", " ")]), "Give at least one accepted answer."),
         (block("short", "q", text="", feedback={}, accept=[item("a", "x")]), "Write the question."),
@@ -108,7 +116,10 @@ def test_a_form_has_a_new_version_only_when_it_changed():
         ([{"type": "text", "id": "1", "value": {"id": "Not a name", "label": "x"}}], "Not a name"),
         ([{"type": "text", "id": str(n), "value": {"id": "twice", "label": "x"}} for n in (1, 2)], "twice"),
         ([{"type": "choice", "id": "1", "value": {"id": "c", "label": "x", "options": []}}], "c"),
-        ([{"type": "rows", "id": "1", "value": {"id": "r", "label": "x", "columns": [], "max_rows": 3}}], "r"),
+        (
+            [{"type": "rows", "id": "1", "value": {"id": "r", "label": "x", "columns": [], "max_rows": 3}}],
+            "r",
+        ),
     ],
 )
 def test_forms_that_cannot_be_filled_in_are_not_published(fields: list[dict], where: str):

@@ -68,7 +68,9 @@ def test_a_page_posts_and_everything_is_right(mette):
 
 def test_no_answer_key_reaches_a_paper(mette):
     attempt = start(make_quiz(), mette)
-    shown = json.dumps([paper.__dict__ for paper in papers.paper_of(attempt)], default=lambda thing: thing.__dict__)
+    shown = json.dumps(
+        [paper.__dict__ for paper in papers.paper_of(attempt)], default=lambda thing: thing.__dict__
+    )
     assert SECRET not in shown
     assert "correct" not in shown
     assert "Well done" not in shown
@@ -104,7 +106,9 @@ def test_a_paper_remembers_what_was_given(mette):
         elif question.kind == "ordering":
             assert [each.token for each in sorted(question.choices, key=lambda each: each.place)] == given
         elif question.choices:
-            assert {each.token for each in question.choices if each.chosen} == set([given] if isinstance(given, str) else given)
+            assert {each.token for each in question.choices if each.chosen} == set(
+                [given] if isinstance(given, str) else given
+            )
         else:
             assert question.text == given
 
@@ -122,7 +126,12 @@ def test_saving_one_answer_leaves_the_others(mette):
 def test_foreign_ids_are_refused_and_nothing_is_saved(mette, kind):
     attempt = start(make_quiz(), mette)
     version = QuestionVersion.objects.get(pk__in=attempt.drawn, kind=kind)
-    foreign = {"single": "00000000", "multiple": ["00000000"], "matching": {"00000000": "x"}, "ordering": ["00000000"]}[kind]
+    foreign = {
+        "single": "00000000",
+        "multiple": ["00000000"],
+        "matching": {"00000000": "x"},
+        "ordering": ["00000000"],
+    }[kind]
     answers = right_answers(attempt) | {str(version.pk): foreign}
     with pytest.raises(Refused) as caught:
         quizzes.hand_in(attempt=attempt, answers=answers)
@@ -196,7 +205,9 @@ def test_an_attempt_keeps_the_version_it_answered(mette):
     bank.questions = Bank._meta.get_field("questions").to_python(changed)
     bank.save()
     banks.publish(bank, by=None)
-    assert {question.html for question in papers.paper_of(attempt)} == {f"<p>Question {each['id']}</p>" for each in QUESTIONS}
+    assert {question.html for question in papers.paper_of(attempt)} == {
+        f"<p>Question {each['id']}</p>" for each in QUESTIONS
+    }
     assert quizzes.hand_in(attempt=attempt, answers=right_answers(attempt)).score == 100
 
 
@@ -232,6 +243,8 @@ def test_feedback_is_of_what_was_chosen_and_solutions_wait(mette):
 
 def test_a_paper_costs_two_queries(mette):
     attempt = start(make_quiz(), mette)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         papers.paper_of(attempt)
     assert len(queries) == 2

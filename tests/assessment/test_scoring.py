@@ -19,7 +19,11 @@ SIGNS = st.text(alphabet="abcxyzåłøéß -.ÆŻ", min_size=1, max_size=12)
 @st.composite
 def questions(draw: st.DrawFn) -> tuple[str, dict]:
     """Any question with its answer key."""
-    kind = draw(st.sampled_from(["single", "true_false", "multiple", "matching", "ordering", "short", "numeric", "reflection"]))
+    kind = draw(
+        st.sampled_from(
+            ["single", "true_false", "multiple", "matching", "ordering", "short", "numeric", "reflection"]
+        )
+    )
     if kind in {"single", "true_false"}:
         size = 2 if kind == "true_false" else draw(st.integers(2, 6))
         good = draw(st.integers(0, size - 1))
@@ -27,7 +31,11 @@ def questions(draw: st.DrawFn) -> tuple[str, dict]:
     if kind == "multiple":
         return kind, {"choices": [{"id": f"c{n}", "correct": flag} for n, flag in enumerate(draw(CHOICES))]}
     if kind == "matching":
-        return kind, {"pairs": [{"id": f"p{n}", "left": f"l{n}", "right": f"r{n}"} for n in range(draw(st.integers(2, 6)))]}
+        return kind, {
+            "pairs": [
+                {"id": f"p{n}", "left": f"l{n}", "right": f"r{n}"} for n in range(draw(st.integers(2, 6)))
+            ]
+        }
     if kind == "ordering":
         return kind, {"items": [{"id": f"i{n}"} for n in range(draw(st.integers(2, 6)))]}
     if kind == "short":
@@ -66,7 +74,9 @@ def test_the_right_answer_gives_all_whatever_the_layout(question: tuple[str, dic
 
 
 @given(st.data(), questions(), st.randoms())
-def test_the_order_of_choices_means_nothing(data: st.DataObject, question: tuple[str, dict], rng: random.Random):
+def test_the_order_of_choices_means_nothing(
+    data: st.DataObject, question: tuple[str, dict], rng: random.Random
+):
     kind, content = question
     if kind not in {"single", "true_false", "multiple", "matching"}:
         return
@@ -116,7 +126,13 @@ def test_two_equal_right_sides_are_both_right():
 
 @pytest.mark.parametrize(
     ("accepted", "typed"),
-    [("Zażółć gęślą jaźń", "zazolc  GESLA jazn."), ("Rødgrød", "rodgrod"), ("straße", "STRASSE"), ("naïve", "nai\u0308ve"), ("it’s", "it's")],
+    [
+        ("Zażółć gęślą jaźń", "zazolc  GESLA jazn."),
+        ("Rødgrød", "rodgrod"),
+        ("straße", "STRASSE"),
+        ("naïve", "nai\u0308ve"),
+        ("it’s", "it's"),
+    ],
 )
 def test_short_answers_forgive_capitals_accents_and_spaces(accepted: str, typed: str):
     assert score("short", {"accept": [accepted]}, typed) == 1
@@ -129,10 +145,22 @@ def test_a_short_answer_with_another_word_is_wrong():
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("12,5", 12.5), ("12.5", 12.5), ("1 250", 1250), ("1.250,75", 1250.75), ("1,250.75", 1250.75), ("12.5 Weeks", 12.5),
-        ("−3", -3), ("1.000", 1), ("twelve", None), ("", None), ("nan", None), ("1e400", None), ("1 000", 1000), ("inf", None),
+        ("12,5", 12.5),
+        ("12.5", 12.5),
+        ("1 250", 1250),
+        ("1.250,75", 1250.75),
+        ("1,250.75", 1250.75),
+        ("12.5 Weeks", 12.5),
+        ("−3", -3),
+        ("1.000", 1),
+        ("twelve", None),
+        ("", None),
+        ("nan", None),
+        ("1e400", None),
+        ("1 000", 1000),
+        ("inf", None),
     ],
-)  # fmt: skip
+)
 def test_numbers_as_people_write_them(typed: str, expected: float | None):
     assert number_of(typed, "weeks") == expected
 

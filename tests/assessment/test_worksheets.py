@@ -63,9 +63,12 @@ def test_foreign_fields_are_refused_and_nothing_is_saved(submission):
 
 def test_faults_name_their_fields(submission):
     answers = {
-        "why": "one two three four five six", "cost": "much", "start": "soon", "channel": "radio",
+        "why": "one two three four five six",
+        "cost": "much",
+        "start": "soon",
+        "channel": "radio",
         "steps": [{"what": "x", "when": "some day"}] + [{"what": "y"}] * 3,
-    }  # fmt: skip
+    }
     with pytest.raises(Faults) as caught:
         worksheets.hand_in(submission=submission, answers=answers)
     assert dict(caught.value.faults) == {
@@ -93,7 +96,10 @@ def test_the_whole_way(submission, people):
     worksheets.review(submission=submission, accept=True, feedback="", by=people.tove)
     assert Submission.objects.get().state == "accepted"
     history = Review.objects.order_by("at")
-    assert [(each.accepted, each.answers["goal"]) for each in history] == [(False, "Answer every letter"), (True, "Better")]
+    assert [(each.accepted, each.answers["goal"]) for each in history] == [
+        (False, "Answer every letter"),
+        (True, "Better"),
+    ]
     with pytest.raises(Refused) as caught:
         worksheets.review(submission=submission, accept=False, feedback="No", by=people.tove)
     assert caught.value.code == "not_waiting"
@@ -123,15 +129,27 @@ def test_a_post_is_read_by_its_field_names(submission):
     data = QueryDict(mutable=True)
     data.update(
         {
-            "goal": "  Listen ", "cost": "1 250,50", "start": "31.3.2026", "channel": "hall", "csrf": "x",
-            "steps-1-what": "Second", "steps-0-what": "First", "steps-0-when": "2026-4-1", "steps-2-what": "", "steps-0-other": "x",
+            "goal": "  Listen ",
+            "cost": "1 250,50",
+            "start": "31.3.2026",
+            "channel": "hall",
+            "csrf": "x",
+            "steps-1-what": "Second",
+            "steps-0-what": "First",
+            "steps-0-when": "2026-4-1",
+            "steps-2-what": "",
+            "steps-0-other": "x",
         }
-    )  # fmt: skip
+    )
     answers = reading.read_post(submission.version.content, data)
     assert answers == {
-        "goal": "Listen", "why": "", "cost": "1 250,50", "start": "2026-03-31", "channel": "hall",
+        "goal": "Listen",
+        "why": "",
+        "cost": "1 250,50",
+        "start": "2026-03-31",
+        "channel": "hall",
         "steps": [{"what": "First", "when": "2026-04-01"}, {"what": "Second"}],
-    }  # fmt: skip
+    }
     assert reading.faults(submission.version.content, answers) == []
     assert reading.dates_of(submission.version.content, answers) == [
         reading.DateOf("start", "We begin", dt.date(2026, 3, 31)),

@@ -32,12 +32,36 @@ def at(day: int, hour: int = 12, month: int = 3) -> dt.datetime:
         ({"starts_on": None}, "starts_on", "Write the day it starts"),
         ({"time_zone": "Mars/Olympus"}, "time_zone", "Choose a time zone"),
         ({"reading_until": DAY}, "reading_until", "only after the edition does"),
-        ({"ends_on": dt.date(2026, 4, 1), "reading_until": dt.date(2026, 3, 31)}, "reading_until", "before the edition does"),
-        ({"registration_opens_at": at(5), "registration_closes_at": at(5)}, "registration_closes_at", "closes before it opens"),
-        ({"registration_opens_at": at(12), "ends_on": dt.date(2026, 3, 11)}, "registration_opens_at", "after the edition has ended"),
-        ({"registration_closes_at": at(13), "ends_on": dt.date(2026, 3, 11)}, "registration_closes_at", "after the edition has ended"),
-        ({"announced_at": at(6), "registration_opens_at": at(5)}, "announced_at", "after registration has opened"),
-        ({"announced_at": at(6), "registration_closes_at": at(5)}, "announced_at", "after registration has closed"),
+        (
+            {"ends_on": dt.date(2026, 4, 1), "reading_until": dt.date(2026, 3, 31)},
+            "reading_until",
+            "before the edition does",
+        ),
+        (
+            {"registration_opens_at": at(5), "registration_closes_at": at(5)},
+            "registration_closes_at",
+            "closes before it opens",
+        ),
+        (
+            {"registration_opens_at": at(12), "ends_on": dt.date(2026, 3, 11)},
+            "registration_opens_at",
+            "after the edition has ended",
+        ),
+        (
+            {"registration_closes_at": at(13), "ends_on": dt.date(2026, 3, 11)},
+            "registration_closes_at",
+            "after the edition has ended",
+        ),
+        (
+            {"announced_at": at(6), "registration_opens_at": at(5)},
+            "announced_at",
+            "after registration has opened",
+        ),
+        (
+            {"announced_at": at(6), "registration_closes_at": at(5)},
+            "announced_at",
+            "after registration has closed",
+        ),
         ({"announced_at": at(12), "ends_on": dt.date(2026, 3, 11)}, "announced_at", "after it has ended"),
     ],
 )
@@ -53,7 +77,12 @@ def test_dates_that_can_be():
 
 
 def draft(course, organisation, by, **fields: Any) -> Edition:
-    values = {"title": "Spring 2026", "admission": "open", "starts_on": DAY, "time_zone": "Europe/Copenhagen"} | fields
+    values = {
+        "title": "Spring 2026",
+        "admission": "open",
+        "starts_on": DAY,
+        "time_zone": "Europe/Copenhagen",
+    } | fields
     return editions.draft(programme=course, organisation=organisation, by=by, **values)
 
 
@@ -65,7 +94,14 @@ def test_slugs_are_made_free(course, organisations, people):
 
 def test_faults_of_an_edition_name_their_fields(course, organisations, people):
     with pytest.raises(Faults) as caught:
-        draft(course, organisations.lindholt, people.maren, title=" ", admission="x", ends_on=dt.date(2026, 1, 1))
+        draft(
+            course,
+            organisations.lindholt,
+            people.maren,
+            title=" ",
+            admission="x",
+            ends_on=dt.date(2026, 1, 1),
+        )
     assert {field for field, _message in caught.value.faults} == {"title", "admission", "ends_on"}
     assert not Edition.objects.exists()
 
@@ -76,7 +112,11 @@ def test_only_staff_of_the_organisation_prepare_and_change(course, organisations
     with pytest.raises(NotAllowed):
         draft(course, organisations.lindholt, person)
     edition = draft(course, organisations.lindholt, people.maren)
-    for verb in (editions.announce, editions.cancel, lambda each, by: editions.change(each, by=by, title="x")):
+    for verb in (
+        editions.announce,
+        editions.cancel,
+        lambda each, by: editions.change(each, by=by, title="x"),
+    ):
         with pytest.raises(NotAllowed):
             verb(edition, by=person)
     with pytest.raises(NotAllowed):
@@ -85,7 +125,9 @@ def test_only_staff_of_the_organisation_prepare_and_change(course, organisations
 
 def test_changing_writes_what_changed(course, organisations, people):
     edition = draft(course, organisations.lindholt, people.maren)
-    changed = editions.change(edition, by=people.lasse, title="Autumn", slug="autumn", ends_on=dt.date(2026, 6, 1))
+    changed = editions.change(
+        edition, by=people.lasse, title="Autumn", slug="autumn", ends_on=dt.date(2026, 6, 1)
+    )
     assert (changed.title, changed.slug, changed.ends_on) == ("Autumn", "autumn", dt.date(2026, 6, 1))
     with pytest.raises(Faults):
         editions.change(edition, by=people.maren, ends_on=dt.date(2025, 6, 1))
@@ -104,7 +146,10 @@ def test_the_start_stays_once_people_are_enrolled(course, organisations, people)
 
 def test_a_cancelled_edition_stays_so(course, organisations, people):
     edition = editions.cancel(draft(course, organisations.lindholt, people.maren), by=people.maren)
-    for verb in (lambda: editions.announce(edition, by=people.maren), lambda: editions.change(edition, by=people.maren, title="x")):
+    for verb in (
+        lambda: editions.announce(edition, by=people.maren),
+        lambda: editions.change(edition, by=people.maren, title="x"),
+    ):
         with pytest.raises(Refused, match="cancelled"):
             verb()
 
@@ -113,8 +158,11 @@ def test_cohorts_lie_inside_their_edition(course, organisations, people):
     edition = draft(course, organisations.lindholt, people.maren, ends_on=dt.date(2026, 6, 1))
     cohorts.add(edition=edition, name="Morning", starts_on=DAY, by=people.maren)
     for name, starts, words in (
-        ("MORNING", None, "already"), (" ", None, "Give the cohort"), ("x", dt.date(2026, 3, 9), "before"), ("x", dt.date(2026, 6, 2), "after"),
-    ):  # fmt: skip
+        ("MORNING", None, "already"),
+        (" ", None, "Give the cohort"),
+        ("x", dt.date(2026, 3, 9), "before"),
+        ("x", dt.date(2026, 6, 2), "after"),
+    ):
         with pytest.raises(Refused, match=words):
             cohorts.add(edition=edition, name=name, starts_on=starts, by=people.maren)
 
@@ -138,7 +186,11 @@ PHASES = [
 @pytest.mark.parametrize(("zone", "moment", "phase"), PHASES)
 def test_a_day_begins_at_midnight_of_its_own_zone(zone: str, moment: dt.datetime, phase: str):
     edition = Edition(
-        time_zone=zone, starts_on=DAY, ends_on=dt.date(2026, 6, 1), opened_at=at(1), registration_closes_at=at(5)
+        time_zone=zone,
+        starts_on=DAY,
+        ends_on=dt.date(2026, 6, 1),
+        opened_at=at(1),
+        registration_closes_at=at(5),
     )
     assert phase_of(edition, moment) == phase
 
@@ -158,16 +210,34 @@ def test_every_phase():
 # ---------------------------------------------------------------- who sees what
 
 DESK = {
-    "ada": {"spring", "brod", "draft"}, "maren": {"spring", "draft"}, "lasse": {"spring", "draft"}, "tove": {"spring"},
-    "basia": {"brod"}, "eva": {"spring", "brod", "draft"}, "kit": set(), "ole": set(), "edda": set(), "tomek": set(),
-    "mette": set(), "piotr": set(),
-}  # fmt: skip
-RUNS = {"ada": {"spring", "brod", "draft"}, "maren": {"spring", "draft"}, "lasse": {"spring", "draft"}, "basia": {"brod"}}
+    "ada": {"spring", "brod", "draft"},
+    "maren": {"spring", "draft"},
+    "lasse": {"spring", "draft"},
+    "tove": {"spring"},
+    "basia": {"brod"},
+    "eva": {"spring", "brod", "draft"},
+    "kit": set(),
+    "ole": set(),
+    "edda": set(),
+    "tomek": set(),
+    "mette": set(),
+    "piotr": set(),
+}
+RUNS = {
+    "ada": {"spring", "brod", "draft"},
+    "maren": {"spring", "draft"},
+    "lasse": {"spring", "draft"},
+    "basia": {"brod"},
+}
 
 
 @pytest.fixture
 def three(spring, brod, course, organisations) -> dict[str, Edition]:
-    return {"spring": spring, "brod": brod, "draft": make_edition(course, organisations.lindholt, key="draft", opened=False)}
+    return {
+        "spring": spring,
+        "brod": brod,
+        "draft": make_edition(course, organisations.lindholt, key="draft", opened=False),
+    }
 
 
 @pytest.mark.parametrize("who", DESK)
@@ -177,11 +247,19 @@ def test_desks_see_their_own_editions(three, people, who):
     assert {names[each.key] for each in rules.visible_editions(person)} == DESK[who]
     assert {names[each.key] for each in rules.run_editions(person)} == RUNS.get(who, set())
     assert {name for name, each in three.items() if rules.may_see_desk_of(person, each)} == DESK[who]
-    assert {name for name, each in three.items() if rules.may_run_edition(person, each)} == RUNS.get(who, set())
+    assert {name for name, each in three.items() if rules.may_run_edition(person, each)} == RUNS.get(
+        who, set()
+    )
 
 
 @pytest.mark.parametrize(
-    ("who", "seen"), [("mette", {"spring"}), ("piotr", {"spring", "brod"}), ("maren", {"spring", "draft"}), ("basia", {"spring", "brod"})]
+    ("who", "seen"),
+    [
+        ("mette", {"spring"}),
+        ("piotr", {"spring", "brod"}),
+        ("maren", {"spring", "draft"}),
+        ("basia", {"spring", "brod"}),
+    ],
 )
 def test_visitors_hear_of_open_editions_alone(three, people, who, seen):
     enrol(three["brod"], people.piotr)

@@ -19,7 +19,11 @@ pytestmark = pytest.mark.django_db
 
 def test_opening_pins_every_activity(course, organisations, people):
     edition = make_edition(
-        course, organisations.lindholt, opened=False, starts_on=dt.date(2099, 1, 1), ends_on=dt.date(2099, 4, 11)
+        course,
+        organisations.lindholt,
+        opened=False,
+        starts_on=dt.date(2099, 1, 1),
+        ends_on=dt.date(2099, 4, 11),
     )
     editions.open_(edition, by=people.maren)
     asked = Requirement.objects.filter(edition=edition).order_by("position")
@@ -58,9 +62,22 @@ def test_a_programme_without_activities_cannot_be_opened(course, organisations):
 
 def test_packages_and_electives_are_not_core():
     activity = {"key": "x", "kind": "read", "title": "X", "minutes": 5}
-    tree = {"levels": [{"modules": [{"key": group, "group": group, "activities": [activity | {"key": group}]} for group in ("core", "elective", "package:climate")]}]}
+    tree = {
+        "levels": [
+            {
+                "modules": [
+                    {"key": group, "group": group, "activities": [activity | {"key": group}]}
+                    for group in ("core", "elective", "package:climate")
+                ]
+            }
+        ]
+    }
     pins = pins_of(tree, {}, {}, dt.date(2026, 1, 1), dt.date(2026, 1, 31))
-    assert [(pin.group, pin.package, pin.due_days) for pin in pins] == [("core", "", 10), ("optional", "", None), ("package", "climate", None)]
+    assert [(pin.group, pin.package, pin.due_days) for pin in pins] == [
+        ("core", "", 10),
+        ("optional", "", None),
+        ("package", "climate", None),
+    ]
 
 
 def test_a_share_is_read_either_way():
@@ -84,7 +101,13 @@ def test_changes_are_offered_and_accepted_one_by_one(spring, people):
     late = enrol(spring, people.nils)
     publish(spring.programme, changed())
     offered = {each.key: each for each in editions.differences(spring)}
-    assert set(offered) == {"remove:dce-guide", "change:dce-film", "change:dce-quiz", "change:dce-more", "add:dce-new"}
+    assert set(offered) == {
+        "remove:dce-guide",
+        "change:dce-film",
+        "change:dce-quiz",
+        "change:dce-more",
+        "add:dce-new",
+    }
     assert offered["change:dce-film"].detail == "has the code A1.1; takes 6 minutes"
     assert Progress.objects.get(pk=late.pk).asked == 5
     editions.accept_differences(spring, keys=["add:dce-new"], by=people.maren)

@@ -30,7 +30,11 @@ def test_enrolling_makes_a_ledger_and_a_letter(spring, people):
     assert enrolment.organisation.key == "small-harbours"
     assert Standing.objects.filter(enrolment=enrolment, state="open").count() == 6
     progress = Progress.objects.get(pk=enrolment.pk)
-    assert (progress.asked, progress.met, progress.next_due_on) == (5, 0, Standing.objects.exclude(due_on=None).earliest("due_on").due_on)
+    assert (progress.asked, progress.met, progress.next_due_on) == (
+        5,
+        0,
+        Standing.objects.exclude(due_on=None).earliest("due_on").due_on,
+    )
     letter = Message.objects.get()
     assert (letter.kind, letter.to) == ("enrolment_confirmation", people.clodagh.email)
     assert "dce-spring" in letter.text
@@ -158,7 +162,9 @@ def test_others_cannot_withdraw_somebody(spring, people):
 
 
 def test_moving_to_a_cohort_moves_due_dates(course, organisations, people):
-    edition = make_edition(course, organisations.lindholt, starts_on=dt.date(2099, 1, 1), ends_on=dt.date(2099, 4, 11))
+    edition = make_edition(
+        course, organisations.lindholt, starts_on=dt.date(2099, 1, 1), ends_on=dt.date(2099, 4, 11)
+    )
     enrolment = enrol(edition, people.mette)
     before = dict(Standing.objects.filter(enrolment=enrolment).values_list("requirement__code", "due_on"))
     cohort = cohorts.add(edition=edition, name="Second", starts_on=dt.date(2099, 1, 11), by=people.maren)

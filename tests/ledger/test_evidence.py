@@ -40,28 +40,50 @@ def test_a_key_of_another_fact_is_refused(mette):
 
 def test_a_requirement_of_another_edition_is_refused(mette, brod):
     with pytest.raises(Refused, match="does not ask"):
-        evidence.record(enrolment=mette, requirement=requirement(brod, "guide"), kind="read", by=None, source="system")
+        evidence.record(
+            enrolment=mette, requirement=requirement(brod, "guide"), kind="read", by=None, source="system"
+        )
 
 
 def test_writing_costs_at_most_nine_statements(mette):
     asked = requirement(mette.edition, "guide")
     with CaptureQueriesContext(connection) as queries:
         evidence.record(enrolment=mette, requirement=asked, kind="read", by=mette.person, source="self")
-    assert len([each for each in queries if "SAVEPOINT" not in each["sql"]]) <= 7  # BEGIN and COMMIT make nine
+    assert (
+        len([each for each in queries if "SAVEPOINT" not in each["sql"]]) <= 7
+    )  # BEGIN and COMMIT make nine
 
 
 def test_evidence_is_append_only_in_python(mette):
     row = fact(mette, "guide", "read")
     row.minutes = 600
-    for attempt in (row.save, row.delete, Evidence.objects.all().delete, lambda: Evidence.objects.update(minutes=600)):
+    for attempt in (
+        row.save,
+        row.delete,
+        Evidence.objects.all().delete,
+        lambda: Evidence.objects.update(minutes=600),
+    ):
         with pytest.raises(TypeError, match="append-only"):
             attempt()
 
 
-@pytest.mark.parametrize("change", ["minutes = 600", "kind = 'passed'", "happened_at = recorded_at", "reason = 'other'", "recorded_by_id = 1"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "minutes = 600",
+        "kind = 'passed'",
+        "happened_at = recorded_at",
+        "reason = 'other'",
+        "recorded_by_id = 1",
+    ],
+)
 def test_evidence_is_append_only_in_the_database(mette, change):
     row = fact(mette, "guide", "read")
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(f"UPDATE ledger_evidence SET {change} WHERE id = {row.pk}")
     assert Evidence.objects.get(pk=row.pk).minutes == 30
 
@@ -87,9 +109,23 @@ def test_voiding_opens_it_again_and_keeps_both_lines(mette, people):
 
 
 def test_a_fact_can_be_recorded_again_after_a_void(mette, people):
-    written = evidence.write(enrolment=mette, requirement=requirement(mette.edition, "guide"), kind="read", by=None, source="self", once=True)
+    written = evidence.write(
+        enrolment=mette,
+        requirement=requirement(mette.edition, "guide"),
+        kind="read",
+        by=None,
+        source="self",
+        once=True,
+    )
     evidence.void(written.evidence, reason="Wrong person", by=people.maren)
-    again = evidence.write(enrolment=mette, requirement=requirement(mette.edition, "guide"), kind="read", by=None, source="self", once=True)
+    again = evidence.write(
+        enrolment=mette,
+        requirement=requirement(mette.edition, "guide"),
+        kind="read",
+        by=None,
+        source="self",
+        once=True,
+    )
     assert again.new
     assert Progress.objects.get(pk=mette.pk).met == 1
 
@@ -131,7 +167,10 @@ def test_staff_recognise_excuse_and_accept_a_catch_up(mette, people):
     evidence.excuse(enrolment=mette, requirement=film, reason="Ill", by=people.tove)
     evidence.excuse(enrolment=mette, requirement=film, reason="Ill", by=people.tove)
     evidence.catch_up(enrolment=mette, requirement=case, reason="Talked it through", by=people.tove)
-    rows = {each.requirement.target: each for each in Standing.objects.filter(enrolment=mette).select_related("requirement")}
+    rows = {
+        each.requirement.target: each
+        for each in Standing.objects.filter(enrolment=mette).select_related("requirement")
+    }
     assert (rows["dce-guide"].state, rows["dce-guide"].minutes) == ("recognised", 0)
     assert (rows["dce-film"].state, rows["dce-film"].owes_catchup) == ("excused", True)
     assert (rows["dce-case"].state, rows["dce-case"].minutes) == ("caught_up", 20)
@@ -141,36 +180,68 @@ def test_staff_recognise_excuse_and_accept_a_catch_up(mette, people):
 
 # ------------------------------------------------------------- stored equals rebuilt
 
-KINDS = ["visited", "read", "watched", "attempted", "passed", "submitted", "returned", "accepted", "excused", "caught_up", "recognised"]
+KINDS = [
+    "visited",
+    "read",
+    "watched",
+    "attempted",
+    "passed",
+    "submitted",
+    "returned",
+    "accepted",
+    "excused",
+    "caught_up",
+    "recognised",
+]
 
 
 def happen(rng: random.Random, enrolment, requirements: list[Requirement]) -> None:
     """One random thing: a fact out of order, the same again, or a void of anything."""
-    rows = list(Evidence.objects.filter(enrolment=enrolment, voids=None, voided_by=None).exclude(kind="voided"))
+    rows = list(
+        Evidence.objects.filter(enrolment=enrolment, voids=None, voided_by=None).exclude(kind="voided")
+    )
     dice = rng.random()
     if rows and dice < 0.25:
         evidence.void(rng.choice(rows), reason="x", by=None)
     elif rows and dice < 0.35:
         again = rng.choice(rows)
-        evidence.record(enrolment=enrolment, requirement=again.requirement, kind=again.kind, key=again.key, by=None, source="api")
+        evidence.record(
+            enrolment=enrolment,
+            requirement=again.requirement,
+            kind=again.kind,
+            key=again.key,
+            by=None,
+            source="api",
+        )
     else:
         evidence.record(
-            enrolment=enrolment, requirement=rng.choice(requirements), kind=rng.choice(KINDS), by=None, source="system",
-            value=rng.choice([None, 10, 79, 80, 100]), minutes=rng.choice([None, 0, 7]),
+            enrolment=enrolment,
+            requirement=rng.choice(requirements),
+            kind=rng.choice(KINDS),
+            by=None,
+            source="system",
+            value=rng.choice([None, 10, 79, 80, 100]),
+            minutes=rng.choice([None, 0, 7]),
             happened_at=timezone.now() - dt.timedelta(hours=rng.choice([0, 0, 1, 5, 90])),
-        )  # fmt: skip
+        )
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_stored_is_what_a_rebuild_gives_after_any_history(spring, people, seed):
-    """Hundreds of random facts each, with voids, doubles, changes of the programme and retired requirements between them."""
+    """Hundreds of random facts each, with voids, doubles, changes of the programme and retired requirements
+    between them.
+    """
     rng = random.Random(seed)
     enrolments = [enrol(spring, person) for person in (people.mette, people.nils, people.clodagh)]
     for step in range(60):
         if step in {20, 40}:
-            names = {module: [row for row in rows if rng.random() < 0.7] for module, rows in ACTIVITIES.items()}
+            names = {
+                module: [row for row in rows if rng.random() < 0.7] for module, rows in ACTIVITIES.items()
+            }
             publish(spring.programme, names | {"a3": [(f"new{step}", "read", 15, False)]})
-            editions.accept_differences(spring, keys=[each.key for each in editions.differences(spring)], by=None)
+            editions.accept_differences(
+                spring, keys=[each.key for each in editions.differences(spring)], by=None
+            )
         happen(rng, rng.choice(enrolments), list(spring.requirements.all()))
         if step % 20 == 19:
             assert rebuild.rebuild(check=True).differences == []

@@ -27,7 +27,9 @@ def mette(spring, people):
 def test_the_whole_course_ends_with_a_certificate(mette, people, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         learning.read(person=people.mette, activity_key="dce-guide", enrolment=mette)
-        learning.watch(enrolment=mette, activity_key="dce-film", intervals=[[0, 150], [140, 290]], position=290)
+        learning.watch(
+            enrolment=mette, activity_key="dce-film", intervals=[[0, 150], [140, 290]], position=290
+        )
         attempt = learning.start_quiz(enrolment=mette, activity_key="dce-quiz")
         attempt = learning.answer_quiz(attempt=attempt, answers=right_answers(attempt), enrolment=mette)
         assert attempt.score == 100
@@ -36,7 +38,9 @@ def test_the_whole_course_ends_with_a_certificate(mette, people, django_capture_
         assert state(mette, "plan") == "handed_in"
         reviews.return_(submission=submission, feedback="Who does it?", by=people.tove)
         assert state(mette, "plan") == "returned"
-        submission = learning.hand_in(enrolment=mette, activity_key="dce-plan", answers=GOOD_ANSWERS | {"goal": "New"})
+        submission = learning.hand_in(
+            enrolment=mette, activity_key="dce-plan", answers=GOOD_ANSWERS | {"goal": "New"}
+        )
         reviews.accept(submission=submission, by=people.tove)
     progress = Progress.objects.get(enrolment=mette)
     assert (progress.asked, progress.met, progress.with_us) == (5, 5, 0)
@@ -84,7 +88,13 @@ def test_somebody_elses_enrolment_is_refused(mette, people):
 
 def test_a_video_counts_by_what_was_seen(mette):
     def watch(*intervals):
-        return learning.watch(enrolment=mette, activity_key="dce-film", intervals=intervals, position=intervals[-1][1], seconds=1)
+        return learning.watch(
+            enrolment=mette,
+            activity_key="dce-film",
+            intervals=intervals,
+            position=intervals[-1][1],
+            seconds=1,
+        )
 
     assert watch([0, 100]).share == 33
     assert watch([50, 100], [90, 120]).share == 40
@@ -100,7 +110,19 @@ def test_a_video_counts_by_what_was_seen(mette):
 
 
 @pytest.mark.parametrize(
-    "intervals", ["x", None, {"a": 1}, [1, 2], [[1]], [[1, "2"]], [[0, float("nan")]], [[0, float("inf")]], [[True, False]], [[0, 1]] * 501]
+    "intervals",
+    [
+        "x",
+        None,
+        {"a": 1},
+        [1, 2],
+        [[1]],
+        [[1, "2"]],
+        [[0, float("nan")]],
+        [[0, float("inf")]],
+        [[True, False]],
+        [[0, 1]] * 501,
+    ],
 )
 def test_bad_stretches_are_refused_and_nothing_is_saved(mette, intervals):
     with pytest.raises(Refused) as caught:
@@ -110,7 +132,12 @@ def test_bad_stretches_are_refused_and_nothing_is_saved(mette, intervals):
 
 
 def test_backward_stretches_are_nothing(mette):
-    assert learning.watch(enrolment=mette, activity_key="dce-film", intervals=[[200, 100], [5, 5]], position=-3).share == 0
+    assert (
+        learning.watch(
+            enrolment=mette, activity_key="dce-film", intervals=[[200, 100], [5, 5]], position=-3
+        ).share
+        == 0
+    )
 
 
 def test_a_failed_quiz_is_tried_and_can_be_passed_later(mette):

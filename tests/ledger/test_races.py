@@ -1,4 +1,6 @@
-"""Two at once: one enrolment, one attempt, one review, evidence that adds up. Each guard is shown to be needed."""
+"""Two at once: one enrolment, one attempt, one review, evidence that adds up. Each guard is shown to be
+needed.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 
 def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Run each in a thread with a connection of its own, all from the same instant; results or refusals in order."""
+    """Run each in a thread with a connection of its own, all from the same instant; results or refusals in
+    order.
+    """
     barrier = threading.Barrier(len(works))
     results: list[Any] = [None] * len(works)
 
@@ -56,7 +60,9 @@ def test_enrolling_at_once_is_one_enrolment(spring, people):
 
 def test_many_people_at_once_are_all_counted(spring, people):
     who = [people.mette, people.nils, people.clodagh, people.gus, people.ole]
-    at_once(*[lambda person=person: enrolments.enrol(edition=spring, person=person, by=None) for person in who])
+    at_once(
+        *[lambda person=person: enrolments.enrol(edition=spring, person=person, by=None) for person in who]
+    )
     spring.refresh_from_db()
     assert spring.enrolled_count == Enrolment.objects.count() == 5
 
@@ -77,11 +83,20 @@ def test_counting_by_reading_first_would_lose_some(spring):
 
 def test_evidence_written_at_once_adds_up(spring, people):
     enrolment = enrol(spring, people.mette)
-    kinds = [("guide", "read"), ("film", "watched"), ("quiz", "passed"), ("plan", "accepted"), ("case", "read"), ("more", "read")]
+    kinds = [
+        ("guide", "read"),
+        ("film", "watched"),
+        ("quiz", "passed"),
+        ("plan", "accepted"),
+        ("case", "read"),
+        ("more", "read"),
+    ]
 
     def write(name: str, kind: str) -> Callable[[], Any]:
         asked = requirement(spring, name)
-        return lambda: evidence.record(enrolment=enrolment, requirement=asked, kind=kind, value=100, minutes=5, by=None, source="system")
+        return lambda: evidence.record(
+            enrolment=enrolment, requirement=asked, kind=kind, value=100, minutes=5, by=None, source="system"
+        )
 
     at_once(*[write(*each) for each in kinds])
     progress = Progress.objects.get()
@@ -148,16 +163,22 @@ def test_accepting_and_returning_at_once_is_one_answer(spring, people):
 def test_two_tabs_saving_at_once_do_not_overwrite(spring, people):
     enrolment = enrol(spring, people.mette)
     submission = learning.open_worksheet(enrolment=enrolment, activity_key="dce-plan")
-    results = at_once(*[
-        lambda goal=goal: worksheets.save(submission=submission, answers={"goal": goal}, revision=0) for goal in ("One", "Two", "Three")
-    ])
+    results = at_once(
+        *[
+            lambda goal=goal: worksheets.save(submission=submission, answers={"goal": goal}, revision=0)
+            for goal in ("One", "Two", "Three")
+        ]
+    )
     assert sum(isinstance(each, Refused) for each in results) == 2
     assert Submission.objects.get().revision == 1
 
 
 def test_a_rebuild_while_people_work_changes_nothing_wrongly(spring, people):
     enrolment = enrol(spring, people.mette)
-    work = [lambda name=name: learning.read(person=people.mette, activity_key=f"dce-{name}", enrolment=enrolment) for name in ("guide", "case")]
+    work = [
+        lambda name=name: learning.read(person=people.mette, activity_key=f"dce-{name}", enrolment=enrolment)
+        for name in ("guide", "case")
+    ]
     at_once(*work, rebuild.rebuild, rebuild.rebuild)
     assert rebuild.rebuild(check=True).differences == []
     assert Progress.objects.get().met == 2

@@ -59,7 +59,11 @@ def test_home_sorts_what_presses_most(spring, people):
     Standing.objects.filter(requirement__target="dce-case").update(due_on=day - dt.timedelta(days=1))
     Standing.objects.filter(requirement__target="dce-quiz").update(due_on=day + dt.timedelta(days=3))
     (entry,) = reading.home(people.mette, day).current
-    assert [(row.requirement.code, row.shown) for row in entry.next] == [("A2.2", "overdue"), ("A1.3", "due_soon"), ("A1.2", "open")]
+    assert [(row.requirement.code, row.shown) for row in entry.next] == [
+        ("A2.2", "overdue"),
+        ("A1.3", "due_soon"),
+        ("A1.2", "open"),
+    ]
     assert [row.requirement.code for row in entry.with_us] == ["A2.1"]
     assert (entry.overdue, entry.next[0].path, entry.next[0].days) == (1, "dce/a2/case/", -1)
 
@@ -71,7 +75,10 @@ def test_home_keeps_what_is_past_and_what_one_is_invited_to(spring, brod, people
     Edition.objects.filter(pk=spring.pk).update(starts_on=dt.date(2020, 1, 1), ends_on=dt.date(2020, 2, 1))
     enrolments.invite(edition=brod, lines=people.mette.email, by=people.basia)
     home = reading.home(people.mette)
-    assert ([each.edition.key for each in home.past], home.past[0].certificate) == (["dce-spring"], certificate)
+    assert ([each.edition.key for each in home.past], home.past[0].certificate) == (
+        ["dce-spring"],
+        certificate,
+    )
     assert [each.edition.key for each in home.invited] == ["dce-brod"]
     assert (home.current, home.certificates) == ([], [certificate])
 
@@ -90,7 +97,9 @@ def test_standings_cost_one_query(spring, people):
 def test_waiting_work_costs_the_same_for_one_and_thirty(spring, people):
     def work() -> None:
         people.tove.__dict__.pop("_live_grants", None)
-        assert all(each.person.name and each.version.content for each in reading.waiting_work(people.tove)[:50])
+        assert all(
+            each.person.name and each.version.content for each in reading.waiting_work(people.tove)[:50]
+        )
 
     crowd(spring, 1)
     few = cost(work)
@@ -104,7 +113,14 @@ def test_waiting_work_costs_the_same_for_one_and_thirty(spring, people):
 
 def test_people_of_an_edition_cost_one_query(spring, people):
     crowd(spring, 8)
-    assert cost(lambda: [(row.person.name, row.progress.with_us, row.organisation) for row in reading.people_of(spring)]) == 1
+    assert (
+        cost(
+            lambda: [
+                (row.person.name, row.progress.with_us, row.organisation) for row in reading.people_of(spring)
+            ]
+        )
+        == 1
+    )
 
 
 def test_the_current_enrolment_is_the_one_that_runs(spring, course, organisations, people):

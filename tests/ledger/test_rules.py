@@ -24,10 +24,22 @@ pytestmark = pytest.mark.django_db
 SPRING = {"mette", "nils", "clodagh"}
 BROD = {"piotr"}
 SEEN = {
-    "ada": SPRING | BROD, "maren": SPRING, "lasse": SPRING, "tove": SPRING, "kit": set(), "ole": {"mette", "nils"},
-    "edda": set(), "tomek": set(), "eva": set(), "mette": {"mette"}, "nils": {"nils"}, "piotr": {"piotr"}, "basia": BROD,
-    "clodagh": {"clodagh"}, "gus": set(),
-}  # fmt: skip
+    "ada": SPRING | BROD,
+    "maren": SPRING,
+    "lasse": SPRING,
+    "tove": SPRING,
+    "kit": set(),
+    "ole": {"mette", "nils"},
+    "edda": set(),
+    "tomek": set(),
+    "eva": set(),
+    "mette": {"mette"},
+    "nils": {"nils"},
+    "piotr": {"piotr"},
+    "basia": BROD,
+    "clodagh": {"clodagh"},
+    "gus": set(),
+}
 REVIEWS = {"ada": SPRING | BROD, "maren": SPRING, "lasse": SPRING, "tove": SPRING, "basia": BROD}
 
 
@@ -67,7 +79,9 @@ def test_who_sees_whose_certificates(enrolled, people, who):
     for each in enrolled.values():
         finish(each)
         certificates.issue(enrolment=each)
-    assert {each.enrolment.person.key for each in rules.visible_certificates(getattr(people, who))} == SEEN[who]
+    assert {each.enrolment.person.key for each in rules.visible_certificates(getattr(people, who))} == SEEN[
+        who
+    ]
 
 
 def test_visitors_see_nothing(enrolled):
@@ -78,7 +92,9 @@ def test_visitors_see_nothing(enrolled):
 
 def test_a_draft_is_nobodys_but_its_writers(spring, people):
     enrolment = enrol(spring, people.mette)
-    learning.save_worksheet(enrolment=enrolment, activity_key="dce-plan", answers={"goal": "Half a thought"}, revision=0)
+    learning.save_worksheet(
+        enrolment=enrolment, activity_key="dce-plan", answers={"goal": "Half a thought"}, revision=0
+    )
     assert not rules.visible_submissions(people.tove).exists()
 
 
@@ -147,7 +163,9 @@ def test_reading_goes_on_after_the_end(spring, people, fields, may):
     enrolment = enrol(spring, people.mette)
     day = timezone.now().astimezone(dt.UTC).date()
     values = {"starts_on": -30, **fields}
-    Edition.objects.filter(pk=spring.pk).update(**{name: day + dt.timedelta(days=days) for name, days in values.items()})
+    Edition.objects.filter(pk=spring.pk).update(
+        **{name: day + dt.timedelta(days=days) for name, days in values.items()}
+    )
     enrolment = Enrolment.objects.select_related("edition").get(pk=enrolment.pk)
     noon = dt.datetime.combine(day, dt.time(12), dt.UTC)
     assert rules.may_read_enrolled(enrolment, noon) == may

@@ -82,18 +82,31 @@ TABLE = [
 def test_truth_table(asked: Asked, kinds: list, state: str, hour: int | None, owes: bool, minutes: int):
     derived = standing(asked, story(*kinds), START)
     since = None if hour is None else NOON + dt.timedelta(hours=hour)
-    assert (derived.state, derived.since, derived.owes_catchup, derived.minutes) == (state, since, owes, minutes)
+    assert (derived.state, derived.since, derived.owes_catchup, derived.minutes) == (
+        state,
+        since,
+        owes,
+        minutes,
+    )
 
 
 @pytest.mark.parametrize(
     ("state", "days_left", "expected"),
     [
-        ("open", 8, "open"), ("open", 7, "due_soon"), ("open", 0, "due_soon"), ("open", -1, "overdue"),
-        ("returned", 3, "returned"), ("returned", -1, "overdue"),
-        ("handed_in", 3, "handed_in"), ("handed_in", -100, "handed_in"),
-        ("met", -1, "met"), ("caught_up", -1, "caught_up"), ("recognised", -1, "recognised"), ("excused", -1, "excused"),
+        ("open", 8, "open"),
+        ("open", 7, "due_soon"),
+        ("open", 0, "due_soon"),
+        ("open", -1, "overdue"),
+        ("returned", 3, "returned"),
+        ("returned", -1, "overdue"),
+        ("handed_in", 3, "handed_in"),
+        ("handed_in", -100, "handed_in"),
+        ("met", -1, "met"),
+        ("caught_up", -1, "caught_up"),
+        ("recognised", -1, "recognised"),
+        ("excused", -1, "excused"),
     ],
-)  # fmt: skip
+)
 def test_what_is_shown(state: str, days_left: int, expected: str):
     today = dt.date(2026, 4, 1)
     assert shown(state, today + dt.timedelta(days=days_left), today) == expected
@@ -107,7 +120,9 @@ def test_an_excuse_that_owes_a_catch_up_can_be_late():
 
 def test_due_dates_count_from_the_start_and_end_with_the_edition():
     assert standing(TEXT, [], START).due_on == dt.date(2026, 3, 15)
-    assert standing(Asked(("read",), due_days=14, last_day=dt.date(2026, 3, 10)), [], START).due_on == dt.date(2026, 3, 10)
+    assert standing(
+        Asked(("read",), due_days=14, last_day=dt.date(2026, 3, 10)), [], START
+    ).due_on == dt.date(2026, 3, 10)
     assert standing(Asked(("read",)), [], START).due_on is None
     assert standing(Asked(("read",), due_days=14, retired=True), [], START).due_on is None
 
@@ -120,21 +135,37 @@ def test_who_joins_late_is_not_late_at_once():
 
 
 KINDS = [
-    "visited", "read", "watched", "attempted", "passed", "submitted", "returned", "accepted", "attended", "walked_in",
-    "excused", "caught_up", "recognised", "voided",
-]  # fmt: skip
+    "visited",
+    "read",
+    "watched",
+    "attempted",
+    "passed",
+    "submitted",
+    "returned",
+    "accepted",
+    "attended",
+    "walked_in",
+    "excused",
+    "caught_up",
+    "recognised",
+    "voided",
+]
 
 
 @st.composite
 def histories(draw: st.DrawFn, most: int = 14) -> list[Fact]:
-    """Any history: few instants, so that many facts happen at once; voids of anything, also of voids and of nothing."""
+    """Any history: few instants, so that many facts happen at once; voids of anything, also of voids and of
+    nothing.
+    """
     facts = []
     for number in range(draw(st.integers(0, most))):
         kind = draw(st.sampled_from(KINDS))
         voids = str(draw(st.integers(0, most))) if kind == "voided" else None
         happened = NOON + dt.timedelta(hours=draw(st.integers(0, 3)))
         value = draw(st.one_of(st.none(), st.integers(0, 100)))
-        facts.append(Fact(str(number), kind, happened, value, draw(st.one_of(st.none(), st.integers(0, 60))), voids))
+        facts.append(
+            Fact(str(number), kind, happened, value, draw(st.one_of(st.none(), st.integers(0, 60))), voids)
+        )
     return facts
 
 
@@ -163,7 +194,11 @@ def test_the_same_fact_twice_is_once(asked: Asked, facts: list[Fact]):
 @given(ASKED, histories(), histories())
 def test_what_was_met_is_lost_by_a_void_alone(asked: Asked, facts: list[Fact], more: list[Fact]):
     derived = standing(asked, facts, START)
-    later = [Fact(f"more {fact.key}", fact.kind, fact.happened_at, fact.value, fact.minutes) for fact in more if fact.kind != "voided"]
+    later = [
+        Fact(f"more {fact.key}", fact.kind, fact.happened_at, fact.value, fact.minutes)
+        for fact in more
+        if fact.kind != "voided"
+    ]
     again = standing(asked, facts + later, START)
     if derived.settled:
         assert again.settled
@@ -181,7 +216,9 @@ def test_retiring_or_widening_never_takes_away(asked: Asked, facts: list[Fact], 
 @given(ASKED, histories(), st.integers(-5, 60))
 def test_nobody_is_overdue_while_it_is_our_turn(asked: Asked, facts: list[Fact], days: int):
     derived = standing(asked, facts, START)
-    word = shown(derived.state, derived.due_on, START + dt.timedelta(days=days), owes_catchup=derived.owes_catchup)
+    word = shown(
+        derived.state, derived.due_on, START + dt.timedelta(days=days), owes_catchup=derived.owes_catchup
+    )
     if derived.state == "handed_in":
         assert word == "handed_in"
     if word in {"overdue", "due_soon"}:

@@ -1,4 +1,4 @@
-"""Publishing a bank: each question that changed becomes a new version; people keep the version they answered."""
+"""Publishing a bank: a question that changed becomes a new version; people keep the one they answered."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ class Published:
 
 @transaction.atomic
 def publish(bank: Bank, *, by: Any) -> Published:
-    """Freeze the questions of a bank. Unchanged questions get no new version. Faults name the question's number."""
+    """Freeze the questions of a bank. Unchanged questions get no new version. Faults name the question's
+    number.
+    """
     frozen = freezing.questions(bank.questions.raw_data)
     wrong = [
         (_("Question %(n)s") % {"n": n}, fault)
@@ -51,10 +53,15 @@ def publish(bank: Bank, *, by: Any) -> Published:
         number = numbers.get(each.question, 0) + 1
         new.append(
             QuestionVersion(
-                bank=bank, question=each.question, number=number, position=position,
-                kind=each.kind, content=each.content, digest=each.digest,
+                bank=bank,
+                question=each.question,
+                number=number,
+                position=position,
+                kind=each.kind,
+                content=each.content,
+                digest=each.digest,
             )
-        )  # fmt: skip
+        )
     stays = {version.pk for version in kept}
     bank.versions.filter(current=True).exclude(pk__in=stays).update(current=False)
     QuestionVersion.objects.bulk_update(kept, ["position"])

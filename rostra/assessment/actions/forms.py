@@ -17,7 +17,9 @@ from rostra.kernel.time import now
 
 @transaction.atomic
 def publish(form: Form, *, by: Any) -> FormVersion:
-    """Freeze a form; returns the current version, a new one only when something changed. Faults name the field."""
+    """Freeze a form; returns the current version, a new one only when something changed. Faults name the
+    field.
+    """
     content = freezing.form_content(
         title=form.title, intro=form.intro, submit_label=form.submit_label, raw=form.fields.raw_data
     )

@@ -19,7 +19,9 @@ from rostra.kernel.time import now
 
 @transaction.atomic
 def start(*, quiz: Quiz, person: Any, occasion: str) -> Attempt:
-    """The open attempt, or a new one with questions drawn and shuffled. Refused when no attempt is left (code "used_up")."""
+    """The open attempt, or a new one with questions drawn and shuffled. Refused when no attempt is left (code
+    "used_up").
+    """
     # The row of the quiz is the lock: two tabs that start at once get one attempt.
     Quiz.objects.select_for_update().get(pk=quiz.pk)
     attempts = list(Attempt.objects.filter(quiz=quiz, person=person, occasion=occasion).order_by("number"))
@@ -62,12 +64,15 @@ def start(*, quiz: Quiz, person: Any, occasion: str) -> Attempt:
 
 @transaction.atomic
 def save(*, attempt: Attempt, answers: dict[str, Any]) -> Attempt:
-    """Keep answers on the way; those not named stay as they are. Refused when handed in already, or an id is foreign."""
+    """Keep answers on the way; those not named stay as they are. Refused when handed in already, or an id is
+    foreign.
+    """
     attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
     if attempt.handed_in_at is not None:
         raise Refused(
             _(
-                "These answers were handed in already, perhaps in another tab. What you changed since is not counted."
+                "These answers were handed in already, perhaps in another tab. "
+                "What you changed since is not counted."
             ),
             code="handed_in",
         )
@@ -77,7 +82,9 @@ def save(*, attempt: Attempt, answers: dict[str, Any]) -> Attempt:
 
 @transaction.atomic
 def hand_in(*, attempt: Attempt, answers: dict[str, Any]) -> Attempt:
-    """Keep the answers, mark the attempt and close it. Handing in again returns it as it is, whatever is sent."""
+    """Keep the answers, mark the attempt and close it. Handing in again returns it as it is, whatever is
+    sent.
+    """
     attempt = Attempt.objects.select_for_update().select_related("quiz").get(pk=attempt.pk)
     if attempt.handed_in_at is not None:
         return attempt

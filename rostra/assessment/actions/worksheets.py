@@ -1,4 +1,4 @@
-"""Filling in a worksheet: open, save as one types, hand in, have it accepted or returned, hand it in again."""
+"""Filling in a worksheet: open, save as one types, hand in, have it accepted or returned, hand in again."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def _known(submission: Submission, answers: dict[str, Any]) -> dict[str, Any]:
     if forms.unknown(submission.version.content, answers):
         raise Refused(
             _(
-                "These answers do not belong to this worksheet, so nothing was saved. Open it again and fill it in there."
+                "These answers do not belong to this worksheet, so nothing was saved. "
+                "Open it again and fill it in there."
             ),
             code="foreign",
         )
@@ -71,7 +72,8 @@ def save(*, submission: Submission, answers: dict[str, Any], revision: int) -> S
     if revision != submission.revision:
         raise Refused(
             _(
-                "This worksheet was changed in another tab or on another device. Open it again before you go on; copy what you typed here first."
+                "This worksheet was changed in another tab or on another device. "
+                "Open it again before you go on; copy what you typed here first."
             ),
             code="stale",
         )
@@ -84,7 +86,9 @@ def save(*, submission: Submission, answers: dict[str, Any], revision: int) -> S
 
 @transaction.atomic
 def hand_in(*, submission: Submission, answers: dict[str, Any]) -> Submission:
-    """Hand it in. Faults name fields. Without review it counts at once; handed in already, it is returned as it is."""
+    """Hand it in. Faults name fields. Without review it counts at once; handed in already, it is returned as
+    it is.
+    """
     submission = _locked(submission)
     if submission.state not in OPEN:
         return submission
@@ -102,7 +106,9 @@ def hand_in(*, submission: Submission, answers: dict[str, Any]) -> Submission:
 
 @transaction.atomic
 def review(*, submission: Submission, accept: bool, feedback: str, by: Any) -> Review:
-    """Accept a submission, or return it and say what to change. Refused when it does not wait for review (code "not_waiting")."""
+    """Accept a submission, or return it and say what to change. Refused when it does not wait for review
+    (code "not_waiting").
+    """
     submission = _locked(submission)
     if submission.state != Submission.State.HANDED_IN:
         raise Refused(
@@ -115,6 +121,10 @@ def review(*, submission: Submission, accept: bool, feedback: str, by: Any) -> R
     submission.state = Submission.State.ACCEPTED if accept else Submission.State.RETURNED
     submission.save(update_fields=["state"])
     return Review.objects.create(
-        submission=submission, by=by, accepted=accept, feedback=feedback, answers=submission.answers,
+        submission=submission,
+        by=by,
+        accepted=accept,
+        feedback=feedback,
+        answers=submission.answers,
         handed_in_at=submission.handed_in_at,
-    )  # fmt: skip
+    )

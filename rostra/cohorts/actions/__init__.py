@@ -1,1 +1,3 @@
-"""Verbs: editions and cohorts. Opening an edition and enrolling people pin requirements: those are verbs of the ledger."""
+"""Verbs: editions and cohorts. Opening an edition and enrolling people pin requirements: those are verbs of
+the ledger.
+"""

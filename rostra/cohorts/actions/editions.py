@@ -1,4 +1,6 @@
-"""Editions: drafted, changed, announced, cancelled. Opening one pins requirements and is a verb of the ledger."""
+"""Editions: drafted, changed, announced, cancelled. Opening one pins requirements and is a verb of the
+ledger.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +24,20 @@ from rostra.programmes.models import ProgrammePage
 
 CHANGEABLE = frozenset(
     {
-        "title", "slug", "admission", "languages", "time_zone", "announced_at", "registration_opens_at",
-        "registration_closes_at", "starts_on", "ends_on", "reading_until", "welcome",
+        "title",
+        "slug",
+        "admission",
+        "languages",
+        "time_zone",
+        "announced_at",
+        "registration_opens_at",
+        "registration_closes_at",
+        "starts_on",
+        "ends_on",
+        "reading_until",
+        "welcome",
     }
-)  # fmt: skip
+)
 DATES = ("announced_at", "registration_opens_at", "registration_closes_at", "reading_until")
 
 
@@ -46,16 +58,27 @@ def draft(
     welcome: str = "",
     **dates: Any,
 ) -> Edition:
-    """Prepare an edition that nobody sees yet. `dates`: announced_at, registration_opens_at, registration_closes_at, reading_until."""
+    """Prepare an edition that nobody sees yet. `dates`: announced_at, registration_opens_at,
+    registration_closes_at, reading_until.
+    """
     if by is not None and not rules.may_draft_edition(by, organisation, programme.key):
         raise NotAllowed(_("You cannot prepare editions for this organisation."))
     if set(dates) - set(DATES):
         raise TypeError(f"not a date of an edition: {sorted(set(dates) - set(DATES))}")
     edition = Edition(
-        key=key or new_key(), programme=programme, programme_key=programme.key, title=squeeze(title), organisation=organisation,
-        admission=admission, starts_on=starts_on, ends_on=ends_on, time_zone=time_zone, languages=list(languages),
-        welcome=welcome, **dates,
-    )  # fmt: skip
+        key=key or new_key(),
+        programme=programme,
+        programme_key=programme.key,
+        title=squeeze(title),
+        organisation=organisation,
+        admission=admission,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        time_zone=time_zone,
+        languages=list(languages),
+        welcome=welcome,
+        **dates,
+    )
     edition.slug = _free_slug(slug or edition.title, edition)
     _check(edition)
     edition.save()
@@ -65,7 +88,9 @@ def draft(
 
 @transaction.atomic
 def change(edition: Edition, *, by: Any, **fields: Any) -> Edition:
-    """Change some fields of an edition; Faults name the fields that cannot be so. Its requirements stay as pinned."""
+    """Change some fields of an edition; Faults name the fields that cannot be so. Its requirements stay as
+    pinned.
+    """
     _may_run(edition, by)
     if set(fields) - CHANGEABLE:
         raise TypeError(f"not changeable: {sorted(set(fields) - CHANGEABLE)}")
@@ -125,11 +150,15 @@ def _may_run(edition: Edition, by: Any) -> None:
 def _check(edition: Edition) -> None:
     wrong = faults(
         Dates(
-            time_zone=edition.time_zone, starts_on=edition.starts_on, ends_on=edition.ends_on, reading_until=edition.reading_until,
-            announced_at=edition.announced_at, registration_opens_at=edition.registration_opens_at,
+            time_zone=edition.time_zone,
+            starts_on=edition.starts_on,
+            ends_on=edition.ends_on,
+            reading_until=edition.reading_until,
+            announced_at=edition.announced_at,
+            registration_opens_at=edition.registration_opens_at,
             registration_closes_at=edition.registration_closes_at,
         )
-    )  # fmt: skip
+    )
     if not edition.title:
         wrong.append(("title", _("Give it a title.")))
     if edition.admission not in Edition.Admission.values:

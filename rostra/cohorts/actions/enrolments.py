@@ -1,4 +1,4 @@
-"""Rows of enrolments, for the verbs of the ledger: these ask no rule, write no standing and send no message."""
+"""Rows of enrolments, for the verbs of the ledger: these ask no rule, write no standing, send no letter."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from rostra.kernel.time import now
 def find_or_make(
     *, edition: Edition, person: Any, state: str, cohort: Cohort | None = None, organisation: Any = None
 ) -> tuple[Enrolment, bool]:
-    """The one enrolment of a person in an edition, locked; made in `state` when there is none. Two at once make one."""
+    """The one enrolment of a person in an edition, locked; made in `state` when there is none. Two at once
+    make one.
+    """
     moment = now()
     made, new = Enrolment.objects.get_or_create(
         edition=edition, person=person,
@@ -56,5 +58,7 @@ def set_state(enrolment: Enrolment, state: str) -> Enrolment:
 
 
 def count(edition: Edition, change: int) -> None:
-    """Add to the number of enrolled people. Counted by steps, since two transactions cannot see each other's rows."""
+    """Add to the number of enrolled people. Counted by steps, since two transactions cannot see each other's
+    rows.
+    """
     Edition.objects.filter(pk=edition.pk).update(enrolled_count=F("enrolled_count") + change)

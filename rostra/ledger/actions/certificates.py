@@ -1,4 +1,6 @@
-"""Certificates: issued when nothing is owed, revoked with a reason, replaced when corrected, verified by anybody."""
+"""Certificates: issued when nothing is owed, revoked with a reason, replaced when corrected, verified by
+anybody.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ REPLACED = "replaced"
 
 @transaction.atomic
 def issue(*, enrolment: Enrolment, by: Any = None) -> Certificate:
-    """The certificate of an enrolment; the one that holds already is returned. Refuses what is still owed, naming it."""
+    """The certificate of an enrolment; the one that holds already is returned. Refuses what is still owed,
+    naming it.
+    """
     if (
         by is not None
         and by.pk != enrolment.person_id
@@ -65,9 +69,13 @@ def _issue(enrolment: Enrolment, by: Any, replaces: Certificate | None) -> Certi
             code="no_name",
         )
     certificate = Certificate.objects.create(
-        number=numbers.new_number(), enrolment=enrolment, language=enrolment.person.language,
-        content=content_of(enrolment, standings), issued_by=by, replaces=replaces,
-    )  # fmt: skip
+        number=numbers.new_number(),
+        enrolment=enrolment,
+        language=enrolment.person.language,
+        content=content_of(enrolment, standings),
+        issued_by=by,
+        replaces=replaces,
+    )
     audit.record(
         "ledger.certificate.issue",
         certificate,
@@ -126,19 +134,25 @@ def content_of(enrolment: Enrolment, standings: list[Standing]) -> dict[str, Any
             "organisation": edition.organisation.name,
         },
         "academy": academy.the().name,
-        "outcomes": [each["text"] if isinstance(each, dict) else str(each) for each in facts.get("outcomes") or []],
+        "outcomes": [
+            each["text"] if isinstance(each, dict) else str(each) for each in facts.get("outcomes") or []
+        ],
         "minutes": minutes,
         "hours": round(minutes / 60, 1),
         "completed_on": today(edition.time_zone, completed).isoformat(),
         "issued_on": today(edition.time_zone).isoformat(),
         "requirements": [
             {
-                "key": row.requirement.key, "code": row.requirement.code, "title": row.requirement.title, "state": row.state,
-                "minutes": row.minutes, "core": row.requirement.group == Requirement.Group.CORE,
+                "key": row.requirement.key,
+                "code": row.requirement.code,
+                "title": row.requirement.title,
+                "state": row.state,
+                "minutes": row.minutes,
+                "core": row.requirement.group == Requirement.Group.CORE,
             }
             for row in met
         ],
-    }  # fmt: skip
+    }
 
 
 @transaction.atomic

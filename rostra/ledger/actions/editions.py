@@ -1,4 +1,6 @@
-"""Opening an edition pins what it asks. What changes in the programme later is offered, and accepted one by one."""
+"""Opening an edition pins what it asks. What changes in the programme later is offered, and accepted one by
+one.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,7 @@ TEXTS = ("code", "title", "position", "minutes")
 
 @dataclass(frozen=True)
 class Difference:
-    """Something that the programme asks otherwise than the edition. `what`: added, removed, changed or back."""
+    """Something the programme asks otherwise than the edition. `what`: added, removed, changed or back."""
 
     key: str
     what: str
@@ -87,7 +89,9 @@ def _made(edition: Edition, pin: Pin) -> Requirement:
 
 
 def differences(edition: Edition) -> list[Difference]:
-    """What the programme asks now otherwise than the edition pinned; none for one that is not open, or is over."""
+    """What the programme asks now otherwise than the edition pinned; none for one that is not open, or is
+    over.
+    """
     if edition.opened_at is None or edition.cancelled_at or _over(edition):
         return []
     pins = _pins(edition)
@@ -148,8 +152,8 @@ def _detail(row: Requirement, pin: Pin) -> str:
 
 @transaction.atomic
 def accept_differences(edition: Edition, *, keys: Iterable[str], by: Any) -> list[Difference]:
-    """Take over some differences. What somebody has met stays met: an activity that is asked no longer is retired, not deleted,
-    and a change only ever widens what meets it."""
+    """Take over some differences. What somebody has met stays met: an activity that is asked no longer is
+    retired, not deleted, and a change only ever widens what meets it."""
     _may_run(edition, by)
     edition = (
         Edition.objects.select_for_update(of=("self",))

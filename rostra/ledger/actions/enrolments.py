@@ -26,7 +26,8 @@ INVITATION_DAYS = 30
 
 @dataclass
 class Report:
-    """What became of a pasted list. `faults` are (line number, message); with faults nothing is saved unless they are skipped.
+    """What became of a pasted list. `faults` are (line number, message); with faults nothing is saved unless
+    they are skipped.
 
     added: invited now; known: enrolled already; again: invited before, with a new letter.
     """
@@ -48,7 +49,9 @@ def enrol(
     cohort: Cohort | None = None,
     organisation: Organisation | None = None,
 ) -> Enrolment:
-    """Enrol a person; enrolled already, the enrolment is returned as it is. Oneself while registration is open, others by staff."""
+    """Enrol a person; enrolled already, the enrolment is returned as it is. Oneself while registration is
+    open, others by staff.
+    """
     there = (
         Enrolment.objects.select_related("edition")
         .filter(edition=edition, person=person, state=State.ENROLLED)
@@ -130,7 +133,7 @@ def invite(
     skip_faults: bool = False,
     cohort: Cohort | None = None,
 ) -> Report:
-    """Invite everybody of a pasted list by mail. With faults nothing is saved, unless they are to be skipped."""
+    """Invite everybody of a pasted list by mail. With faults nothing is saved unless they are skipped."""
     if by is not None and not cohort_rules.may_run_edition(by, edition):
         raise NotAllowed(_("You do not run this edition."))
     _refuse_closed(edition)
@@ -183,9 +186,15 @@ def _invite(
         rows.set_state(enrolment, State.INVITED)
     # Membership of an organisation is given by those who manage it, not by an invitation to a course.
     invitation, token = invitations.invite(
-        email=email, name=name, scope_kind=Scope.EDITION, scope_key=edition.key, language=person.language, by=by,
-        days=INVITATION_DAYS, may=True,
-    )  # fmt: skip
+        email=email,
+        name=name,
+        scope_kind=Scope.EDITION,
+        scope_key=edition.key,
+        language=person.language,
+        by=by,
+        days=INVITATION_DAYS,
+        may=True,
+    )
     letters.invitation(
         enrolment, token=token, invitation_key=str(invitation.pk), inviter=by, days=INVITATION_DAYS
     )
@@ -210,7 +219,7 @@ def accept_invitation(*, token: str) -> Enrolment:
 
 @transaction.atomic
 def withdraw(enrolment: Enrolment, *, by: Any) -> Enrolment:
-    """Withdraw somebody, or oneself. What was done stays in the ledger; enrolling again goes on from there."""
+    """Withdraw somebody, or oneself. What was done stays; enrolling again goes on from there."""
     edition = enrolment.edition
     if by is not None and by.pk != enrolment.person_id and not cohort_rules.may_run_edition(by, edition):
         raise NotAllowed(_("You do not run this edition."))

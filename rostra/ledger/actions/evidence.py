@@ -1,4 +1,6 @@
-"""Evidence: recorded once, never changed, voided by another. Standing and progress follow in the same transaction."""
+"""Evidence: recorded once, never changed, voided by another. Standing and progress follow in the same
+transaction.
+"""
 
 from __future__ import annotations
 
@@ -62,12 +64,22 @@ def record(
 ) -> Evidence:
     """Record one fact. The same `key` again is the same row. The verb above has asked its rule.
 
-    `value` is a percent, `minutes` what the fact is worth; for texts, quizzes and worksheets the planned minutes when not given.
+    `value` is a percent, `minutes` what the fact is worth; for texts, quizzes and worksheets the planned
+    minutes when not given.
     """
     return write(
-        enrolment=enrolment, requirement=requirement, kind=kind, by=by, source=source, key=key, value=value,
-        minutes=minutes, happened_at=happened_at, reason=reason, reference=reference,
-    ).evidence  # fmt: skip
+        enrolment=enrolment,
+        requirement=requirement,
+        kind=kind,
+        by=by,
+        source=source,
+        key=key,
+        value=value,
+        minutes=minutes,
+        happened_at=happened_at,
+        reason=reason,
+        reference=reference,
+    ).evidence
 
 
 def write(
@@ -88,7 +100,8 @@ def write(
 ) -> Written:
     """As `record`, inside the caller's transaction: three reads, one insert, at most two updates.
 
-    `once`: a fact of this kind and at least this value that stands already is the answer; no second one is written.
+    `once`: a fact of this kind and at least this value that stands already is the answer; no second one is
+    written.
     """
     if requirement.edition_id != enrolment.edition_id:
         raise Refused(_("This edition does not ask for that."), code="foreign")
@@ -103,10 +116,20 @@ def write(
         minutes = requirement.minutes
     moment = now()
     row = Evidence(
-        key=key or new_key(), enrolment=enrolment, requirement=requirement, kind=kind, value=value, minutes=minutes,
-        happened_at=happened_at or moment, recorded_at=moment, recorded_by=by, source=source, reason=reason[:255],
-        reference=reference, voids=voids,
-    )  # fmt: skip
+        key=key or new_key(),
+        enrolment=enrolment,
+        requirement=requirement,
+        kind=kind,
+        value=value,
+        minutes=minutes,
+        happened_at=happened_at or moment,
+        recorded_at=moment,
+        recorded_by=by,
+        source=source,
+        reason=reason[:255],
+        reference=reference,
+        voids=voids,
+    )
     try:
         row.save(force_insert=True)
     except IntegrityError as error:
@@ -131,7 +154,9 @@ def _there_already(
 
 
 def _follow(progress: Progress, enrolment: Enrolment, requirement: Requirement, rows: list[Evidence]) -> bool:
-    """Derive the standing and the progress again; True when the enrolment became complete. Issues the certificate on commit."""
+    """Derive the standing and the progress again; True when the enrolment became complete. Issues the
+    certificate on commit.
+    """
     standings = list(Standing.objects.filter(enrolment=enrolment).select_related("requirement"))
     mine = next((each for each in standings if each.requirement_id == requirement.pk), None)
     if mine is None:  # asked no longer when this person enrolled
@@ -162,7 +187,9 @@ def _with_due(derived: rule.Derived, due_on: dt.date | None) -> rule.Derived:
 
 @transaction.atomic
 def void(evidence: Evidence, *, reason: str, by: Any) -> Voided:
-    """Take a fact back, with the reason. A certificate that rested on it is revoked, and a new one issued if it still can be."""
+    """Take a fact back, with the reason. A certificate that rested on it is revoked, and a new one issued if
+    it still can be.
+    """
     _may_run(evidence.enrolment, by)
     if not reason.strip():
         raise Refused(_("Say why this is taken back."), field="reason")
@@ -171,9 +198,15 @@ def void(evidence: Evidence, *, reason: str, by: Any) -> Voided:
     enrolment = evidence.enrolment
     before = Standing.objects.filter(enrolment=enrolment, requirement=evidence.requirement).first()
     written = write(
-        enrolment=enrolment, requirement=evidence.requirement, kind=EvidenceKind.VOIDED, key=f"void:{evidence.pk}", by=by,
-        source=Source.STAFF, reason=reason.strip(), voids=evidence,
-    )  # fmt: skip
+        enrolment=enrolment,
+        requirement=evidence.requirement,
+        kind=EvidenceKind.VOIDED,
+        key=f"void:{evidence.pk}",
+        by=by,
+        source=Source.STAFF,
+        reason=reason.strip(),
+        voids=evidence,
+    )
     if not written.new:
         return Voided(written.evidence)
     after = Standing.objects.get(enrolment=enrolment, requirement=evidence.requirement)

@@ -1,4 +1,6 @@
-"""Standings and progress made and derived again for whole enrolments: at enrolment, after a move, after a change, at a rebuild."""
+"""Standings and progress made and derived again for whole enrolments: at enrolment, after a move, after a
+change, at a rebuild.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,7 @@ def follow_edition(edition: Edition) -> None:
 
 
 def follow(enrolments: Iterable[Enrolment]) -> None:
-    """Derive standings and progress of these enrolments again from their evidence, holding each one's lock."""
+    """Derive standings and progress of enrolments again from their evidence, holding each one's lock."""
     people = {each.pk: each for each in enrolments}
     if not people:
         return

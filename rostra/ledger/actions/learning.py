@@ -1,4 +1,6 @@
-"""What a learner does on an activity: read, watch, answer, fill in, hand in. Each saves the work and records the evidence at once."""
+"""What a learner does on an activity: read, watch, answer, fill in, hand in. Each saves the work and records
+the evidence at once.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ def _requirement(enrolment: Enrolment, activity_key: str) -> Requirement | None:
 
 
 def facts_of(enrolment: Enrolment, activity_key: str) -> dict[str, Any]:
-    """What was published of an activity of this edition's programme, also when it was taken out of the tree since."""
+    """What was published of an activity of this edition's programme, also when it was taken out of the tree
+    since.
+    """
     rows = Publication.objects.filter(
         programme_key=enrolment.edition.programme_key, key=activity_key, shape=Publication.Shape.ACTIVITY
     )
@@ -102,8 +106,9 @@ def visit(*, enrolment: Enrolment, activity_key: str) -> Evidence | None:
 def watch(
     *, enrolment: Enrolment, activity_key: str, intervals: Any, position: Any, seconds: Any = None
 ) -> Watching:
-    """Add what was seen of a video, in stretches [from, to] of seconds. Records evidence once the share asked for is seen,
-    and once more when all of it is. `seconds` is the length the browser found, used where we do not know it ourselves."""
+    """Add what was seen of a video, in stretches [from, to] of seconds. Records evidence once the share asked
+    for is seen, and once more when all of it is. `seconds` is the length the browser found, used where we do
+    not know it ourselves."""
     refuse_closed(enrolment)
     facts = facts_of(enrolment, activity_key)
     try:
@@ -175,9 +180,14 @@ def answer_quiz(*, attempt: Attempt, answers: dict[str, Any], enrolment: Enrolme
     kind = EvidenceKind.PASSED if attempt.passed else EvidenceKind.ATTEMPTED
     for requirement in _asking_quiz(enrolment, attempt):
         _write(
-            enrolment, requirement, kind, key=f"attempt:{attempt.key[:32]}:{requirement.pk}", value=attempt.score,
-            happened_at=attempt.handed_in_at, reference=f"attempt:{attempt.key}",
-        )  # fmt: skip
+            enrolment,
+            requirement,
+            kind,
+            key=f"attempt:{attempt.key[:32]}:{requirement.pk}",
+            value=attempt.score,
+            happened_at=attempt.handed_in_at,
+            reference=f"attempt:{attempt.key}",
+        )
     return attempt
 
 
@@ -232,8 +242,11 @@ def hand_in(*, enrolment: Enrolment, activity_key: str, answers: dict[str, Any])
     submission = open_worksheet(enrolment=enrolment, activity_key=activity_key)
     submission = worksheets.hand_in(submission=submission, answers=answers)
     _write(
-        enrolment, _requirement(enrolment, activity_key), EvidenceKind.SUBMITTED,
-        key=f"submitted:{submission.key[:32]}:{submission.revision}", happened_at=submission.handed_in_at,
+        enrolment,
+        _requirement(enrolment, activity_key),
+        EvidenceKind.SUBMITTED,
+        key=f"submitted:{submission.key[:32]}:{submission.revision}",
+        happened_at=submission.handed_in_at,
         reference=f"submission:{submission.key}",
-    )  # fmt: skip
+    )
     return submission

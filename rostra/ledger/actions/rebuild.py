@@ -1,4 +1,6 @@
-"""Derive every standing and progress again from evidence: to prove that what is stored is right, or to make it so."""
+"""Derive every standing and progress again from evidence: to prove that what is stored is right, or to make
+it so.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +27,11 @@ class Report:
 
 
 def rebuild(*, check: bool = False, progress: Callable[[int, int], Any] | None = None) -> Report:
-    """Compare what is stored with what evidence gives, and mend it unless `check`. `progress` hears (done, all).
+    """Compare what is stored with what evidence gives, and mend it unless `check`. `progress` hears (done,
+    all).
 
-    Works in batches, each in one transaction that holds the locks of its enrolments, so people go on meanwhile.
+    Works in batches, each in one transaction that holds the locks of its enrolments, so people go on
+    meanwhile.
     """
     people = Enrolment.objects.exclude(state=Enrolment.State.INVITED)
     keys = list(people.order_by("pk").values_list("pk", flat=True))

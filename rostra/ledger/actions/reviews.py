@@ -21,7 +21,7 @@ from rostra.programmes.models import Publication
 
 @transaction.atomic
 def accept(*, submission: Submission, by: Any, feedback: str = "") -> Review:
-    """Accept a worksheet: the requirement is met. Refused when somebody else was faster (code "not_waiting")."""
+    """Accept a worksheet: the requirement is met. Refused (code "not_waiting") when somebody was faster."""
     return _review(submission, True, feedback, by)
 
 
@@ -56,9 +56,15 @@ def _review(submission: Submission, accepted: bool, feedback: str, by: Any) -> R
     )
     for requirement in asked:
         write(
-            enrolment=enrolment, requirement=requirement, kind=kind, by=by, source=Source.STAFF,
-            key=f"review:{review.pk}:{requirement.pk}", happened_at=review.at, reference=f"submission:{submission.key}",
-        )  # fmt: skip
+            enrolment=enrolment,
+            requirement=requirement,
+            kind=kind,
+            by=by,
+            source=Source.STAFF,
+            key=f"review:{review.pk}:{requirement.pk}",
+            happened_at=review.at,
+            reference=f"submission:{submission.key}",
+        )
     audit.record("ledger.worksheet.review", submission, by=by, accepted=accepted)
     title = asked[0].title if asked else submission.version.content.get("title", "")
     letters.reviewed(enrolment, review=review, title=title, path=next(iter(paths.values()), None))

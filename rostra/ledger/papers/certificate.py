@@ -94,7 +94,10 @@ def _words(certificate: Certificate) -> dict[str, Any]:
         if certificate.revoked_at
         else "",
         "met_title": _("What was met"),
-        "met_intro": _("Minutes are those on record: planned for texts, quizzes and worksheets, real for what was watched."),
+        "met_intro": _(
+            "Minutes are those on record: planned for texts, quizzes and worksheets, "
+            "real for what was watched."
+        ),
         "columns": [_("Code"), _("What was asked"), _("How"), _("Minutes")],
     }
 
@@ -119,7 +122,7 @@ def duration(minutes: int) -> str:
 
 
 def _colours(programme_key: str, language: str) -> dict[str, str]:
-    """The brand of the programme over that of the academy, as far as it can be read on white and white on it."""
+    """The brand of the programme over that of the academy, as far as it can be read."""
     about = programmes.by_key(programme_key, language)
     own = ((about.facts if about else {}).get("brand") or {}).get("colours") or {}
     merged = {**(academy.the().colours or {}), **own}

@@ -12,7 +12,10 @@ SHOWN = 50
 
 
 class Command(BaseCommand):
-    help = "Derive every standing and progress again from evidence. With --check nothing is written; exit code 1 when something differs."
+    help = (
+        "Derive every standing and progress again from evidence. "
+        "With --check nothing is written; exit code 1 when something differs."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
