@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.template import Context, TemplateDoesNotExist
+from django.template import Context, TemplateDoesNotExist, engines
 from django.template.loader import get_template
 from django.utils import translation
 from wagtail.models import Site
@@ -55,8 +55,8 @@ def render(kind: str, *, language: str, context: Mapping[str, Any]) -> Letter:
 
 
 def _plain(name: str, values: dict[str, Any]) -> str:
-    template = get_template(name).template
-    return template.render(Context(values, autoescape=False))
+    template: Any = engines["django"].get_template(name)
+    return template.template.render(Context(values, autoescape=False))
 
 
 def _tidy(text: str) -> str:

@@ -90,6 +90,8 @@ def code_of(error: Exception) -> int:
 
 def reason(error: Exception) -> str:
     """The server's answer in a line, for the staff."""
+    code: int
+    words: bytes | str
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, words = next(iter(error.recipients.values()), (0, b""))
     else:

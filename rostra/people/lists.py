@@ -66,7 +66,7 @@ def _head(line: str) -> dict[str, int]:
     """Which column holds what, when the line is the head of a table."""
     if "@" in line:
         return {}
-    found = {}
+    found: dict[str, int] = {}
     for place, cell in enumerate(_cells(line)):
         for noun, words in HEAD_WORDS.items():
             if squeeze(cell).strip(":").lower() in words:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -93,7 +95,7 @@ class Person(AbstractBaseUser, PermissionsMixin, Keyed, Dated):
             models.CheckConstraint(condition=Q(email=Lower("email")), name="person_email_lower"),
         ]
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = normal_email(self.email) or None if self.email is not None else None
         super().save(*args, **kwargs)
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -74,7 +75,7 @@ def revoke(grant: Grant, *, by: Person | None, chain: Iterable[tuple[str, str]] 
     return grant
 
 
-def other_admins(person: Person) -> object:
+def other_admins(person: Person) -> QuerySet[Grant]:
     """Live administrators of the academy beside this person."""
     return (
         Grant.objects.live()
@@ -108,6 +109,8 @@ def _check(role: str, scope_kind: str, scope_key: str, until: dt.datetime | None
         raise Refused(_("Say for what the role holds."), field="scope_key")
     if until is not None and until <= timezone.now():
         raise Refused(_("The end lies in the past."), field="until")
-    model = {Scope.ORGANISATION: Organisation, Scope.PERSON: Person}.get(Scope(scope_kind))
-    if model is not None and not model.objects.filter(key=scope_key).exists():
+    there = {Scope.ORGANISATION: Organisation.objects.all, Scope.PERSON: Person.objects.all}.get(
+        Scope(scope_kind)
+    )
+    if there is not None and not there().filter(key=scope_key).exists():
         raise Refused(_("We know no such person or organisation."), field="scope_key")

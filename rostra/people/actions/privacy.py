@@ -172,9 +172,9 @@ def retire(*, at: dt.datetime | None = None) -> dict[str, int]:
 def _retire(holding: Holding, now: dt.datetime) -> int:
     if holding.retention is None:
         return 0
-    limit: dt.datetime | dt.date = now - holding.retention
-    if not isinstance(holding.model._meta.get_field(holding.since), models.DateTimeField):
-        limit = limit.date()
+    instant = now - holding.retention
+    has_time = isinstance(holding.model._meta.get_field(holding.since), models.DateTimeField)
+    limit = instant if has_time else instant.date()
     old = holding.model._base_manager.filter(**{f"{holding.since}__lt": limit})
     count = 0
     while keys := list(old.values_list("pk", flat=True)[:BATCH]):

@@ -29,7 +29,7 @@ def sessions_of(person: Person) -> QuerySet[Session]:
 def _belongs(data: dict, person: Person) -> bool:
     if str(data.get(SESSION_KEY, "")) == str(person.pk):
         return True
-    return bool(person.email) and person.email in str(data).lower()
+    return bool(person.email) and str(person.email) in str(data).lower()
 
 
 declare(
