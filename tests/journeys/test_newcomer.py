@@ -33,7 +33,9 @@ def empty_academy(tmp_path) -> Iterator[tuple[str, str]]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ROSTRA_", "DJANGO_"))}
     environment = {**kept, "ROSTRA_DATA_DIR": str(tmp_path / "data"), "ROSTRA_URL": url}
     rostra = [sys.executable, "-m", "rostra"]
-    made = subprocess.run([*rostra, *SETUP], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    made = subprocess.run(
+        [*rostra, *SETUP], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
     link = re.search(r"http://\S+/sign-in/\S+", made.stdout)
     assert link, made.stdout
     with (tmp_path / "log").open("wb") as log:
