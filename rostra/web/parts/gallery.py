@@ -44,6 +44,13 @@ def entries() -> list[Entry]:
             "custom properties",
         ),
         Entry(
+            "head",
+            "Heads of pages",
+            "What this page is; with a display heading it welcomes people on the first page.",
+            '<div class="head"><p class="eyebrow">…</p><h1>…</h1><p class="lead">…</p></div>',
+            {"long": LONG_GERMAN},
+        ),
+        Entry(
             "next_card",
             "Next for you",
             "The one next thing: what, how long, by when.",

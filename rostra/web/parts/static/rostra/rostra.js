@@ -202,6 +202,7 @@ function autosave(form) {
   const key = keyOf(form);
   let timer;
   let sending = false;
+  let waiting;
   const keep = () => kept.write(key, { version: form.dataset.version, pairs: typed(form) });
   const turn = (version) => {
     form.dataset.version = version;
@@ -237,6 +238,7 @@ function autosave(form) {
       if (!refusal) later(20000);
     }
     sending = false;
+    if (waiting) form.requestSubmit(waiting);
   }
   const copy = kept.read(key);
   if (copy && (same(copy.pairs, typed(form)) || (copy.sent && copy.version !== form.dataset.version))) kept.drop(key);
@@ -247,6 +249,12 @@ function autosave(form) {
     later(3000);
   }
   on(form, "input", () => { keep(); later(1500); });
+  on(form, "submit", (event) => {
+    clearTimeout(timer);
+    if (!sending || event.defaultPrevented || !event.submitter) return;
+    event.preventDefault();
+    waiting = event.submitter;
+  });
   on(window, "online", () => { if (kept.read(key)) later(0); });
 }
 
