@@ -140,3 +140,20 @@ def test_a_database_that_is_behind_is_said_before_anything_starts(tmp_path):
     _out, words = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "rostra manage migrate" in words.decode()
+
+
+def test_a_worker_alone_works_tasks_and_keeps_the_schedule(site):
+    rows = site.rows(f"SELECT count(*) FROM {table(site)}")[0][0]
+    connection = sqlite3.connect(site.data / "db.sqlite3", timeout=20)
+    connection.execute(f"UPDATE {table(site)} SET enqueued_at = '2020-01-01 00:00:00'")
+    connection.commit()
+    connection.close()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ROSTRA_", "DJANGO_"))}
+    command = [sys.executable, "-m", "rostra", "worker"]
+    environment = {**kept, "ROSTRA_DATA_DIR": str(site.data)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as worker:
+        again = f"SELECT count(*) FROM {table(site)} WHERE status = 'SUCCESSFUL' AND enqueued_at > '2021-01-01'"
+        assert until(lambda: site.rows(again)[0][0] >= 5)
+        worker.terminate()
+        assert worker.wait(timeout=30) == 0
+    assert site.rows(f"SELECT count(*) FROM {table(site)}")[0][0] > rows
