@@ -58,9 +58,9 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
             items.append((_("Editing"), settings.ROSTRA_EDITOR_PATH))
     else:
         items.append((_("Check a certificate"), reverse("verify")))
-    return [
-        {"label": label, "url": url, "current": request.path.startswith(url)} for label, url in items
-    ]
+    reading = request.path.startswith(f"{reverse('home')}p/")
+    here = items[0][1] if reading else request.path
+    return [{"label": label, "url": url, "current": here.startswith(url)} for label, url in items]
 
 
 def languages(request: HttpRequest) -> list[dict[str, Any]]:

@@ -62,7 +62,7 @@ def test_what_is_missing_is_named_and_nothing_is_lost(world, mette, sheet):
     page = Page.of(mette, SHEET, response, 422)
     assert page.values("why") == ["one two three four five six seven"]
     assert page.values("plan-0-day") == ["tomorrow"]
-    assert "Who decides: Fill this in." in page.text
+    assert "Who decides (needed): Fill this in." in page.text
     assert page.tree.select_one("[data-focus] a[href='#f-owner']") is not None
     assert page.tree.select_one("#f-owner[aria-invalid=true]") is not None
     assert state_of(world) == "open"

@@ -19,8 +19,7 @@ from rostra.ledger.models import Watching
 from rostra.programmes import reading
 from rostra.programmes.models import Publication
 from rostra.web.learn import outlines
-from rostra.web.learn.views.door import activity_of, address_of, attempt, day_of, enrolment_in
-from rostra.web.learn.views.door import login_required
+from rostra.web.learn.views.door import activity_of, address_of, attempt, day_of, enrolment_in, login_required
 from rostra.web.learn.views.videos import watched_words
 from rostra.web.learn.views.worksheets import last_review, submission_of
 from rostra.web.parts import publications
@@ -72,7 +71,7 @@ def activity(request: HttpRequest, programme: str, module: str, activity: str) -
         "theirs": bool(enrolment and row and not row.settled and row.shown != outlines.WITH_US),
         "needed_share": row.requirement.threshold if row else None,
         "following": outlines.next_after(context["tree"], own.key) if enrolment else None,
-        "programme_url": publications.trail(own)[1][1],
+        "programme_url": publications.trail(own)[0][1],
     }
     if enrolment and context["readable"]:
         context |= _doing(request, enrolment, own)

@@ -19,8 +19,8 @@ from rostra.ledger.actions import learning
 from rostra.programmes import reading
 from rostra.programmes.models import Publication
 from rostra.web.learn import outlines
-from rostra.web.learn.views.door import activity_of, address_of, attempt as told
-from rostra.web.learn.views.door import day_of, enrolment_in, login_required
+from rostra.web.learn.views.door import activity_of, address_of, day_of, enrolment_in, login_required
+from rostra.web.learn.views.door import attempt as told
 from rostra.web.parts import publications
 
 

@@ -105,7 +105,7 @@ def _save(request: HttpRequest, enrolment: Any, activity: Publication, submissio
 def _hand_in(request: HttpRequest, enrolment: Any, activity: Publication, submission: Submission) -> HttpResponse:
     answers, revision = _read(submission, request)
     form = form_of(submission, answers)
-    if submission.state in OPEN and revision != submission.revision:
+    if revision != submission.revision and submission.state in OPEN and _differences(submission, answers):
         return _conflict(request, enrolment, activity, answers, None)
     try:
         learning.hand_in(enrolment=enrolment, activity_key=activity.key, answers=answers)

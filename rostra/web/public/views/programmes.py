@@ -12,10 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rostra.cohorts import phases
+from rostra.cohorts.models import Enrolment
 from rostra.cohorts.rules import public_editions
 from rostra.ledger import reading as ledger
 from rostra.programmes import reading
-from rostra.programmes.models import Publication
+from rostra.programmes.models import Competence, Publication
 from rostra.web.parts import colours, publications
 from rostra.web.parts.addresses import for_visitors
 
@@ -53,19 +54,42 @@ def programme(request: HttpRequest, programme: str) -> HttpResponse:
     language = get_language()
     own = found(reading.publication(path=f"{programme}/", language=language, shape="programme"))
     outline = reading.outline(language=language, key=own.key)
-    enrolment = ledger.current_enrolment(request.user, own.key) if request.user.is_authenticated else None
+    enrolment = ledger.current_enrolment(request.user, own.key)
+    enrolment = enrolment if enrolment and enrolment.state == Enrolment.State.ENROLLED else None
     texts = {each.key: each for each in reading.levels(own.key, language)}
     levels = outline.tree["levels"] if outline else []
+    offered = editions(own.key)
     context = {
         "page": own,
         "levels": [{**level, "text": texts.get(level["key"])} for level in levels],
-        "editions": editions(own.key),
+        "editions": offered,
         "enrolment": enrolment,
+        "take_part_url": "" if enrolment else _take_part(offered),
+        "competences": competences(own),
         "programme_css": programme_css(own),
         "shown": publications.labels(own.facts),
         "trail": publications.trail(own),
     }
     return render(request, "public/programme.html", context)
+
+
+def _take_part(offered: list[dict[str, Any]]) -> str:
+    """Where the one big button leads: to the only edition that takes people, else to the list of them."""
+    ready = [each["enrol_url"] for each in offered if each["open"]]
+    return ready[0] if len(ready) == 1 else "#take-part" if ready else ""
+
+
+def competences(programme: Publication) -> dict[str, list[str]]:
+    """Titles of the competences a programme serves, by the title of their framework."""
+    wanted = {(each["framework"], each["competence"]) for each in programme.facts.get("competences") or []}
+    if not wanted:
+        return {}
+    rows = Competence.objects.filter(key__in=[key for _, key in wanted]).select_related("framework")
+    found: dict[str, list[str]] = {}
+    for row in rows.order_by("framework__version", "order", "pk"):
+        if (row.framework.key, row.key) in wanted:
+            found.setdefault(row.framework.title, []).append(row.title)
+    return found
 
 
 @for_visitors

@@ -1,0 +1,87 @@
+"""A living academy for journeys: the real server in a process of its own, over the example data, and a real browser.
+
+With ROSTRA_JOURNEYS_AT=http://localhost:8000 the journeys run against a demo that is running already.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+PATIENCE = 180
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@dataclass(frozen=True)
+class Academy:
+    """Where the academy answers."""
+
+    url: str
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=5) as response:
+            return response.status == 200
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def _wait(url: str, process: subprocess.Popen) -> None:
+    until = time.monotonic() + PATIENCE
+    while not _answers(url):
+        if process.poll() is not None or time.monotonic() > until:
+            raise RuntimeError("the academy does not answer")
+        time.sleep(0.5)
+
+
+@pytest.fixture(scope="session")
+def live_academy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Academy]:
+    """The example academy, in the middle of its spring edition, served as `rostra demo` serves it."""
+    there = os.environ.get("ROSTRA_JOURNEYS_AT")
+    if there:
+        yield Academy(there.rstrip("/"))
+        return
+    folder, port = tmp_path_factory.mktemp("academy"), _free_port()
+    url = f"http://localhost:{port}"
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ROSTRA_", "DJANGO_"))}
+    command = [sys.executable, "-m", "rostra", "demo", "--data", str(folder / "data"), "--port", str(port)]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=Path(__file__).parents[2], env=kept | {"ROSTRA_URL": url}, stdout=log, stderr=log,
+            start_new_session=True,
+        )  # fmt: skip
+        try:
+            _wait(url, process)
+            yield Academy(url)
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser for one module; the system's own where there is one."""
+    with sync_playwright() as play:
+        found = play.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield found
+        found.close()

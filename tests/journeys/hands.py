@@ -1,0 +1,83 @@
+"""Two ways to use a page: by pointing at things, and by the keyboard alone."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page
+
+MOST_STEPS = 400
+
+
+class Pointer:
+    """A hand that clicks and types."""
+
+    def press(self, page: Page, target: Locator) -> None:
+        """Press a button or follow a link, and wait for what comes."""
+        with page.expect_navigation():
+            target.click()
+
+    def fill(self, page: Page, target: Locator, text: str) -> None:
+        """Type into a field."""
+        target.fill(text)
+
+    def tick(self, page: Page, target: Locator) -> None:
+        """Choose a radio button or tick a box."""
+        target.check()
+
+    def choose(self, page: Page, target: Locator, value: str) -> None:
+        """Choose from a list by value."""
+        target.select_option(value)
+
+
+class Keyboard:
+    """Tab, Space, Enter, arrows and letters; the pointer is never used."""
+
+    def press(self, page: Page, target: Locator) -> None:
+        """Go there with Tab and press Enter."""
+        self._reach(page, target)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+
+    def fill(self, page: Page, target: Locator, text: str) -> None:
+        """Go there with Tab, replace what stands there."""
+        self._reach(page, target)
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(text)
+
+    def tick(self, page: Page, target: Locator) -> None:
+        """A box takes Space; a radio button is reached through its group with the arrows."""
+        if target.get_attribute("type") == "checkbox":
+            self._reach(page, target)
+            if not target.is_checked():
+                page.keyboard.press("Space")
+            return
+        name = target.get_attribute("name")
+        group = page.locator(f"input[type=radio][name='{name}']")
+        self._reach(page, group)
+        if not _has_focus(target):
+            for _ in range(group.count()):
+                page.keyboard.press("ArrowDown")
+                if _has_focus(target):
+                    break
+        page.keyboard.press("Space")
+        assert target.is_checked()
+
+    def choose(self, page: Page, target: Locator, value: str) -> None:
+        """Arrows down to the option."""
+        self._reach(page, target)
+        page.keyboard.press("Home")
+        for _ in range(target.locator("option").count()):
+            if target.input_value() == value:
+                return
+            page.keyboard.press("ArrowDown")
+        assert target.input_value() == value
+
+    def _reach(self, page: Page, target: Locator) -> None:
+        for _ in range(MOST_STEPS):
+            if any(_has_focus(target.nth(at)) for at in range(target.count())):
+                return
+            page.keyboard.press("Tab")
+        raise AssertionError(f"the keyboard does not reach {target}")
+
+
+def _has_focus(target: Locator) -> bool:
+    return target.evaluate("element => element === document.activeElement")
