@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -86,7 +86,9 @@ def start_of(part: Part) -> str:
 def sign_in(request: HttpRequest) -> HttpResponse:
     part = BY_KEY.get(request.POST.get("key", ""))
     if part is None:
-        raise Http404
+        return HttpResponseBadRequest(
+            "Nobody of the cast has this key; see /demo/cast.json.\n", content_type="text/plain"
+        )
     person = get_object_or_404(Person, email=part.email)
     return entrance.sign_in(request, person, method="demo", next=start_of(part))
 

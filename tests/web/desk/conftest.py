@@ -20,7 +20,11 @@ from tests.programmes.content import make_programme
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FIELDS = [
     {"type": "heading", "id": "h", "value": {"label": "The goal", "help": ""}},
-    {"type": "long_text", "id": "g", "value": {"id": "goal", "label": "Your goal", "help": "", "required": True}},
+    {
+        "type": "long_text",
+        "id": "g",
+        "value": {"id": "goal", "label": "Your goal", "help": "", "required": True},
+    },
     {
         "type": "rows",
         "id": "r",
@@ -31,8 +35,16 @@ FIELDS = [
             "required": False,
             "max_rows": 10,
             "columns": [
-                {"type": "item", "id": "c1", "value": {"id": "who", "label": "Who", "kind": "text", "options": []}},
-                {"type": "item", "id": "c2", "value": {"id": "when", "label": "When", "kind": "date", "options": []}},
+                {
+                    "type": "item",
+                    "id": "c1",
+                    "value": {"id": "who", "label": "Who", "kind": "text", "options": []},
+                },
+                {
+                    "type": "item",
+                    "id": "c2",
+                    "value": {"id": "when", "label": "When", "kind": "date", "options": []},
+                },
             ],
         },
     },

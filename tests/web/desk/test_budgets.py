@@ -16,7 +16,9 @@ from tests.web.desk.conftest import enrol, hand_in
 
 def cost(client, path: str) -> int:
     client.get(path)  # what is looked up once per process is not the page's
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert client.get(path).status_code == 200
     return len(queries)
 
@@ -41,7 +43,11 @@ def more_editions(town, count: int) -> None:
 def test_lists_cost_the_same_for_one_row_and_for_thirty(enrolled, as_, who):
     client = as_(getattr(enrolled.people, who))
     paths = [reverse("desk:people", args=[enrolled.spring.key]), reverse("desk:work"), reverse("desk:today")]
-    paths += [reverse("desk:editions"), reverse("desk:directory"), reverse("desk:organisation", args=["lindholt"])]
+    paths += [
+        reverse("desk:editions"),
+        reverse("desk:directory"),
+        reverse("desk:organisation", args=["lindholt"]),
+    ]
     paths += [reverse("desk:messages", args=[enrolled.spring.key])]
     before = [cost(client, path) for path in paths]
     more_people(enrolled, 29)

@@ -38,7 +38,12 @@ def test_an_edition_is_planned_opened_and_filled(town, as_, plan):
 
 def test_impossible_dates_are_explained_and_nothing_typed_is_lost(town, as_, plan):
     client = as_(town.people.maren)
-    wrong = {**plan, "ends_on": "2027-08-01", "registration_opens_at": "2027-03-28T02:30", "welcome": "Dear all"}
+    wrong = {
+        **plan,
+        "ends_on": "2027-08-01",
+        "registration_opens_at": "2027-03-28T02:30",
+        "welcome": "Dear all",
+    }
     response = client.post(reverse("desk:edition_new"), wrong)
     text = response.content.decode()
     assert response.status_code == 400
@@ -84,7 +89,9 @@ def test_changes_of_the_programme_are_offered_and_taken_over_one_by_one(town, as
     town.course.read.save_revision().publish()
     page = reverse("desk:edition", args=[town.spring.key])
     assert "Read this first" in client.get(page).content.decode()
-    client.post(reverse("desk:edition_differences", args=[town.spring.key]), {"difference": ["change:dce-read"]})
+    client.post(
+        reverse("desk:edition_differences", args=[town.spring.key]), {"difference": ["change:dce-read"]}
+    )
     assert town.spring.requirements.get(target="dce-read").title == "Read this first"
     assert "Changes offered" not in client.get(page).content.decode()
 

@@ -15,7 +15,9 @@ from rostra.web.desk.first_steps import first_steps
 def first(db):
     person = persons.find_or_add(email="first@example.org", name="First", time_zone="Europe/Dublin", by=None)
     grants.give(person=person, role="site_admin", scope_kind="site", by=None)
-    academy.found(name="Own", languages=["en"], time_zone="Europe/Dublin", contact_email="first@example.org", by=person)
+    academy.found(
+        name="Own", languages=["en"], time_zone="Europe/Dublin", contact_email="first@example.org", by=person
+    )
     return person
 
 

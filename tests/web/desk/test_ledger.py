@@ -53,11 +53,19 @@ def test_a_certificate_is_issued_corrected_and_revoked(enrolled, as_):
     client.post(reverse("desk:certificate_reissue", args=[first.number]), {"reason": "Name corrected"})
     second = Certificate.objects.get(revoked_at=None)
     assert second.replaces == first
-    assert client.post(reverse("desk:certificate_revoke", args=[second.number]), {"reason": ""}).status_code == 400
+    assert (
+        client.post(reverse("desk:certificate_revoke", args=[second.number]), {"reason": ""}).status_code
+        == 400
+    )
     client.post(reverse("desk:certificate_revoke", args=[second.number]), {"reason": "Issued in error"})
     assert Certificate.objects.filter(revoked_at=None).count() == 0
-    assert "Issued in error" in client.get(reverse("desk:certificates", args=[enrolled.spring.key])).content.decode()
-    foreign = as_(enrolled.people.basia).post(reverse("desk:certificate_revoke", args=[first.number]), {"reason": "x"})
+    assert (
+        "Issued in error"
+        in client.get(reverse("desk:certificates", args=[enrolled.spring.key])).content.decode()
+    )
+    foreign = as_(enrolled.people.basia).post(
+        reverse("desk:certificate_revoke", args=[first.number]), {"reason": "x"}
+    )
     assert foreign.status_code == 404
 
 

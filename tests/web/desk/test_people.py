@@ -35,7 +35,13 @@ def test_a_membership_ends_on_a_day(town, as_):
 
 
 def test_an_administrator_adds_an_organisation_and_a_manager_does_not(town, as_):
-    given = {"name": "Nørby", "kind": "municipality", "country": "dk", "language": "da", "time_zone": "Europe/Copenhagen"}
+    given = {
+        "name": "Nørby",
+        "kind": "municipality",
+        "country": "dk",
+        "language": "da",
+        "time_zone": "Europe/Copenhagen",
+    }
     assert as_(town.people.maren).post(reverse("desk:organisation_new"), given).status_code == 403
     as_(town.people.ada).post(reverse("desk:organisation_new"), given)
     assert Organisation.objects.get(name="Nørby").country == "DK"

@@ -19,7 +19,9 @@ def test_the_queue_holds_what_waits_for_this_trainer_alone(enrolled, as_):
 
 
 def test_answers_are_shown_in_words(enrolled, as_):
-    text = as_(enrolled.people.tove).get(reverse("desk:submission", args=[enrolled.sheet.key])).content.decode()
+    text = (
+        as_(enrolled.people.tove).get(reverse("desk:submission", args=[enrolled.sheet.key])).content.decode()
+    )
     assert "Hear the harbour." in text
     assert "Planner" in text
     assert "March 31, 2027" in text or "31 March 2027" in text
@@ -38,7 +40,9 @@ def test_returned_then_accepted_moves_the_standing(enrolled, as_):
 
 def test_returning_without_a_word_is_refused_and_keeps_the_page(enrolled, as_):
     client = as_(enrolled.people.tove)
-    response = client.post(reverse("desk:submission", args=[enrolled.sheet.key]), {"verdict": "return", "feedback": " "})
+    response = client.post(
+        reverse("desk:submission", args=[enrolled.sheet.key]), {"verdict": "return", "feedback": " "}
+    )
     assert response.status_code == 400
     assert "Say what to change before you return it." in response.content.decode()
     assert standing_of(enrolled.mette) == "handed_in"
