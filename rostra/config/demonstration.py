@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import shutil
 import sys
 from pathlib import Path
 
 from rostra.config import release
+from rostra.config.preflight import apart, collecting_static, finished
 
 DATA = Path(".rostra-demo")
 PORT = 8000
@@ -21,14 +21,12 @@ def demonstrate(*, data: Path | None, port: int | None, stage: str, full: bool, 
     os.environ["ROSTRA_DATA_DIR"] = str(folder)
     os.environ["ROSTRA_DEMO"] = "yes"
     os.environ["ROSTRA_URL"] = f"http://localhost:{chosen_port}"
-    value = release.stamp(stage, full, _content_stamp())
+    value = release.stamp("migrations", stage, full, _content_stamp())
     mark = folder / "demo-release"
     if not release.is_current(mark, value):
-        # In a child process: the one that serves stays small.
-        child = multiprocessing.get_context("fork").Process(target=_fill, args=(folder, stage, full))
-        child.start()
-        child.join()
-        if child.exitcode:
+        print("Filling the demo; this takes a minute the first time …", flush=True)
+        static = collecting_static()
+        if not all([finished(apart(_fill, folder, stage, full)), finished(static)]):
             return 1
         release.keep(mark, value)
     if not then_serve:

@@ -5,46 +5,61 @@ from __future__ import annotations
 import fcntl
 import multiprocessing
 import sys
+from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from rostra.config import env, release
 
 
 def clear_for_serving() -> bool:
-    """Check and prepare, in a child process so that this one stays small. Says on stderr what fails."""
+    """Check and prepare, in child processes so that this one stays small. Says on stderr what fails."""
     from django.conf import settings
 
     if env.faults:
-        for fault in env.faults:
-            print(fault, file=sys.stderr)
+        print("\n".join(env.faults), file=sys.stderr)
         return False
-    value = release.stamp(settings.DATABASES["default"]["NAME"], settings.STATIC_ROOT)
-    if _stamped(settings.ROSTRA_DATA_DIR, settings.STATIC_ROOT, value):
-        return True
-    child = multiprocessing.get_context("fork").Process(target=_prepare, args=(value,))
+    database = release.stamp("migrations", settings.DATABASES["default"]["NAME"])
+    children = [collecting_static()]
+    if not release.is_current(settings.ROSTRA_DATA_DIR / "release", database):
+        children.append(apart(_check_database, database))
+    return all(finished(child) for child in children)
+
+
+def apart(work: Callable[..., None], *arguments: object) -> BaseProcess:
+    """Start some work in a process of its own."""
+    child = multiprocessing.get_context("fork").Process(target=work, args=arguments)
     child.start()
+    return child
+
+
+def finished(child: BaseProcess | None) -> bool:
+    """Wait for work that was started apart; whether it went well. None is work that there was no need for."""
+    if child is None:
+        return True
     child.join()
     return child.exitcode == 0
 
 
-def _stamped(data_dir: Path, static_root: Path, value: str) -> bool:
-    return release.is_current(data_dir / "release", value) and release.is_current(
-        static_root / ".release", value
-    )
+def collecting_static() -> BaseProcess | None:
+    """Start collecting static files when they are not those of this version."""
+    from django.conf import settings
+
+    value = release.stamp("static", settings.STATIC_ROOT)
+    if release.is_current(settings.STATIC_ROOT / ".release", value):
+        return None
+    return apart(_collect_static, value)
 
 
-def _prepare(value: str) -> None:
+def _check_database(value: str) -> None:
     import django
     from django.conf import settings
 
     django.setup()
     if waiting := pending_migrations():
-        print(
-            f"The database is behind this version ({waiting} migrations). Run: rostra manage migrate",
-            file=sys.stderr,
-        )
+        words = f"The database is behind this version ({waiting} migrations). Run: rostra manage migrate"
+        print(words, file=sys.stderr)
         sys.exit(1)
-    collect_static(value)
     release.keep(settings.ROSTRA_DATA_DIR / "release", value)
 
 
@@ -57,11 +72,13 @@ def pending_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def collect_static(value: str) -> None:
+def _collect_static(value: str) -> None:
     """Collect and compress static files unless another process just did, one process at a time."""
+    import django
     from django.conf import settings
     from django.core.management import call_command
 
+    django.setup()
     root = Path(settings.STATIC_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     with (root.parent / "static.lock").open("w") as lock:

@@ -1,7 +1,7 @@
 """Whether what was prepared for serving (migrations, static files) still fits the code.
 
-Both are looked at in full only when the stamp changed: it covers the versions of all installed packages and
-the migrations and static files of our own, and costs a few milliseconds.
+Each is looked at in full only when its stamp changed: it covers the versions of all installed packages and our
+own migrations or static files, and costs a few milliseconds.
 """
 
 from __future__ import annotations
@@ -14,14 +14,17 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
-def stamp(*extra: object) -> str:
-    """A short text that changes whenever migrations or static files may have changed."""
+def stamp(folders: str, *extra: object) -> str:
+    """A short text that changes whenever something in our `folders` ("migrations" or "static") may have.
+
+    It also changes with Python, with any installed package, and with `extra`.
+    """
     digest = hashlib.sha256(sys.version.encode())
     for part in extra:
         digest.update(f"{part}\n".encode())
     for line in _installed():
         digest.update(line.encode())
-    for path in sorted(_own_files()):
+    for path in sorted(_own_files(folders)):
         state = path.stat()
         digest.update(f"{path.relative_to(PACKAGE)} {state.st_size} {state.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:24]
@@ -34,10 +37,9 @@ def _installed() -> list[str]:
     return sorted(path.name for path in Path(django.__file__).parents[1].glob("*.dist-info"))
 
 
-def _own_files() -> Iterator[Path]:
-    for folder in ("migrations", "static"):
-        for place in PACKAGE.rglob(folder):
-            yield from (path for path in place.rglob("*") if path.is_file() and path.suffix != ".pyc")
+def _own_files(folders: str) -> Iterator[Path]:
+    for place in PACKAGE.rglob(folders):
+        yield from (path for path in place.rglob("*") if path.is_file() and path.suffix != ".pyc")
 
 
 def is_current(path: Path, value: str) -> bool:

@@ -45,12 +45,13 @@ def test_an_empty_folder_is_fine(tmp_path, monkeypatch):
 
 def test_the_stamp_changes_with_what_it_covers(tmp_path, monkeypatch):
     monkeypatch.setattr(release, "PACKAGE", tmp_path)
-    first = release.stamp("a")
-    assert release.stamp("a") == first
-    assert release.stamp("b") != first
+    first = release.stamp("static", "a")
+    assert release.stamp("static", "a") == first
+    assert release.stamp("static", "b") != first
     (tmp_path / "room" / "static").mkdir(parents=True)
     (tmp_path / "room" / "static" / "page.css").write_text("body{}")
-    assert release.stamp("a") != first
+    assert release.stamp("static", "a") != first
+    assert release.stamp("migrations", "a") == first
 
 
 def test_a_stamp_is_kept_and_compared(tmp_path):

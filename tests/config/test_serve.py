@@ -152,7 +152,9 @@ def test_a_worker_alone_works_tasks_and_keeps_the_schedule(site):
     command = [sys.executable, "-m", "rostra", "worker"]
     environment = {**kept, "ROSTRA_DATA_DIR": str(site.data)}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as worker:
-        again = f"SELECT count(*) FROM {table(site)} WHERE status = 'SUCCESSFUL' AND enqueued_at > '2021-01-01'"
+        again = (
+            f"SELECT count(*) FROM {table(site)} WHERE status = 'SUCCESSFUL' AND enqueued_at > '2021-01-01'"
+        )
         assert until(lambda: site.rows(again)[0][0] >= 5)
         worker.terminate()
         assert worker.wait(timeout=30) == 0
