@@ -19,8 +19,11 @@ from markdown_it.token import Token
 
 Resolve = Callable[[str], str | None]
 HEADINGS = ("h2", "h3")
-WIDTH = 110
+WIDTH = 118
+HELD = "\ue000"  # a blank inside a link while lines are wrapped: links stay on one line
 _parser = MarkdownIt("commonmark").disable(["lheading", "reference", "autolink"])
+# Every address reaches `resolve`, which names what it does not take; the parser would leave it as words.
+_parser.validateLink = lambda url: True  # type: ignore[method-assign]
 
 WHAT = {
     "html_block": "HTML",
@@ -207,7 +210,7 @@ def from_html(
     html: str, *, address: Callable[[dict[str, str]], str] = default_address, width: int = WIDTH
 ) -> str:
     """Write rich text as limited Markdown, lines wrapped at `width`. `address` turns the attributes of a link into its address."""
-    return "\n\n".join(_blocks(parse(html), address, width))
+    return "\n\n".join(_blocks(parse(html), address, width)).replace(HELD, " ")
 
 
 def _blocks(root: Node, address: Callable[[dict[str, str]], str], width: int) -> list[str]:
@@ -288,7 +291,8 @@ def _inline(node: Node, address: Callable[[dict[str, str]], str]) -> str:
         elif child.tag in ("i", "em"):
             parts.append(_mark("*", _inline(child, address)))
         elif child.tag == "a":
-            parts.append(f"[{_inline(child, address)}]({_address(address(child.attrs))})")
+            words = _inline(child, address).replace(" ", HELD)
+            parts.append(f"[{words}]({_address(address(child.attrs))})")
         else:
             parts.append(_inline(child, address))
     return "".join(parts)

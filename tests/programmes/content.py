@@ -97,7 +97,10 @@ def make_programme(key: str = "course", *, publish: bool = True) -> SimpleNamesp
     )[0]
     quiz = Quiz.objects.create(key=f"{key}-quiz", title="Check yourself")
     QuizSource.objects.create(quiz=quiz, bank=bank(f"{key}-bank"))
-    form = Form.objects.create(key=f"{key}-form", title="Your plan", published_at="2026-01-01T00:00Z")
+    form = Form.objects.create(
+        key=f"{key}-form", title="Your plan", published_at="2026-01-01T00:00Z",
+        fields=[{"type": "text", "id": f"{key}-f1", "value": {"id": "goal", "label": "Your goal", "help": "", "required": True}}],
+    )  # fmt: skip
     image = picture(f"{key} square", description="A square seen from above")
     film = video()
 

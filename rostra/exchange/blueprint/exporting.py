@@ -292,7 +292,14 @@ class Collector:
             }
         elif kind == "video":
             value |= self._video(thing)
-        return self.make(schema.Medium, value, f"media {thing.key}")
+        return self.make(schema.Medium, self._names(thing.key, value), f"media {thing.key}")
+
+    def _names(self, key: str, value: dict[str, Any]) -> dict[str, Any]:
+        """The names that the files had when they came in, as long as their kind has not changed."""
+        for field, name in self.package.get("files", {}).get(key, {}).items():
+            if value.get(field) and Path(name).suffix == Path(value[field]).suffix:
+                value[field] = name
+        return value
 
     def _video(self, video: Video) -> dict[str, Any]:
         language = video.captions_language

@@ -133,6 +133,10 @@ class _Importer:
             "terms": [term.id for term in self.blueprint.terms],
             "see": {term.id: term.see for term in self.blueprint.terms if len(term.see) > 1},
             "media": [item.id for item in self.blueprint.media],
+            "files": {
+                item.id: item.model_dump(include={"file", "captions", "transcript", "poster"}, exclude_none=True)
+                for item in self.blueprint.media
+            },
             "topics": list(self.blueprint.programme.head.topics),
             "frameworks": [framework.id for framework in self.blueprint.frameworks],
         }

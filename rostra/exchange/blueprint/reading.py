@@ -94,7 +94,7 @@ class _Reader:
                 self.where[folder, value.id] = name
         return found
 
-    def _page(self, file: str, model: type[BaseModel], name: str) -> schema.Page | None:
+    def _page(self, file: str, model: type[BaseModel]) -> schema.Page | None:
         text = self._text(file)
         halves = bodies.split(text, file, self.faults) if text is not None else None
         if halves is None:
@@ -108,20 +108,18 @@ class _Reader:
         if head is None:
             return None
         self.where["pages", head.id] = file
-        return schema.Page(name=name, head=head, body=blocks)
+        return schema.Page(head=head, body=blocks)
 
     def _programme(self) -> schema.Page | None:
-        root = self._page(f"programme/{INDEX}", schema.ProgrammeHead, "programme")
+        root = self._page(f"programme/{INDEX}", schema.ProgrammeHead)
         for level_name in self._folders("programme/"):
             level_folder = f"programme/{level_name}/"
-            level = self._page(f"{level_folder}{INDEX}", schema.LevelHead, level_name)
+            level = self._page(f"{level_folder}{INDEX}", schema.LevelHead)
             for module_name in self._folders(level_folder):
                 module_folder = f"{level_folder}{module_name}/"
-                module = self._page(f"{module_folder}{INDEX}", schema.ModuleHead, module_name)
+                module = self._page(f"{module_folder}{INDEX}", schema.ModuleHead)
                 for file in self._activities(module_folder):
-                    activity = self._page(
-                        file, schema.ActivityHead, file.rsplit("/", 1)[1].removesuffix(".md")
-                    )
+                    activity = self._page(file, schema.ActivityHead)
                     if module is not None and activity is not None:
                         module.children.append(activity)
                 if level is not None and module is not None:
@@ -330,17 +328,17 @@ class _Checker:
         kind = kinds.get(head.kind)
         if kind is None or not kind.is_activity:
             known = ", ".join(each.name for each in kinds.values() if each.is_activity)
-            self.fault(file, "kind:", f"kind: {head.kind} is not one of {known}")
+            self.fault(file, f"kind: {head.kind}", f"kind: {head.kind} is not one of {known}")
             return
         for need in kind.needs:
             if not getattr(head, need):
-                self.fault(file, "kind:", f"{need}: an activity of the kind {head.kind} needs it")
+                self.fault(file, f"kind: {head.kind}", f"{need}: an activity of the kind {head.kind} needs it")
         if head.video:
             self._medium(file, head.video, "video")
         for name in ("quiz", "form"):
             key = getattr(head, name)
             if key and key not in self.ids[name]:
-                self.fault(file, f"{name}:", f"{name}: there is no {name} {key}")
+                self.fault(file, f"{name}: {key}", f"{name}: there is no {name} {key}")
 
     def _programme(self) -> None:
         head = self.blueprint.programme.head

@@ -462,9 +462,8 @@ class Body(BaseModel):
 
 
 class Page(BaseModel):
-    """A page with its place in the folder and its children in order."""
+    """A page with its children in order."""
 
-    name: str = ""
     head: Any
     body: list[Body] = []
     children: list[Page] = []

@@ -51,13 +51,13 @@ def folder_names(pages: list[schema.Page]) -> list[str]:
 
 def page_text(page: schema.Page) -> str:
     """A page's file: front matter and body."""
-    parts = [f"---\n{dump(_head(page.head))}---\n"]
+    parts = []
     previous = ""
     for block in page.body:
         mark = _mark(block, needed=block.type == "text" and previous == "text")
         parts.append(f"{mark}{_body(block)}\n")
         previous = block.type
-    return "\n".join(parts) if len(parts) > 1 else parts[0]
+    return f"---\n{dump(_head(page.head))}---\n" + "\n".join(parts)
 
 
 def _mark(block: schema.Body, *, needed: bool) -> str:

@@ -7,9 +7,10 @@ import re
 from textwrap import TextWrapper
 from typing import Any
 
-WIDTH = 110
-PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _.,;/()’'%+–-]*$")
+WIDTH = 118
+PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _.,;/()‘’“”'\"?!*&=%+–…-]*$")
 FLOW_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _./()’'%+–-]*$")
+URL = re.compile(r"https?://[A-Za-z0-9_./~%?&=+-]+$")
 WORDS = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 ODD = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 
@@ -28,6 +29,8 @@ def scalar(value: Any, *, flow: bool = False) -> str:
     if isinstance(value, int | float):
         return repr(value)
     pattern = FLOW_PLAIN if flow else PLAIN
+    if URL.match(value):
+        return value
     if (
         pattern.match(value)
         and value.lower() not in WORDS
