@@ -3,7 +3,8 @@
 A choice's own id may tell too much ("wrong-2"), and pairs and items are stored in the right order. So a page
 knows tokens alone; the attempt's layout says what each stands for, and never reaches a page.
 
-A layout is [[token, id], ...] in the order shown; for matching {"left": [[token, id], ...], "right": [...]}.
+A layout is [[token, id], ...] in the order shown; for matching {"left": [[token, id], ...], "right":
+[...]}; None for questions that are answered in words.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def _tokens(ids: list[str]) -> list[list[str]]:
     return [[token, key] for token, key in zip(tokens, ids, strict=True)]
 
 
-def resolve(kind: str, layout: Layout | None, given: Any) -> Any:
+def resolve(kind: str, layout: Layout, given: Any) -> Any:
     """From the tokens of a page to ids of the content. Raises `Foreign` when one is not of this question."""
     if given is None or given in ("", [], {}):
         return None
@@ -88,7 +89,7 @@ def _known(table: dict[str, str], token: Any) -> str:
     return table[token]
 
 
-def as_tokens(kind: str, layout: Layout | None, stored: Any) -> Any:
+def as_tokens(kind: str, layout: Layout, stored: Any) -> Any:
     """The other way: from what is stored to what the page shows as given."""
     if stored is None or layout is None:
         return stored

@@ -159,8 +159,8 @@ def home(person: Any, today: dt.date | None = None, *, shown_next: int = 5) -> H
     standings = Standing.objects.filter(
         enrolment__in=[each.pk for each in live], requirement__retired_at__isnull=True
     ).filter(waiting)
-    for each in standings.select_related("requirement").order_by("requirement__position", "requirement_id"):
-        open_rows[each.enrolment_id].append(each)
+    for row in standings.select_related("requirement").order_by("requirement__position", "requirement_id"):
+        open_rows[row.enrolment_id].append(row)
     certificates = list(
         Certificate.objects.filter(
             enrolment__in=[each.pk for each in enrolments], revoked_at__isnull=True

@@ -142,14 +142,14 @@ def test_a_void_with_other_evidence_left_issues_a_corrected_paper(
     assert Certificate.objects.get(revoked_at=None).content["minutes"] == 102
 
 
-@pytest.mark.parametrize("who", ["basia", "nils", "tove", "kit", "eva", "edda"])
-def test_only_those_who_run_the_edition_revoke(certificate, people, who):
-    person = getattr(people, who)
-    for verb in (certificates.revoke, certificates.reissue):
+def test_only_those_who_run_the_edition_revoke(certificate, people):
+    for who in ("basia", "nils", "tove", "kit", "eva", "edda"):
+        person = getattr(people, who)
+        for verb in (certificates.revoke, certificates.reissue):
+            with pytest.raises(NotAllowed):
+                verb(certificate, reason="x", by=person)
         with pytest.raises(NotAllowed):
-            verb(certificate, reason="x", by=person)
-    with pytest.raises(NotAllowed):
-        certificates.issue(enrolment=certificate.enrolment, by=person)
+            certificates.issue(enrolment=certificate.enrolment, by=person)
 
 
 @pytest.mark.parametrize(

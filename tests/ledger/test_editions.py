@@ -45,11 +45,11 @@ def test_without_an_end_nothing_is_due(course, organisations):
     assert set(edition.requirements.values_list("due_days", flat=True)) == {None}
 
 
-@pytest.mark.parametrize("who", ["basia", "tove", "mette", "edda", "eva"])
-def test_others_cannot_open_it(course, organisations, people, who):
+def test_others_cannot_open_it(course, organisations, people):
     edition = make_edition(course, organisations.lindholt, opened=False)
-    with pytest.raises(NotAllowed):
-        editions.open_(edition, by=getattr(people, who))
+    for who in ("basia", "tove", "mette", "edda", "eva"):
+        with pytest.raises(NotAllowed):
+            editions.open_(edition, by=getattr(people, who))
 
 
 def test_a_programme_without_activities_cannot_be_opened(course, organisations):

@@ -149,16 +149,16 @@ def test_a_void_that_changes_nothing_leaves_the_certificate(mette, people):
     assert Certificate.objects.get().revoked_at is None
 
 
-@pytest.mark.parametrize("who", ["basia", "mette", "nils", "kit", "eva", "ole", "edda"])
-def test_only_those_who_run_the_edition_void_and_recognise(mette, people, who):
-    row = fact(mette, "guide", "read")
-    person, case = getattr(people, who), requirement(mette.edition, "case")
-    with pytest.raises(NotAllowed):
-        evidence.void(row, reason="x", by=person)
-    with pytest.raises(NotAllowed):
-        evidence.recognise(enrolment=mette, requirement=case, reason="x", by=person)
-    with pytest.raises(NotAllowed):
-        evidence.excuse(enrolment=mette, requirement=case, reason="x", by=person)
+def test_only_those_who_run_the_edition_void_and_recognise(mette, people):
+    row, case = fact(mette, "guide", "read"), requirement(mette.edition, "case")
+    for who in ("basia", "mette", "nils", "kit", "eva", "ole", "edda"):
+        person = getattr(people, who)
+        with pytest.raises(NotAllowed):
+            evidence.void(row, reason="x", by=person)
+        with pytest.raises(NotAllowed):
+            evidence.recognise(enrolment=mette, requirement=case, reason="x", by=person)
+        with pytest.raises(NotAllowed):
+            evidence.excuse(enrolment=mette, requirement=case, reason="x", by=person)
 
 
 def test_staff_recognise_excuse_and_accept_a_catch_up(mette, people):
@@ -226,7 +226,7 @@ def happen(rng: random.Random, enrolment, requirements: list[Requirement]) -> No
         )
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_stored_is_what_a_rebuild_gives_after_any_history(spring, people, seed):
     """Hundreds of random facts each, with voids, doubles, changes of the programme and retired requirements
     between them.

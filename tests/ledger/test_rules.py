@@ -57,31 +57,36 @@ def keys(rows) -> set[str]:
     return {each.person.key for each in rows}
 
 
-@pytest.mark.parametrize("who", SEEN)
-def test_who_sees_whose_standing(enrolled, people, who):
-    person = getattr(people, who)
-    assert keys(rules.visible_enrolments(person)) == SEEN[who]
-    assert {name for name, each in enrolled.items() if rules.may_see_enrolment(person, each)} == SEEN[who]
+def test_who_sees_whose_standing(enrolled, people):
+    assert {who: keys(rules.visible_enrolments(getattr(people, who))) for who in SEEN} == SEEN
+    may = {
+        who: {name for name, each in enrolled.items() if rules.may_see_enrolment(getattr(people, who), each)}
+        for who in SEEN
+    }
+    assert may == SEEN
 
 
-@pytest.mark.parametrize("who", SEEN)
-def test_who_reads_and_answers_whose_worksheets(enrolled, people, who):
-    person = getattr(people, who)
-    expected = REVIEWS.get(who, set())
-    assert keys(rules.visible_submissions(person)) == expected
-    assert keys(waiting_work(person)) == expected
-    for submission in rules.visible_submissions(people.ada):
-        assert rules.may_review_submission(person, submission) == (submission.person.key in expected)
+def test_who_reads_and_answers_whose_worksheets(enrolled, people):
+    expected = {who: REVIEWS.get(who, set()) for who in SEEN}
+    assert {who: keys(rules.visible_submissions(getattr(people, who))) for who in SEEN} == expected
+    assert {who: keys(waiting_work(getattr(people, who))) for who in SEEN} == expected
+    everything = list(rules.visible_submissions(people.ada).select_related("person"))
+    may = {
+        who: keys(each for each in everything if rules.may_review_submission(getattr(people, who), each))
+        for who in SEEN
+    }
+    assert may == expected
 
 
-@pytest.mark.parametrize("who", SEEN)
-def test_who_sees_whose_certificates(enrolled, people, who):
+def test_who_sees_whose_certificates(enrolled, people):
     for each in enrolled.values():
         finish(each)
         certificates.issue(enrolment=each)
-    assert {each.enrolment.person.key for each in rules.visible_certificates(getattr(people, who))} == SEEN[
-        who
-    ]
+    seen = {
+        who: {each.enrolment.person.key for each in rules.visible_certificates(getattr(people, who))}
+        for who in SEEN
+    }
+    assert seen == SEEN
 
 
 def test_visitors_see_nothing(enrolled):
@@ -121,23 +126,22 @@ def test_nobody_answers_their_own_worksheet(spring, people, enrolled):
         reviews.accept(submission=submission, by=people.tove)
 
 
-@pytest.mark.parametrize("who", ["basia", "mette", "nils", "ole", "kit", "eva", "edda"])
-def test_others_cannot_answer_worksheets(enrolled, people, who):
+def test_others_cannot_answer_worksheets(enrolled, people):
     submission = rules.visible_submissions(people.maren).get(person=people.clodagh)
-    for verb in (reviews.accept, reviews.return_):
-        with pytest.raises(NotAllowed):
-            verb(submission=submission, feedback="x", by=getattr(people, who))
+    for who in ("basia", "mette", "nils", "ole", "kit", "eva", "edda"):
+        for verb in (reviews.accept, reviews.return_):
+            with pytest.raises(NotAllowed):
+                verb(submission=submission, feedback="x", by=getattr(people, who))
 
 
 READS = {"ada", "maren", "lasse", "tove", "edda", "tomek", "eva", "basia", "mette"}
 
 
-@pytest.mark.parametrize("who", SEEN)
-def test_who_may_read(spring, brod, people, who):
+def test_who_may_read(spring, brod, people):
     enrol(spring, people.mette)
     enrolments.invite(edition=brod, lines="gus@harbours.example", by=people.basia)
     page = Publication.objects.get(key="dce-guide")
-    assert rules.may_read_activity(getattr(people, who), "dce", page) == (who in READS)
+    assert {who for who in SEEN if rules.may_read_activity(getattr(people, who), "dce", page)} == READS
 
 
 def test_an_open_programme_is_read_by_everybody(spring, people):

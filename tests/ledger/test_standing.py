@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 
 import pytest
 from hypothesis import given
@@ -253,3 +254,36 @@ def test_what_is_asked_no_longer_counts_for_those_who_met_it():
 def test_settled_states_are_those_where_nothing_is_owed():
     assert {"met", "caught_up", "recognised", "excused"} == SETTLED
     assert not Derived("excused", NOON, owes_catchup=True).settled
+
+
+def chance(rng: random.Random) -> list[Fact]:
+    """One history of up to twenty facts: few instants, voids of anything."""
+    return [
+        Fact(
+            str(number),
+            kind := rng.choice(KINDS),
+            NOON + dt.timedelta(hours=rng.randrange(4)),
+            rng.choice([None, 0, 50, 79, 80, 100]),
+            rng.choice([None, 0, 7, 30]),
+            str(rng.randrange(20)) if kind == "voided" else None,
+        )
+        for number in range(rng.randrange(20))
+    ]
+
+
+def test_thousands_of_histories_give_the_same_in_any_order_and_with_doubles():
+    rng = random.Random(2026)
+    asked = [TEXT, FILM, WORKSHEET, SESSION, LENIENT]
+    for _history in range(5000):
+        facts = chance(rng)
+        arrived = rng.sample(facts, len(facts)) + rng.sample(facts, len(facts) // 2)
+        rows = [(each, standing(each, facts, START)) for each in asked]
+        again = [(each, standing(each, arrived, START)) for each in asked]
+        assert again == rows
+        assert recount(again[::-1]) == recount(rows)
+        for each, derived in rows:
+            late = shown(
+                derived.state, derived.due_on, dt.date(2099, 1, 1), owes_catchup=derived.owes_catchup
+            )
+            assert derived.state != "handed_in" or late == "handed_in"
+            assert each.due_days is None or derived.settled or late in {"overdue", "handed_in"}

@@ -34,7 +34,7 @@ def start(*, quiz: Quiz, person: Any, occasion: str) -> Attempt:
             code="used_up",
         )
     rng = random.SystemRandom()
-    versions = {}
+    versions: dict[int, QuestionVersion] = {}
     pools = []
     for source in quiz.sources.order_by("order", "pk"):
         pool = list(

@@ -170,6 +170,8 @@ def reissue(certificate: Certificate, *, by: Any, reason: str) -> Certificate:
     _may_run(certificate, by)
     if not reason.strip():
         raise Refused(_("Say what is corrected."), field="reason")
+    # The same order of locks as a void has: progress first, then the certificate.
+    Progress.objects.select_for_update().filter(pk=certificate.enrolment_id).first()
     if Certificate.objects.filter(replaces=certificate).exists():
         raise Refused(_("This certificate was replaced already. Correct the newer one."), code="replaced")
     if certificate.revoked_at is None:

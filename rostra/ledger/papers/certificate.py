@@ -126,8 +126,12 @@ def _colours(programme_key: str, language: str) -> dict[str, str]:
     about = programmes.by_key(programme_key, language)
     own = ((about.facts if about else {}).get("brand") or {}).get("colours") or {}
     merged = {**(academy.the().colours or {}), **own}
-    given = {name: merged.get("brand" if name == "brand" else f"brand-{name}") for name in COLOURS}
-    return {name: given[name] if _fits(name, given[name]) else default for name, default in COLOURS.items()}
+    fitting = dict(COLOURS)
+    for name in COLOURS:
+        colour = merged.get("brand" if name == "brand" else f"brand-{name}")
+        if _fits(name, colour):
+            fitting[name] = str(colour)
+    return fitting
 
 
 def _fits(name: str, colour: Any) -> bool:
