@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tools import reference_rooms
+
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 
 
@@ -69,7 +71,7 @@ def _option(action: argparse.Action) -> str | None:
     return f"| `{name}`{choices} | {action.help or ''} |"
 
 
-PAGES = {"settings.md": settings_page, "commands.md": commands_page}
+PAGES = {"settings.md": settings_page, "commands.md": commands_page, **reference_rooms.PAGES}
 
 
 def main() -> int:
