@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 
 def reading_url(path: str, language: str = "") -> str:
@@ -22,8 +23,9 @@ def in_language(path: str, language: str) -> str:
 
 
 def for_visitors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let the page be kept and shown to every visitor; people who are signed in always get a fresh one."""
+    """Let the page, which is only read, be kept and shown to every visitor; who is signed in always gets a fresh one."""
 
+    @require_safe
     @wraps(view)
     def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)

@@ -75,8 +75,9 @@ class Academy:
             found = Path(str(finders.find(path.removeprefix("/static/"))))
             route.fulfill(body=found.read_bytes(), content_type=mimetypes.guess_type(found.name)[0])
         elif path in self.pages:
+            kind = mimetypes.guess_type(path)[0] or "text/html"
             route.fulfill(
-                body=self.pages[path], content_type="text/html", headers={"Content-Security-Policy": POLICY}
+                body=self.pages[path], content_type=kind, headers={"Content-Security-Policy": POLICY}
             )
         else:
             route.fulfill(status=404, body="")

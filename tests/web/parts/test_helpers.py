@@ -233,7 +233,7 @@ def test_the_error_summary_takes_the_focus(academy: Academy) -> None:
 
 PLAYER = (
     '{% include "parts/video.html" with src="/film.mp4" title="Film" watch_url="/watch/" csrf="t" key="9-ada"'
-    ' watched="0 % watched" chapters=chapters cues=cues only %}'
+    ' watched="0 % watched" chapters=chapters cues=cues tracks=tracks only %}'
 )
 
 FAKE_CLOCK = """
@@ -300,6 +300,20 @@ def test_chapter_and_cue_of_the_moment_are_marked(film: Academy) -> None:
         "1:00 Who",
         "Ask widely.",
     ]
+
+
+def test_captions_can_be_followed_line_by_line(academy: Academy, rendered: Rendered) -> None:
+    academy.pages["/film.vtt"] = (
+        "WEBVTT\n\n00:00.000 --> 00:06.000\n<v Ada>Ask early.\n\n01:00.000 --> 01:06.000\nAsk widely.\n"
+    )
+    tracks = [{"url": "/film.vtt", "lang": "en", "label": "English", "default": True}]
+    academy.show(rendered(PLAYER, tracks=tracks))
+    academy.page.evaluate(FAKE_CLOCK)
+    academy.page.click("text=Captions, line by line")
+    academy.page.click("text=Ask widely.")
+    academy.page.evaluate("watch(61)")
+    assert academy.page.locator("[data-end]").all_text_contents() == ["Ask early.", "Ask widely."]
+    assert academy.page.text_content("[data-end][aria-current]") == "Ask widely."
 
 
 def test_the_place_is_remembered(film: Academy) -> None:

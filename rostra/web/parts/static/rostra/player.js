@@ -15,10 +15,11 @@ function player(root) {
   const video = root.querySelector("video");
   const status = root.querySelector("[data-watch-status]");
   const key = `video:${video.dataset.key ?? video.getAttribute("src")}`;
-  const marks = [...root.querySelectorAll("[data-seek]")].map((link) => ({
+  const mark = (link) => ({
     link, at: Number(link.dataset.seek), end: link.dataset.end ? Number(link.dataset.end) : null,
-  }));
-  const chapters = marks.filter((mark) => mark.end === null);
+  });
+  const marks = [...root.querySelectorAll("[data-seek]")].map(mark);
+  const chapters = marks.filter((each) => each.end === null);
   const seconds = (value) => Math.round(value * 10) / 10;
   let stretches = [];
   let from = null;
@@ -52,7 +53,7 @@ function player(root) {
       stretches = [...given, ...stretches];
     }
   };
-  const mark = () => {
+  const show = () => {
     const now = video.currentTime;
     const chapter = chapters.findLast((each) => each.at <= now);
     for (const each of marks) {
@@ -70,10 +71,39 @@ function player(root) {
     if (!location.hash.startsWith("#t=") && start > 5 && start < video.duration - 10) video.currentTime = start;
   };
 
+  const follow = () => {
+    const track = [...video.querySelectorAll("track")].find((each) => each.default) ?? video.querySelector("track");
+    if (!track || !root.dataset.follow || marks.length > chapters.length) return;
+    const pane = document.createElement("details");
+    pane.className = "fold transcript";
+    pane.append(document.createElement("summary"), document.createElement("div"));
+    pane.firstChild.textContent = root.dataset.follow;
+    pane.lastChild.className = "fold-body";
+    pane.lastChild.lang = track.srclang;
+    on(pane, "toggle", () => {
+      if (track.track.mode === "disabled") track.track.mode = "hidden";
+      const loaded = () => fill(track, pane.lastChild);
+      if (track.readyState === HTMLTrackElement.LOADED) loaded(); else on(track, "load", loaded, { once: true });
+    }, { once: true });
+    root.append(pane);
+  };
+  const fill = (track, body) => {
+    for (const cue of track.track.cues) {
+      const link = document.createElement("a");
+      link.href = `${video.getAttribute("src")}#t=${cue.startTime}`;
+      link.dataset.seek = cue.startTime;
+      link.dataset.end = cue.endTime;
+      link.textContent = cue.text.replace(/<[^>]*>/g, "");
+      body.append(link, " ");
+      marks.push(mark(link));
+    }
+  };
+
+  follow();
   if (video.readyState) resume(); else on(video, "loadedmetadata", resume, { once: true });
   on(video, "timeupdate", () => {
     if (!video.seeking && !video.paused) { from ??= video.currentTime; last = video.currentTime; }
-    mark();
+    show();
   });
   on(video, "seeking", close);
   on(video, "pause", () => { if (!video.seeking) last = video.currentTime; send(); });
