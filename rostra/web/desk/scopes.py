@@ -36,7 +36,7 @@ def choices(person: Any) -> dict[str, Any]:
     groups.append(
         (_("Edition"), [(f"edition:{e.key}", f"{e.title} ({e.organisation.name})") for e in editions])
     )
-    if rules.managed_organisations(person).exists():
+    if rules.is_site_admin(person) or rules.keys_in_scope(person, [Role.MANAGER], Scope.ORGANISATION):
         own = rules.visible_people(person).exclude(pk=person.pk).order_by("name", "email")[:MOST]
         groups.append((_("Person"), [(f"person:{p.key}", p.get_full_name()) for p in own]))
     scopes = [(label, options) for label, options in groups if options]

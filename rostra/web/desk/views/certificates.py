@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from rostra.cohorts import rules as cohorts
 from rostra.ledger import rules
@@ -17,6 +17,7 @@ from rostra.web.desk.views import enrolments
 from rostra.web.desk.views.editions import seen, with_phase
 
 
+@require_safe
 @staff
 def certificates(request: HttpRequest, key: str) -> HttpResponse:
     edition = seen(request, key)

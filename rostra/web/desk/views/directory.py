@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from rostra.kernel.errors import Refused
 from rostra.ledger import rules as ledger
@@ -31,6 +31,7 @@ def seen(request: HttpRequest, key: str) -> Person:
     return get_object_or_404(rules.visible_people(request.user), key=key)
 
 
+@require_safe
 @staff
 def directory(request: HttpRequest) -> HttpResponse:
     sought = request.GET.get("q", "").strip()[:100]
@@ -89,6 +90,7 @@ def _add(request: HttpRequest, form: PersonForm) -> Person | None:
     return report.people[0] if report.people else None
 
 
+@require_safe
 @staff
 def person(request: HttpRequest, key: str) -> HttpResponse:
     return _person_page(request, seen(request, key))
@@ -121,7 +123,9 @@ def _person_page(
 @staff
 def give(request: HttpRequest, key: str) -> HttpResponse:
     person = seen(request, key)
-    form = GrantForm(request.POST, **scopes.choices(request.user))
+    offered = scopes.choices(request.user)
+    require(bool(offered["scopes"]))
+    form = GrantForm(request.POST, **offered)
     if form.is_valid():
         kind, _colon, scope_key = form.cleaned_data["scope"].partition(":")
         role, until = form.cleaned_data["role"], form.cleaned_data["until"]

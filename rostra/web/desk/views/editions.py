@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from rostra.cohorts import phases
 from rostra.cohorts import rules as cohorts
@@ -53,6 +53,7 @@ def with_phase(edition: Edition) -> dict[str, Any]:
     return {"edition": edition, "phase": phase, "tone": PHASE_TONES.get(phase.value, "plain")}
 
 
+@require_safe
 @staff
 def editions(request: HttpRequest) -> HttpResponse:
     rows = (
@@ -94,6 +95,7 @@ def new(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 @staff
 def edition(request: HttpRequest, key: str) -> HttpResponse:
     edition = seen(request, key)

@@ -9,7 +9,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from rostra.cohorts import rules as cohorts
 from rostra.cohorts.models import Enrolment
@@ -34,6 +34,7 @@ def seen(request: HttpRequest, key: str) -> Enrolment:
     return get_object_or_404(rows, key=key)
 
 
+@require_safe
 @staff
 def enrolment(request: HttpRequest, key: str) -> HttpResponse:
     return ledger_page(request, seen(request, key))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from rostra.cohorts import rules as cohorts
 from rostra.ledger import rules as ledger
@@ -13,6 +14,7 @@ from rostra.web.desk.views.editions import seen, with_phase
 PRIVATE = ("account",)  # sign-in codes are nobody's to read but the receiver's
 
 
+@require_safe
 @staff
 def messages(request: HttpRequest, key: str) -> HttpResponse:
     """Subjects and states only: what a letter says to one person is between that person and us."""

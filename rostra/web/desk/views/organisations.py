@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from rostra.kernel.errors import Refused
 from rostra.kernel.time import today
@@ -31,6 +32,7 @@ def mine(request: HttpRequest, key: str) -> Organisation:
     return organisation
 
 
+@require_safe
 @staff
 def organisations(request: HttpRequest) -> HttpResponse:
     present = Q(memberships__ends_on__isnull=True) | Q(
@@ -92,6 +94,7 @@ def _form_page(
     )
 
 
+@require_safe
 @staff
 def organisation(request: HttpRequest, key: str) -> HttpResponse:
     organisation = seen(request, key)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from rostra.cohorts import rules as cohorts
 from rostra.cohorts.models import Edition, Enrolment
@@ -42,6 +43,7 @@ def standings(day: dt.date) -> dict[str, tuple[str, str, Q]]:
     }
 
 
+@require_safe
 @staff
 def people(request: HttpRequest, key: str) -> HttpResponse:
     edition = seen(request, key)

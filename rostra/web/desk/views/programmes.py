@@ -6,6 +6,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from rostra.people import rules
 from rostra.programmes import rules as writing
@@ -15,6 +16,7 @@ from rostra.web.desk.door import attempt, page, paged, require, staff
 from rostra.web.desk.forms.academy import ProgrammeForm
 
 
+@require_safe
 @staff
 def programmes(request: HttpRequest) -> HttpResponse:
     rows = ProgrammePage.objects.annotate(runs=Count("editions")).order_by("title", "pk")

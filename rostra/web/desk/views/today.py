@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from rostra.cohorts import rules as cohorts
 from rostra.cohorts.models import Edition
@@ -27,6 +28,7 @@ SHOWN = 5
 NEAR = dt.timedelta(days=21)
 
 
+@require_safe
 @staff
 def today(request: HttpRequest) -> HttpResponse:
     person = request.user

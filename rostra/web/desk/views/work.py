@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from rostra.assessment.models import Submission
 from rostra.cohorts.models import Enrolment
@@ -18,6 +19,7 @@ from rostra.web.desk.door import attempt, page, paged, require, staff
 from rostra.web.desk.forms.ledger import ReviewForm
 
 
+@require_safe
 @staff
 def queue(request: HttpRequest) -> HttpResponse:
     listed = paged(request, waiting_work(request.user))

@@ -9,6 +9,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from rostra.ledger.actions import certificates
 
@@ -25,6 +26,7 @@ class NumberForm(forms.Form):
     )
 
 
+@require_safe
 def verify(request: HttpRequest) -> HttpResponse:
     """The form; a number that is known leads to its page, any other is told of in one and the same way."""
     form = NumberForm(request.GET if "number" in request.GET else None)
@@ -39,6 +41,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_safe
 def certificate(request: HttpRequest, number: str) -> HttpResponse:
     """What a certificate says and whether it holds. Shows what is printed on it and nothing else."""
     found = certificates.verify(number)

@@ -7,12 +7,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, override
+from django.views.decorators.http import require_safe
 
 from rostra.people.rules import is_staff
 from rostra.programmes import reading
 from rostra.web.parts.addresses import for_visitors
 
 
+@require_safe
 def root(request: HttpRequest) -> HttpResponse:
     """From the bare address to one's own first page, in one's own language."""
     person = request.user

@@ -1,0 +1,222 @@
+"""Who may call which address: a row for every one of them. The test walks address × everybody of the cast × thing × method.
+
+`get` and `post` name who is let in; None says that the method is not there at all (405 for everybody).
+"Let in" means that the page answers, be it with a form's complaints; everybody else is sent to sign in, or gets 403 or 404.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from rostra.demo.cast import CAST
+from rostra.web.public.account.urls import CLOSED
+
+NOBODY: frozenset[str] = frozenset()
+CAST_KEYS = frozenset(part.key for part in CAST)
+ANYONE = CAST_KEYS | {"anonymous"}
+VISITOR = frozenset({"anonymous"})
+SIGNED_IN = CAST_KEYS
+
+ADMIN = frozenset({"ada"})
+STAFF = frozenset({"ada", "maren", "lasse", "tove", "kit", "ole", "eva", "basia"})
+EDITORS = frozenset({"ada", "edda", "tomek"})
+MANAGERS = frozenset({"ada", "maren", "lasse", "basia"})
+
+RUN_SPRING = frozenset({"ada", "maren", "lasse"})
+TEACH_SPRING = RUN_SPRING | {"tove"}
+DESK_SPRING = TEACH_SPRING | {"eva"}
+RUN_BROD = frozenset({"ada", "basia"})
+DESK_BROD = RUN_BROD | {"eva"}
+IN_SPRING = frozenset({"mette", "nils", "clodagh"})
+IN_BROD = frozenset({"piotr"})
+
+
+@dataclass(frozen=True)
+class Case:
+    """One thing behind an address: its keys in the URL, and who may read (`get`) and change (`post`) it."""
+
+    what: str
+    kwargs: Callable[[Any], dict[str, Any]] = field(default=lambda world: {})
+    get: frozenset[str] | None = None
+    post: frozenset[str] | None = None
+
+
+def at(what: str = "", get: Any = None, post: Any = None, **kwargs: str) -> Case:
+    """A case whose URL keys are looked up in the world: `key="spring"` takes `world["spring"]`."""
+    return Case(what, lambda world: {name: world[value] for name, value in kwargs.items()}, get, post)
+
+
+def both(get_a: Any, get_b: Any, post_a: Any, post_b: Any, name: str, a: str, b: str) -> list[Case]:
+    """The same address for a thing of Lindholt and a thing of Zielony Bród."""
+    return [at("of Lindholt", get_a, post_a, **{name: a}), at("of Zielony Bród", get_b, post_b, **{name: b})]
+
+
+def learner(name_of_key: str, get: bool, post: bool) -> list[Case]:
+    """What people do in an edition: their own, and nobody else's."""
+    return [
+        at("spring", IN_SPRING if get else None, IN_SPRING if post else None, edition="spring_slug", key=name_of_key),
+        at("brod", IN_BROD if get else None, IN_BROD if post else None, edition="brod_slug", key=name_of_key),
+    ]  # fmt: skip
+
+
+def with_form(who_a: frozenset[str], who_b: frozenset[str], name: str, a: str, b: str) -> list[Case]:
+    return both(who_a, who_b, who_a, who_b, name, a, b)
+
+
+def button(who_a: frozenset[str], who_b: frozenset[str], name: str, a: str, b: str) -> list[Case]:
+    return both(None, None, who_a, who_b, name, a, b)
+
+
+METTES = TEACH_SPRING | {"ole"}  # staff who see where Mette stands: her officer too, her coach not
+SEES_METTE = frozenset({"ada", "maren", "lasse", "eva", "kit", "ole", "mette"})
+SEES_PIOTR = frozenset({"ada", "basia", "eva", "piotr"})
+
+MATRIX: dict[str, list[Case]] = {
+    # machines
+    "root": [at(get=ANYONE)],
+    "healthz": [at(get=ANYONE)],
+    "robots": [at(get=ANYONE)],
+    "sitemap": [at(get=ANYONE)],
+    "brand_css": [at("site", ANYONE, key="site"), at("programme", ANYONE, key="programme")],
+    "interop:worksheet_dates": [
+        at("Mette's", frozenset({"mette"}), key="mettes_sheet"),
+        at("Piotr's", frozenset({"piotr"}), key="piotrs_sheet"),
+    ],
+    # visitors
+    "home": [at(get=ANYONE)],
+    "catalogue": [at(get=ANYONE)],
+    "programme": [at(get=ANYONE, programme="slug")],
+    "module": [at(get=ANYONE, programme="slug", module="module_slug")],
+    "activity": [
+        at("open to read", ANYONE, programme="slug", module="module_slug", activity="activity_slug")
+    ],
+    "verify": [at(get=ANYONE)],
+    "certificate_public": [at("Nils's", ANYONE, number="number")],
+    "language": [at(get=ANYONE)],
+    "page": [at("privacy", ANYONE, path="page_path")],
+    # learners
+    "learn:home": [at(get=SIGNED_IN)],
+    "learn:record": [at(get=SIGNED_IN)],
+    "learn:invitation": [at("forged", ANYONE, ANYONE, token="forged")],
+    "learn:map": [at("spring", IN_SPRING, edition="spring_slug"), at("brod", IN_BROD, edition="brod_slug")],
+    "learn:enrol": [
+        at("open to everyone", SIGNED_IN, SIGNED_IN, edition="spring_slug"),
+        at("by invitation", IN_BROD | DESK_BROD, IN_BROD | DESK_BROD, edition="brod_slug"),
+    ],
+    "learn:download": [
+        at("spring", IN_SPRING, edition="spring_slug"),
+        at("brod", IN_BROD, edition="brod_slug"),
+    ],
+    "learn:issue": [
+        at("spring", None, IN_SPRING, edition="spring_slug"),
+        at("brod", None, IN_BROD, edition="brod_slug"),
+    ],
+    "learn:read": learner("guide", get=False, post=True),
+    "learn:watch": learner("film", get=False, post=True),
+    "learn:quiz_start": learner("quiz", get=False, post=True),
+    "learn:quiz": [
+        at(
+            "Mette's",
+            frozenset({"mette"}),
+            frozenset({"mette"}),
+            edition="spring_slug",
+            key="quiz",
+            attempt="mettes_attempt",
+        ),
+        at(
+            "Piotr's",
+            frozenset({"piotr"}),
+            frozenset({"piotr"}),
+            edition="brod_slug",
+            key="quiz",
+            attempt="piotrs_attempt",
+        ),
+        at(
+            "Mette's in another edition",
+            NOBODY,
+            NOBODY,
+            edition="brod_slug",
+            key="quiz",
+            attempt="mettes_attempt",
+        ),
+    ],
+    # one's own things: whoever asks gets the own, never another's
+    "learn:me": [at(get=SIGNED_IN, post=SIGNED_IN)],
+    "learn:devices": [at(get=SIGNED_IN)],
+    "learn:devices_end_others": [at(post=SIGNED_IN)],
+    "learn:device_end": [at("a device of somebody else", None, NOBODY, pk="nothing")],
+    "learn:passkey_challenge": [at(get=SIGNED_IN)],
+    "learn:passkey_add": [at(post=SIGNED_IN)],
+    "learn:passkey_remove": [at("a passkey of somebody else", None, NOBODY, pk="nothing")],
+    "learn:identity_release": [at("an identity of somebody else", None, NOBODY, pk="nothing")],
+    "learn:privacy": [at(get=SIGNED_IN)],
+    "learn:privacy_export": [at(get=SIGNED_IN)],
+    "learn:privacy_erase": [at(get=SIGNED_IN, post=SIGNED_IN)],
+    "learn:erased": [at(get=ANYONE)],
+    "learn:consent_withdraw": [at("a consent of somebody else", None, NOBODY, pk="nothing")],
+    "parts:gallery": [at(get=ADMIN)],
+    # sign-in; what this academy does not have is closed for everybody
+    "account_login": [at(get=ANYONE, post=ANYONE)],
+    "account_request_login_code": [at(get=ANYONE, post=ANYONE)],
+    "account_confirm_login_code": [at(get=ANYONE, post=ANYONE)],
+    "account_logout": [at(get=ANYONE, post=ANYONE)],
+    "account_inactive": [at(get=NOBODY)],
+    "mfa_login_webauthn": [at(get=ANYONE, post=ANYONE)],
+    "socialaccount_login_cancelled": [at(get=ANYONE)],
+    "socialaccount_login_error": [at(get=ANYONE)],
+    "sign_in_link": [at("forged", ANYONE, ANYONE, token="forged")],
+    **{name: [at("closed", NOBODY, NOBODY)] for name in CLOSED},
+    "learn:worksheet": learner("sheet", get=True, post=True),
+    "learn:certificate": [at("Nils's", METTES | {"nils"}, number="number")],
+    "learn:certificate_pdf": [at("Nils's", METTES | {"nils"}, number="number")],
+    # the desk
+    "desk:today": [at(get=STAFF)],
+    "desk:work": [at(get=STAFF)],
+    "desk:submission": [
+        at("Mette's", TEACH_SPRING, TEACH_SPRING, key="mettes_sheet"),
+        at("a draft of Piotr's", NOBODY, NOBODY, key="piotrs_sheet"),
+    ],
+    "desk:editions": [at(get=STAFF)],
+    "desk:edition_new": [at(get=MANAGERS, post=MANAGERS)],
+    "desk:edition": both(DESK_SPRING, DESK_BROD, None, None, "key", "spring", "brod"),
+    "desk:edition_change": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:edition_open": button(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:edition_announce": button(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:edition_cancel": button(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:edition_differences": button(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:people": both(DESK_SPRING, DESK_BROD, None, None, "key", "spring", "brod"),
+    "desk:invite": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:cohort_new": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:certificates": both(DESK_SPRING, DESK_BROD, None, None, "key", "spring", "brod"),
+    "desk:messages": both(RUN_SPRING, RUN_BROD, None, None, "key", "spring", "brod"),
+    "desk:enrolment": both(METTES, RUN_BROD, None, None, "key", "mettes_enrolment", "piotrs_enrolment"),
+    "desk:record": [
+        at("Mette's", None, TEACH_SPRING, key="mettes_enrolment", requirement="spring_requirement"),
+        at("Piotr's", None, RUN_BROD, key="piotrs_enrolment", requirement="brod_requirement"),
+    ],
+    "desk:enrolment_move": button(RUN_SPRING, RUN_BROD, "key", "mettes_enrolment", "piotrs_enrolment"),
+    "desk:enrolment_withdraw": button(RUN_SPRING, RUN_BROD, "key", "mettes_enrolment", "piotrs_enrolment"),
+    "desk:certificate_issue": button(RUN_SPRING, RUN_BROD, "key", "mettes_enrolment", "piotrs_enrolment"),
+    "desk:evidence_void": with_form(RUN_SPRING, RUN_BROD, "key", "mettes_evidence", "piotrs_evidence"),
+    "desk:certificate_revoke": [at("Nils's", RUN_SPRING, RUN_SPRING, number="number")],
+    "desk:certificate_reissue": [at("Nils's", RUN_SPRING, RUN_SPRING, number="number")],
+    "desk:organisations": [at(get=STAFF)],
+    "desk:organisation_new": [at(get=ADMIN, post=ADMIN)],
+    "desk:organisation": both(RUN_SPRING | {"eva"}, DESK_BROD, None, None, "key", "lindholt", "zielony_brod"),
+    "desk:organisation_change": with_form(RUN_SPRING, RUN_BROD, "key", "lindholt", "zielony_brod"),
+    "desk:members_paste": with_form(RUN_SPRING, RUN_BROD, "key", "lindholt", "zielony_brod"),
+    "desk:membership_end": with_form(RUN_SPRING, RUN_BROD, "pk", "mettes_membership", "piotrs_membership"),
+    "desk:directory": [at(get=STAFF)],
+    "desk:person_new": [at(get=MANAGERS, post=MANAGERS)],
+    "desk:person": both(SEES_METTE & STAFF, SEES_PIOTR & STAFF, None, None, "key", "mette", "piotr"),
+    "desk:grant_give": both(
+        None, None, frozenset({"ada", "maren"}), frozenset({"ada", "basia"}), "key", "mette", "piotr"
+    ),
+    "desk:sign_in_link": both(None, None, ADMIN, ADMIN, "key", "mette", "piotr"),
+    "desk:grant_revoke": [at("Tove's as trainer", None, frozenset({"ada", "maren"}), pk="toves_grant")],
+    "desk:programmes": [at(get=STAFF)],
+    "desk:programme_new": [at(get=ADMIN, post=ADMIN)],
+    "desk:academy": [at(get=ADMIN, post=ADMIN)],
+}

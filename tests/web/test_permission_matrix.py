@@ -1,0 +1,169 @@
+"""Every address × everybody of the cast and a visitor × things of two organisations × GET and POST. A new address needs a row."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client, TestCase
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from rostra.assessment.models import Attempt, Submission
+from rostra.cohorts.models import Edition, Enrolment
+from rostra.demo import stages
+from rostra.ledger.actions import learning
+from rostra.ledger.models import Certificate, Evidence
+from rostra.people.models import Membership, Person
+from tests.web.matrix import CAST_KEYS, MATRIX, Case
+
+# Wagtail's own addresses are behind one door, tested on its own below; files and sign-in by others carry no page of ours.
+FOREIGN = ("cms/", "documents/", "account/", "_allauth/")
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[dict[str, Any]]:
+    """The running example academy, built once, with the keys that addresses need; taken back at the end."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), transaction.atomic():
+        with TestCase.captureOnCommitCallbacks(execute=True):  # certificates are issued on commit
+            stages.build(stage="running", full=False)
+        yield _keys()
+        transaction.set_rollback(True)
+
+
+def _keys() -> dict[str, Any]:
+    people = {part: Person.objects.get(email=_email(part)) for part in CAST_KEYS}
+    spring, brod = Edition.objects.get(key="dce-spring"), Edition.objects.get(key="dce-brod")
+    of = {part: Enrolment.objects.get(person=people[part]) for part in ("mette", "piotr", "nils")}
+    piotrs_draft = learning.open_worksheet(enrolment=of["piotr"], activity_key="dce-a2-prepare")
+    return {
+        "people": people,
+        "site": "site",
+        "programme": "dce",
+        "slug": "digital-community-engagement",
+        "module_slug": "what-and-why",
+        "activity_slug": "beginners-guide",
+        "page_path": "privacy/",
+        "forged": "not-a-token",
+        "nothing": 0,
+        "guide": "dce-a1-guide",
+        "film": "dce-a1-film",
+        "quiz": "dce-a1-quiz",
+        "sheet": "dce-a2-prepare",
+        "spring": spring.key,
+        "brod": brod.key,
+        "spring_slug": spring.slug,
+        "brod_slug": brod.slug,
+        "spring_requirement": spring.requirements.order_by("position").first().key,
+        "brod_requirement": brod.requirements.order_by("position").first().key,
+        "mettes_enrolment": of["mette"].key,
+        "piotrs_enrolment": of["piotr"].key,
+        "mettes_evidence": Evidence.objects.filter(enrolment=of["mette"], kind="read").first().key,
+        "piotrs_evidence": Evidence.objects.filter(enrolment=of["piotr"], kind="read").first().key,
+        "mettes_attempt": Attempt.objects.filter(person=people["mette"]).first().key,
+        "piotrs_attempt": _attempt(of["piotr"]).key,
+        "mettes_sheet": Submission.objects.get(person=people["mette"], state="handed_in").key,
+        "piotrs_sheet": piotrs_draft.key,
+        "number": Certificate.objects.get(enrolment=of["nils"], revoked_at=None).number,
+        "mettes_membership": Membership.objects.get(person=people["mette"]).pk,
+        "piotrs_membership": Membership.objects.get(person=people["piotr"]).pk,
+        "toves_grant": people["tove"].grants.get().pk,
+        "lindholt": "lindholt",
+        "zielony_brod": "zielony-brod",
+        "mette": people["mette"].key,
+        "piotr": people["piotr"].key,
+    }
+
+
+def _attempt(enrolment: Enrolment) -> Attempt:
+    there = Attempt.objects.filter(person=enrolment.person).first()
+    return there or learning.start_quiz(enrolment=enrolment, activity_key="dce-a1-quiz")
+
+
+def _email(part: str) -> str:
+    from rostra.demo.cast import BY_KEY
+
+    return BY_KEY[part].email
+
+
+@pytest.fixture(scope="module")
+def clients(world: dict[str, Any]) -> dict[str, Client]:
+    """A signed-in browser for everybody, and one for a visitor."""
+    made = {"anonymous": Client()}
+    for part, person in world["people"].items():
+        made[part] = Client()
+        made[part].force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return made
+
+
+def names(patterns: Any = None, prefix: str = "", namespace: str = "") -> Iterator[tuple[str, str]]:
+    """Every named address as (name with its namespace, path pattern), Wagtail's and sign-in's left out."""
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        where = prefix + str(each.pattern)
+        if isinstance(each, URLResolver):
+            inner = f"{namespace}{each.namespace}:" if each.namespace else namespace
+            yield from names(each.url_patterns, where, inner)
+        elif isinstance(each, URLPattern):
+            yield f"{namespace}{each.name}", where
+
+
+def own() -> set[str]:
+    found = set()
+    for name, where in names():
+        if where.startswith(FOREIGN):
+            continue
+        found.add(name if not name.endswith(":None") else where)
+    return found
+
+
+def test_every_address_has_a_row() -> None:
+    with translation.override("en"):
+        assert own() == set(MATRIX)
+
+
+@pytest.mark.parametrize("name", sorted(MATRIX))
+def test_who_is_let_in(
+    name: str, world: dict[str, Any], clients: dict[str, Client], django_db_blocker: Any
+) -> None:
+    with django_db_blocker.unblock(), translation.override("en"):
+        wrong = [fault for case in MATRIX[name] for fault in _walk(name, case, world, clients)]
+    assert wrong == []
+
+
+def _walk(name: str, case: Case, world: dict[str, Any], clients: dict[str, Client]) -> Iterator[str]:
+    url = reverse(name, kwargs=case.kwargs(world))
+    for method, let_in in (("get", case.get), ("post", case.post)):
+        for who, client in clients.items():
+            cookies = copy.deepcopy(client.cookies)
+            with transaction.atomic():
+                answer = getattr(client, method)(url)
+                status = answer.status_code
+                where = answer.headers.get("Location", "")
+                transaction.set_rollback(True)
+            client.cookies = cookies  # some addresses sign people out
+            got = (
+                "out"
+                if status in {403, 404} or "/account/login/?next=" in where
+                else "405"
+                if status == 405
+                else "in"
+            )
+            wanted = "405" if let_in is None else "in" if who in let_in else "out"
+            # Where a method does not exist, being kept out first is as good as 405.
+            if got != wanted and not (wanted == "405" and got == "out"):
+                yield f"{method.upper()} {name} ({case.what}) by {who}: {status} {where} instead of {wanted}"
+            if status >= 500:
+                yield f"{method.upper()} {name} ({case.what}) by {who}: {status}"
+
+
+def test_the_editors_area_is_for_editors(
+    world: dict[str, Any], clients: dict[str, Client], django_db_blocker: Any
+) -> None:
+    with django_db_blocker.unblock():
+        let_in = {who for who, client in clients.items() if client.get("/cms/").status_code == 200}
+    assert let_in == {"ada", "edda", "tomek"}
