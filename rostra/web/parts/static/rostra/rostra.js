@@ -85,6 +85,13 @@ if (pop.showPopover) {
   pop.className = "pop";
   pop.popover = "auto";
   pop.tabIndex = -1;
+  const place = () => {
+    const at = pop.previousElementSibling.getBoundingClientRect();
+    const below = at.bottom + 8 + pop.offsetHeight < innerHeight;
+    pop.style.inset = "auto";
+    pop.style.top = `${below ? at.bottom + 8 : at.top - pop.offsetHeight - 8}px`;
+    pop.style.left = `${Math.max(16, Math.min(at.left, innerWidth - pop.offsetWidth - 16))}px`;
+  };
   on(document, "click", (event) => {
     const term = event.target.closest?.("a.term");
     const entry = term && document.getElementById(decodeURIComponent(term.hash.slice(1)));
@@ -98,17 +105,13 @@ if (pop.showPopover) {
     pop.lang = entry.lang || document.documentElement.lang;
     term.after(pop);
     pop.showPopover();
-    const at = term.getBoundingClientRect();
-    const below = at.bottom + 8 + pop.offsetHeight < innerHeight;
-    pop.style.inset = "auto";
-    pop.style.top = `${below ? at.bottom + 8 : Math.max(8, at.top - pop.offsetHeight - 8)}px`;
-    pop.style.left = `${Math.max(16, Math.min(at.left, innerWidth - pop.offsetWidth - 16))}px`;
+    place();
     pop.focus({ preventScroll: true });
   });
   on(document, "keydown", (event) => {
     if (event.key === " " && event.target.matches?.("a.term")) { event.preventDefault(); event.target.click(); }
   });
-  on(window, "scroll", () => { if (pop.isConnected && pop.matches(":popover-open")) pop.hidePopover(); }, { passive: true });
+  on(window, "scroll", () => { if (pop.isConnected && pop.matches(":popover-open")) place(); }, { passive: true });
 }
 
 /* ---- copy a value ---- */
