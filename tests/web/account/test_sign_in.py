@@ -286,7 +286,7 @@ def test_signing_out_is_asked_and_posted(people, browser):
     "path",
     ["signup/", "reauthenticate/", "email/", "confirm-email/", "password/change/", "password/set/", "password/reset/",
      "password/reset/done/", "2fa/", "2fa/authenticate/", "2fa/reauthenticate/", "2fa/webauthn/", "2fa/webauthn/add/",
-     "2fa/totp/activate/", "2fa/recovery-codes/", "sessions/", "3rdparty/", "3rdparty/signup/"],
+     "sessions/", "3rdparty/", "3rdparty/signup/"],
 )  # fmt: skip
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_what_we_do_not_have_answers_404(people, path, method):
@@ -294,6 +294,12 @@ def test_what_we_do_not_have_answers_404(people, path, method):
     member.force_login(people.mette)
     for client in (Client(), member):
         assert getattr(client, method)(f"/en/account/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["2fa/totp/activate/", "2fa/recovery-codes/", "password/reset/key/x-y/"])
+def test_what_was_never_mounted_is_not_there(people, browser, path):
+    assert browser.get(f"/en/account/{path}").status_code == 404
+    assert browser.post(f"/en/account/{path}").status_code in {404, 405}
 
 
 def test_other_names_of_the_page_lead_to_it(people, browser):
