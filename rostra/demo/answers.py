@@ -166,4 +166,7 @@ def _right(version: QuestionVersion) -> Any:
         return content["accept"][0]
     if version.kind == "numeric":
         return str(content["answer"])
-    return "We asked the people who use the place first, in the evening and on paper as well as online, and told them what came of it."
+    return (
+        "We asked the people who use the place first, in the evening and on paper as well as online, "
+        "and told them what came of it."
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rostra.people.models import Function, Organisation
@@ -81,5 +82,5 @@ class GrantForm(forms.Form):
 
     def __init__(self, *args: Any, roles: Any, scopes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = roles
-        self.fields["scope"].choices = scopes
+        self.fields["role"].choices = [("", _("Choose a role")), *roles]
+        self.fields["scope"].choices = [("", _("Choose for what")), *scopes]
