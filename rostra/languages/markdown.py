@@ -222,11 +222,13 @@ def _blocks(root: Node, address: Callable[[dict[str, str]], str], width: int) ->
             loose.append(child)
             continue
         if child.tag in HEADINGS:
-            parts.append("#" * int(child.tag[1]) + " " + _inline(child, address).replace("\\\n", " "))
+            words = re.sub(r"(#+)$", r"\\\1", _inline(child, address).replace("\\\n", " "))
+            parts.append(f"{'#' * int(child.tag[1])} {words}")
         elif child.tag == "p":
             parts.append(_wrap(_inline(child, address), width))
         else:
-            marker = "*" if child.tag == "ul" and previous == "ul" else "-"
+            second = child.tag == previous  # another sign, or Markdown would join the two lists
+            marker = ("*" if second else "-") if child.tag == "ul" else (")" if second else ".")
             parts.append("\n".join(_list(child, address, width, "", marker)))
         previous = child.tag if previous != child.tag else ""
     text = _inline(Node("p", {}, loose), address)
@@ -244,14 +246,14 @@ def _list(
         if isinstance(item, str) or item.tag != "li":
             continue
         number += 1
-        sign = f"{number}." if node.tag == "ol" else marker
+        sign = f"{number}{marker}" if node.tag == "ol" else marker
         inside = indent + " " * (len(sign) + 1)
         own = [child for child in item.children if isinstance(child, str) or child.tag not in ("ul", "ol")]
         text = _wrap(_inline(Node("p", {}, own), address), width, inside)
         lines.append(f"{indent}{sign} {text[len(inside) :]}".rstrip())
         for child in item.children:
             if isinstance(child, Node) and child.tag in ("ul", "ol"):
-                lines += _list(child, address, width, inside, "-")
+                lines += _list(child, address, width, inside, "-" if child.tag == "ul" else ".")
     return lines
 
 
