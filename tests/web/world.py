@@ -13,6 +13,7 @@ from rostra.assessment.actions import banks, forms
 from rostra.assessment.models import Bank, Form
 from rostra.cohorts.actions import editions as drafts
 from rostra.cohorts.models import Edition, Enrolment
+from rostra.kernel.time import today
 from rostra.ledger.actions import editions, enrolments
 from rostra.people.models import Person
 from rostra.programmes.models import Academy
@@ -105,10 +106,10 @@ def make_world(*, enrol: tuple[str, ...] = ("mette", "nils"), open_reading: bool
     if open_reading:
         content.programme.open_reading = True
         content.programme.save_revision().publish()
-    today = dt.date.today()
+    day = today("Europe/Copenhagen")
     edition = drafts.draft(
         programme=content.programme, title="Spring edition", organisation=organisations.lindholt,
-        admission=Edition.Admission.OPEN, starts_on=today - dt.timedelta(days=7), ends_on=today + dt.timedelta(days=60),
+        admission=Edition.Admission.OPEN, starts_on=day - dt.timedelta(days=7), ends_on=day + dt.timedelta(days=60),
         time_zone="Europe/Copenhagen", languages=["en"], slug="dce-spring", key="dce-spring", by=None,
         announced_at=timezone.now() - dt.timedelta(days=8),
     )  # fmt: skip

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rostra.cohorts.models import Edition, Enrolment
+from rostra.kernel.time import today
 from rostra.ledger.actions import enrolments, learning
 from rostra.messaging.models import Message
 from rostra.people.actions import invitations
@@ -154,7 +155,7 @@ def test_somebody_without_an_edition_is_shown_the_way(world):
 
 
 def test_before_the_start_the_first_page_says_when(world, mette):
-    day = dt.date.today() + dt.timedelta(days=10)
+    day = today("Europe/Copenhagen") + dt.timedelta(days=10)
     Edition.objects.update(starts_on=day)
     assert "Starts on" in Page(mette, "/en/learn/").text
 

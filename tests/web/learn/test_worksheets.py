@@ -1,5 +1,7 @@
 """A worksheet without JavaScript: open, save, add rows, hand in, be returned, hand in again; a stale tab loses nothing."""
 
+from itertools import pairwise
+
 import pytest
 
 from rostra.assessment.models import Submission
@@ -32,7 +34,7 @@ def test_every_field_has_a_label_and_headings_are_in_order(sheet):
     assert sheet.unlabelled() == []
     levels = sheet.headings()
     assert levels[0] == 1
-    assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
 
 
 def test_what_is_saved_stands_there_again(mette, sheet):

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.web.world import SECRET, make_world
+from tests.web.world import SECRET
 
 PAGES = [
     "/en/",

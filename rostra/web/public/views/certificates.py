@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from rostra.ledger.actions import certificates
+from rostra.ledger.papers.certificate import duration
 
 
 class NumberForm(forms.Form):
@@ -56,6 +57,7 @@ def _state(certificate: Any) -> dict[str, Any]:
     completed = certificate.content.get("completed_on") or ""
     return {
         "content": certificate.content,
+        "hours": duration(certificate.content["minutes"]),
         "completed": dt.date.fromisoformat(completed) if completed else None,
         "successor": successor if successor and not successor.revoked_at else None,
     }
