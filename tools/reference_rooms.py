@@ -62,16 +62,24 @@ def _permissions() -> Iterable[str]:
     yield from _table("", *(str(scope.label) for scope in scopes))
     for what, may in _abilities().items():
         cells = [
-            ", ".join(str(Role(role).label) for role in ROLES_OF_SCOPE[scope] if may(_holder(role, scope))) for scope in scopes
+            ", ".join(str(Role(role).label) for role in ROLES_OF_SCOPE[scope] if may(_holder(role, scope)))
+            for scope in scopes
         ]
         yield _row(what, *cells)
     yield ""
-    yield "A participant is nobody's grant: it follows from an enrolment. People see where they stand themselves. A support"
-    yield "officer sees where the own members stand; a coach does not. An evaluator reads figures of editions, and changes nothing."
+    yield "A participant is nobody's grant: it follows from an enrolment. People see where they stand themselves. A"
+    yield "support officer sees where the own members stand; a coach does not. An evaluator reads, and changes nothing."
     yield "What each address of the site lets in is written down in `tests/web/matrix.py` and tried for everybody of the cast."
 
 
-KEYS = {"site": "", "organisation": "own", "programme": "own", "edition": "own", "cohort": "own", "person": "member"}
+KEYS = {
+    "site": "",
+    "organisation": "own",
+    "programme": "own",
+    "edition": "own",
+    "cohort": "own",
+    "person": "member",
+}
 
 
 def _holder(role: str, scope: str) -> Any:
@@ -97,7 +105,9 @@ def _abilities() -> dict[str, Callable[[Any], bool]]:
     return {
         "Name the academy, make sign-in links": people.is_site_admin,
         "Add an organisation": people.may_add_organisation,
-        "Change an organisation, add and end its memberships": lambda who: people.may_manage_organisation(who, organisation),
+        "Change an organisation, add and end its memberships": lambda who: people.may_manage_organisation(
+            who, organisation
+        ),
         "Begin a programme": programmes.may_start_programme,
         "Write and publish a programme": lambda who: programmes.may_edit_programme(who, "own"),
         "Plan an edition for an organisation": lambda who: editions.may_draft_edition(who, organisation),
@@ -106,7 +116,9 @@ def _abilities() -> dict[str, Callable[[Any], bool]]:
         ),
         "Read and answer worksheets, record evidence": lambda who: editions.may_review(who, edition, cohort),
         "Open the edition's pages at the desk": lambda who: editions.may_see_desk_of(who, edition),
-        "Appoint trainers of an edition": lambda who: people.may_give(who, "trainer", ("edition", "own"), chain),
+        "Appoint trainers of an edition": lambda who: people.may_give(
+            who, "trainer", ("edition", "own"), chain
+        ),
         "Appoint coaches and support officers of a member": (
             lambda who: people.may_give(who, "officer", ("person", member.key), [("organisation", "own")])
         ),
@@ -123,7 +135,10 @@ def _privacy() -> Iterable[str]:
 
     yield "# What we hold about people"
     yield ""
-    yield "From the privacy registry: purpose, legal basis, how long, and what erasure does, field by field. " + WRITTEN
+    yield (
+        "From the privacy registry: purpose, legal basis, how long, and what erasure does, field by field. "
+        + WRITTEN
+    )
     yield "How it works: [consent, retention and erasure](../explanation/privacy.md)."
     for label, holding in sorted(privacy.items()):
         yield ""

@@ -37,7 +37,7 @@ PATIENCE = 600
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PEOPLE = "\n".join(f"Member {number} <member{number}@example.org>" for number in range(1, 16))
 FIRST_SENTENCE = (
-    "A resident who asks a question wants to know three things: who reads it, when an answer comes, and what it can change."
+    "A resident who asks wants to know who reads it, when an answer comes, and what it can change."
 )
 SETUP = ["--unattended", "--name", "Harbour Academy", "--languages", "en,da", "--organisation",
          "Association of Small Harbours", "--administrator", "Ada Quill", "--email", "ada@example.org"]  # fmt: skip
@@ -150,7 +150,10 @@ def first_academy(chromium: Browser, folder: Path) -> None:
     link = re.search(r"http://\S+/sign-in/\S+", made.stdout)
     if link is None:
         raise RuntimeError(made.stdout)
-    with _served(url, "serve", "--port", url.rsplit(":", 1)[1], **environment), _window(chromium, url) as page:
+    with (
+        _served(url, "serve", "--port", url.rsplit(":", 1)[1], **environment),
+        _window(chromium, url) as page,
+    ):
         page.goto(link[0])
         _press(page, "Sign in")
         save(page, "first-steps")
@@ -183,7 +186,9 @@ def _write(page: Page) -> None:
 def _children_of(page: Page, title: str) -> None:
     """Follow the arrow at the end of a page's row, to the pages below it."""
     with page.expect_navigation():
-        page.get_by_role("link", name=re.compile(f"(child pages of|Add a child page to) '{title}'")).first.click()
+        page.get_by_role(
+            "link", name=re.compile(f"(child pages of|Add a child page to) '{title}'")
+        ).first.click()
 
 
 def _publish(page: Page) -> None:
