@@ -180,6 +180,7 @@ TEMPLATES = [
 # --- languages and time -----------------------------------------------------------------------------------
 LANGUAGES = [("en", _("English")), ("da", _("Danish")), ("pl", _("Polish"))]
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = ["rostra.config.formats"]
 LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
 USE_I18N = True
