@@ -14,6 +14,8 @@ from django.db import connections
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tools import browser
+
 CACHE = Path(__file__).resolve().parents[1] / ".cache"
 
 hypothesis_settings.register_profile(
@@ -104,10 +106,19 @@ def work_off(db) -> Callable[[], int]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests of the database that is not in use."""
+    """Leave out tests of the database that is not in use, and journeys where there is no browser.
+
+    With several workers a module stays on one of them, and so do all journeys through the one living academy.
+    """
     vendor = connections["default"].vendor
     other = {"sqlite": "postgresql", "postgresql": "sqlite"}[vendor]
     left_out = [item for item in items if item.get_closest_marker(other)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+    blind = browser.find() is None
+    for item in items:
+        if blind and item.get_closest_marker("journey"):
+            item.add_marker(pytest.mark.skip(reason="there is no browser here"))
+        lives = "live_academy" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("journeys" if lives else item.path.as_posix()))

@@ -63,7 +63,7 @@ def pytest(environment: dict[str, str], options: list[str]) -> int:
         "-n",
         str(min(4, os.cpu_count() or 1)),
         "--dist",
-        "worksteal",
+        "loadgroup",
         *options,
     ]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode

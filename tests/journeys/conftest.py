@@ -6,7 +6,6 @@ With ROSTRA_JOURNEYS_AT=http://localhost:8000 the journeys run against a demo th
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +19,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from tools.browser import find as find_browser
 
 PATIENCE = 180
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -82,6 +83,6 @@ def live_academy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Academy]:
 def chromium() -> Iterator[Browser]:
     """A browser for one module; the system's own where there is one."""
     with sync_playwright() as play:
-        found = play.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        found = play.chromium.launch(executable_path=find_browser(), args=FLAGS)
         yield found
         found.close()

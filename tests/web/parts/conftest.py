@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -12,6 +11,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from tools.browser import find as find_browser
 
 SITE = "http://academy.test"
 POLICY = (
@@ -34,7 +35,7 @@ def rendered() -> Callable[..., str]:
 def browser() -> Iterator[Browser]:
     """A browser for one module; the system's own where there is one."""
     with sync_playwright() as play:
-        found = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        found = play.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         yield found
         found.close()
 
