@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rostra.languages.names import offered
+from rostra.programmes.models import Picture
 from rostra.web.desk.forms.fields import LanguageField, LanguagesField, ZoneField
 from rostra.web.parts import colours
 
@@ -33,6 +34,13 @@ class AcademyForm(forms.Form):
     languages = LanguagesField(codes=lambda: offered())
     main_language = LanguageField(codes=lambda: offered(), label=gettext_lazy("Main language"))
     time_zone = ZoneField()
+    logo = forms.ModelChoiceField(
+        label=gettext_lazy("Logo"),
+        queryset=Picture.objects.order_by("title", "pk"),
+        required=False,
+        empty_label=gettext_lazy("as in the look"),
+        help_text=gettext_lazy("One of the pictures of the editors' area; add yours there first."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

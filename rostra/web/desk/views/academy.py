@@ -13,7 +13,7 @@ from rostra.programmes.actions import academy as actions
 from rostra.web.desk.door import attempt, page, require, staff
 from rostra.web.desk.forms.academy import COLOURS, AcademyForm
 
-FIELDS = ("name", "tagline", "contact_email", "languages", "time_zone", "colours")
+FIELDS = ("name", "tagline", "contact_email", "languages", "time_zone", "logo", "colours")
 
 
 @staff
