@@ -61,7 +61,10 @@ def _desk() -> dict[str, str]:
     if fact:
         found["desk_evidence_void"] = reverse("desk:evidence_void", args=[fact.key])
     handed_in = Submission.objects.exclude(handed_in_at=None)
-    waiting = handed_in.filter(state=Submission.State.HANDED_IN).order_by("handed_in_at").first() or handed_in.first()
+    waiting = (
+        handed_in.filter(state=Submission.State.HANDED_IN).order_by("handed_in_at").first()
+        or handed_in.first()
+    )
     if waiting:
         found["desk_submission"] = reverse("desk:submission", args=[waiting.key])
     return found

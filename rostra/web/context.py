@@ -94,7 +94,9 @@ def _account(request: HttpRequest) -> dict[str, Any] | None:
     return {
         "name": person.get_full_name(),
         "detail": person.email if person.name else "",
-        "links": [{"label": label, "url": url, "current": request.path == url} for label, url in links if url],
+        "links": [
+            {"label": label, "url": url, "current": request.path == url} for label, url in links if url
+        ],
         "sign_out_url": reverse("account_logout"),
     }
 

@@ -129,4 +129,3 @@ class Refusals:
         if isinstance(exception, Refused):
             return errors.refused(request, exception)
         return None
-

@@ -46,7 +46,9 @@ def _answer(page: Page, hand: Pointer | Keyboard, block: Locator, question: dict
         for pair in question["pairs"]:
             field = block.get_by_label(_plain(pair["left"]), exact=True)
             wanted = _plain(pair["right"])
-            values = field.locator("option").evaluate_all("all => all.map(one => [one.textContent.trim(), one.value])")
+            values = field.locator("option").evaluate_all(
+                "all => all.map(one => [one.textContent.trim(), one.value])"
+            )
             hand.choose(page, field, dict(values)[wanted])
     elif kind == "ordering":
         for place, item in enumerate(question["items"], start=1):

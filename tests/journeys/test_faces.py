@@ -20,11 +20,22 @@ READING = [
     f"{PROGRAMME}internal-organisation/prepare-your-organisation/",
     f"{PROGRAMME}internal-organisation/internal-adoption/",
 ]
-VISITOR = ["/en/", "/en/programmes/", "/en/verify/", "/en/verify/?number=forged", "/en/about/", "/en/language/", *READING]
+VISITOR = [
+    "/en/",
+    "/en/programmes/",
+    "/en/verify/",
+    "/en/verify/?number=forged",
+    "/en/about/",
+    "/en/language/",
+    *READING,
+]
 LEARNER = ["/en/learn/", "/en/learn/e/spring/", "/en/learn/e/spring/enrol/", "/en/learn/record/", *READING]
 WORK = [
     (f"{PROGRAMME}what-and-why/quick-quiz/", "Start the quiz|Try again|Go on with the quiz"),
-    (f"{PROGRAMME}internal-organisation/prepare-your-organisation/", "Open the worksheet|Go on with|Read|Change"),
+    (
+        f"{PROGRAMME}internal-organisation/prepare-your-organisation/",
+        "Open the worksheet|Go on with|Read|Change",
+    ),
 ]
 SCHEMES = [("light", 360), ("dark", 1280)]
 
@@ -38,7 +49,10 @@ def _faults(page: Page) -> list[str]:
 
 def _page(chromium: Browser, academy: Academy, scheme: str, width: int, key: str = "") -> Page:
     context = chromium.new_context(
-        base_url=academy.url, viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
+        base_url=academy.url,
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,
+        reduced_motion="reduce",
     )
     page = context.new_page()
     if key:
@@ -49,7 +63,9 @@ def _page(chromium: Browser, academy: Academy, scheme: str, width: int, key: str
 
 
 @pytest.mark.parametrize(("scheme", "width"), SCHEMES)
-@pytest.mark.parametrize(("key", "addresses"), [("", VISITOR), ("mette", LEARNER)], ids=["visitor", "learner"])
+@pytest.mark.parametrize(
+    ("key", "addresses"), [("", VISITOR), ("mette", LEARNER)], ids=["visitor", "learner"]
+)
 def test_axe_finds_nothing(chromium, live_academy, scheme, width, key, addresses):
     page = _page(chromium, live_academy, scheme, width, key)
     found = []

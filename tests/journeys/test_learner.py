@@ -26,7 +26,9 @@ EDITION = "Spring edition"
 
 
 def _context(chromium: Browser, academy: Academy, width: int) -> BrowserContext:
-    context = chromium.new_context(base_url=academy.url, viewport={"width": width, "height": 800}, locale="en-GB")
+    context = chromium.new_context(
+        base_url=academy.url, viewport={"width": width, "height": 800}, locale="en-GB"
+    )
     context.set_default_timeout(20_000)
     return context
 

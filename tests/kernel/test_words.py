@@ -60,7 +60,9 @@ def test_a_name_is_taken_once():
 def test_the_audit_trail_names_a_person_by_key(db):
     make_organisations()
     people = make_people()
-    audit.record("people.person.change", people.mette, by=people.ole, on_behalf_of=people.mette, fields=["name"])
+    audit.record(
+        "people.person.change", people.mette, by=people.ole, on_behalf_of=people.mette, fields=["name"]
+    )
     line = ModelLogEntry.objects.get()
     assert (line.label, line.user) == ("person mette", people.ole)
     assert line.data == {"fields": ["name"], "on_behalf_of": str(people.mette.pk)}

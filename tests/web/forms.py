@@ -68,7 +68,11 @@ class Page:
 
     def headings(self) -> list[int]:
         """Levels of the headings in the order they stand."""
-        return [int(each.name[1]) for each in self.tree.select("h1, h2, h3, h4, h5, h6") if not each.find_parent("dialog")]
+        return [
+            int(each.name[1])
+            for each in self.tree.select("h1, h2, h3, h4, h5, h6")
+            if not each.find_parent("dialog")
+        ]
 
 
 def _words(element: Tag) -> str:

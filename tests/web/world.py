@@ -56,13 +56,18 @@ def questions() -> list[dict[str, Any]]:
         ("reflection", {"min_words": 2, "given": "<p>Thank you.</p>"}),
     ]  # fmt: skip
     return [
-        {"type": kind, "id": f"q-{kind}", "value": {"text": f"<p>The {kind} question?</p>", "points": 1, **value}}
+        {
+            "type": kind,
+            "id": f"q-{kind}",
+            "value": {"text": f"<p>The {kind} question?</p>", "points": 1, **value},
+        }
         for kind, value in values
     ]
 
 
 def fields() -> list[dict[str, Any]]:
     """A form with a field of every kind."""
+
     def field(kind: str, **value: Any) -> dict[str, Any]:
         return {"type": kind, "id": f"f-{value.get('id', kind)}", "value": value}
 

@@ -9,144 +9,537 @@ import rostra.kernel.text
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given', models.JSONField(blank=True, null=True)),
-                ('share', models.FloatField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("given", models.JSONField(blank=True, null=True)),
+                ("share", models.FloatField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True)),
-                ('occasion', models.CharField(max_length=64)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('drawn', models.JSONField(default=list)),
-                ('layout', models.JSONField(default=dict)),
-                ('pass_mark', models.PositiveSmallIntegerField()),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('handed_in_at', models.DateTimeField(blank=True, null=True)),
-                ('score', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('passed', models.BooleanField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True
+                    ),
+                ),
+                ("occasion", models.CharField(max_length=64)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("drawn", models.JSONField(default=list)),
+                ("layout", models.JSONField(default=dict)),
+                ("pass_mark", models.PositiveSmallIntegerField()),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("handed_in_at", models.DateTimeField(blank=True, null=True)),
+                ("score", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("passed", models.BooleanField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Bank',
+            name="Bank",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('questions', wagtail.fields.StreamField([('single', 7), ('multiple', 8), ('true_false', 10), ('matching', 18), ('ordering', 22), ('short', 25), ('numeric', 29), ('reflection', 32)], blank=True, block_lookup={0: ('rostra.assessment.blocks.Text', (), {'label': 'Question'}), 1: ('wagtail.blocks.IntegerBlock', (), {'default': 1, 'label': 'Points', 'min_value': 0}), 2: ('rostra.assessment.blocks.Text', (), {'inline': True, 'label': 'Choice'}), 3: ('wagtail.blocks.BooleanBlock', (), {'label': 'Right', 'required': False}), 4: ('rostra.assessment.blocks.Text', (), {'label': 'Feedback', 'required': False}), 5: ('wagtail.blocks.StructBlock', [[('text', 2), ('correct', 3), ('feedback', 4)]], {}), 6: ('wagtail.blocks.ListBlock', (5,), {'min_num': 2}), 7: ('wagtail.blocks.StructBlock', [[('text', 0), ('points', 1), ('choices', 6)]], {'label': 'One choice'}), 8: ('wagtail.blocks.StructBlock', [[('text', 0), ('points', 1), ('choices', 6)]], {'label': 'Several choices'}), 9: ('wagtail.blocks.ListBlock', (5,), {'max_num': 2, 'min_num': 2}), 10: ('wagtail.blocks.StructBlock', [[('text', 0), ('points', 1), ('choices', 9)]], {'label': 'True or false'}), 11: ('rostra.assessment.blocks.Text', (), {'inline': True, 'label': 'Left'}), 12: ('rostra.assessment.blocks.Text', (), {'inline': True, 'label': 'Right'}), 13: ('wagtail.blocks.StructBlock', [[('left', 11), ('right', 12)]], {}), 14: ('wagtail.blocks.ListBlock', (13,), {'min_num': 2}), 15: ('rostra.assessment.blocks.Text', (), {'label': 'When right', 'required': False}), 16: ('rostra.assessment.blocks.Text', (), {'label': 'When wrong', 'required': False}), 17: ('wagtail.blocks.StructBlock', [[('right', 15), ('wrong', 16)]], {}), 18: ('wagtail.blocks.StructBlock', [[('text', 0), ('points', 1), ('pairs', 14), ('feedback', 17)]], {'label': 'Matching'}), 19: ('rostra.assessment.blocks.Text', (), {'inline': True, 'label': 'Item'}), 20: ('wagtail.blocks.StructBlock', [[('text', 19)]], {}), 21: ('wagtail.blocks.ListBlock', (20,), {'label': 'Items in the right order', 'min_num': 2}), 22: ('wagtail.blocks.StructBlock', [[('text', 0), ('points', 1), ('items', 21), ('feedback', 17)]], {'label': 'Ordering'}), 23: ('wagtail.blocks.CharBlock', (), {}), 24: ('wagtail.blocks.ListBlock', (23,), {'label': 'Accepted answers', 'min_num': 1}), 25: ('wagtail.blocks.StructBlock', [[('text', 0), ('points', 1), ('accept', 24), ('feedback', 17)]], {'label': 'Short answer'}), 26: ('wagtail.blocks.FloatBlock', (), {'label': 'Answer'}), 27: ('wagtail.blocks.FloatBlock', (), {'default': 0, 'label': 'Give or take', 'min_value': 0}), 28: ('wagtail.blocks.CharBlock', (), {'label': 'Unit', 'required': False}), 29: ('wagtail.blocks.StructBlock', [[('text', 0), ('points', 1), ('answer', 26), ('tolerance', 27), ('unit', 28), ('feedback', 17)]], {'label': 'Number'}), 30: ('wagtail.blocks.IntegerBlock', (), {'default': 20, 'label': 'Words at least', 'min_value': 0}), 31: ('rostra.assessment.blocks.Text', (), {'label': 'Shown when answered', 'required': False}), 32: ('wagtail.blocks.StructBlock', [[('text', 0), ('points', 1), ('min_words', 30), ('given', 31)]], {'label': 'Reflection'})}, verbose_name='questions')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "questions",
+                    wagtail.fields.StreamField(
+                        [
+                            ("single", 7),
+                            ("multiple", 8),
+                            ("true_false", 10),
+                            ("matching", 18),
+                            ("ordering", 22),
+                            ("short", 25),
+                            ("numeric", 29),
+                            ("reflection", 32),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("rostra.assessment.blocks.Text", (), {"label": "Question"}),
+                            1: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"default": 1, "label": "Points", "min_value": 0},
+                            ),
+                            2: ("rostra.assessment.blocks.Text", (), {"inline": True, "label": "Choice"}),
+                            3: ("wagtail.blocks.BooleanBlock", (), {"label": "Right", "required": False}),
+                            4: (
+                                "rostra.assessment.blocks.Text",
+                                (),
+                                {"label": "Feedback", "required": False},
+                            ),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 2), ("correct", 3), ("feedback", 4)]],
+                                {},
+                            ),
+                            6: ("wagtail.blocks.ListBlock", (5,), {"min_num": 2}),
+                            7: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 0), ("points", 1), ("choices", 6)]],
+                                {"label": "One choice"},
+                            ),
+                            8: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 0), ("points", 1), ("choices", 6)]],
+                                {"label": "Several choices"},
+                            ),
+                            9: ("wagtail.blocks.ListBlock", (5,), {"max_num": 2, "min_num": 2}),
+                            10: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 0), ("points", 1), ("choices", 9)]],
+                                {"label": "True or false"},
+                            ),
+                            11: ("rostra.assessment.blocks.Text", (), {"inline": True, "label": "Left"}),
+                            12: ("rostra.assessment.blocks.Text", (), {"inline": True, "label": "Right"}),
+                            13: ("wagtail.blocks.StructBlock", [[("left", 11), ("right", 12)]], {}),
+                            14: ("wagtail.blocks.ListBlock", (13,), {"min_num": 2}),
+                            15: (
+                                "rostra.assessment.blocks.Text",
+                                (),
+                                {"label": "When right", "required": False},
+                            ),
+                            16: (
+                                "rostra.assessment.blocks.Text",
+                                (),
+                                {"label": "When wrong", "required": False},
+                            ),
+                            17: ("wagtail.blocks.StructBlock", [[("right", 15), ("wrong", 16)]], {}),
+                            18: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 0), ("points", 1), ("pairs", 14), ("feedback", 17)]],
+                                {"label": "Matching"},
+                            ),
+                            19: ("rostra.assessment.blocks.Text", (), {"inline": True, "label": "Item"}),
+                            20: ("wagtail.blocks.StructBlock", [[("text", 19)]], {}),
+                            21: (
+                                "wagtail.blocks.ListBlock",
+                                (20,),
+                                {"label": "Items in the right order", "min_num": 2},
+                            ),
+                            22: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 0), ("points", 1), ("items", 21), ("feedback", 17)]],
+                                {"label": "Ordering"},
+                            ),
+                            23: ("wagtail.blocks.CharBlock", (), {}),
+                            24: (
+                                "wagtail.blocks.ListBlock",
+                                (23,),
+                                {"label": "Accepted answers", "min_num": 1},
+                            ),
+                            25: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 0), ("points", 1), ("accept", 24), ("feedback", 17)]],
+                                {"label": "Short answer"},
+                            ),
+                            26: ("wagtail.blocks.FloatBlock", (), {"label": "Answer"}),
+                            27: (
+                                "wagtail.blocks.FloatBlock",
+                                (),
+                                {"default": 0, "label": "Give or take", "min_value": 0},
+                            ),
+                            28: ("wagtail.blocks.CharBlock", (), {"label": "Unit", "required": False}),
+                            29: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("text", 0),
+                                        ("points", 1),
+                                        ("answer", 26),
+                                        ("tolerance", 27),
+                                        ("unit", 28),
+                                        ("feedback", 17),
+                                    ]
+                                ],
+                                {"label": "Number"},
+                            ),
+                            30: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"default": 20, "label": "Words at least", "min_value": 0},
+                            ),
+                            31: (
+                                "rostra.assessment.blocks.Text",
+                                (),
+                                {"label": "Shown when answered", "required": False},
+                            ),
+                            32: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 0), ("points", 1), ("min_words", 30), ("given", 31)]],
+                                {"label": "Reflection"},
+                            ),
+                        },
+                        verbose_name="questions",
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Form',
+            name="Form",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('intro', models.TextField(blank=True, verbose_name='introduction')),
-                ('review', models.CharField(choices=[('trainer', 'a trainer reads it and accepts or returns it'), ('none', 'counts when it is handed in')], default='trainer', max_length=10, verbose_name='review')),
-                ('submit_label', models.CharField(blank=True, max_length=60, verbose_name='button')),
-                ('fields', wagtail.fields.StreamField([('heading', 2), ('text', 6), ('long_text', 8), ('number', 9), ('date', 11), ('choice', 14), ('choices', 15), ('rows', 25)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Heading'}), 1: ('wagtail.blocks.TextBlock', (), {'label': 'Help', 'required': False}), 2: ('wagtail.blocks.StructBlock', [[('label', 0), ('help', 1)]], {'label': 'Heading'}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'Stays the same when the label changes.', 'label': 'Short name'}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Label'}), 5: ('wagtail.blocks.BooleanBlock', (), {'label': 'Must be filled in', 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('id', 3), ('label', 4), ('help', 1), ('required', 5)]], {'label': 'Short text'}), 7: ('wagtail.blocks.IntegerBlock', (), {'label': 'Words at most', 'min_value': 1, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('id', 3), ('label', 4), ('help', 1), ('required', 5), ('max_words', 7)]], {'label': 'Long text'}), 9: ('wagtail.blocks.StructBlock', [[('id', 3), ('label', 4), ('help', 1), ('required', 5)]], {'label': 'Number'}), 10: ('wagtail.blocks.BooleanBlock', (), {'label': "Can go to one's calendar", 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('id', 3), ('label', 4), ('help', 1), ('required', 5), ('calendar', 10)]], {'label': 'Date'}), 12: ('wagtail.blocks.StructBlock', [[('id', 3), ('label', 4)]], {}), 13: ('wagtail.blocks.ListBlock', (12,), {'min_num': 2}), 14: ('wagtail.blocks.StructBlock', [[('id', 3), ('label', 4), ('help', 1), ('required', 5), ('options', 13)]], {'label': 'One choice'}), 15: ('wagtail.blocks.StructBlock', [[('id', 3), ('label', 4), ('help', 1), ('required', 5), ('options', 13)]], {'label': 'Several choices'}), 16: ('wagtail.blocks.CharBlock', (), {'label': 'Short name'}), 17: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('text', 'Text'), ('number', 'Number'), ('date', 'Date'), ('choice', 'Choice')]}), 18: ('wagtail.blocks.ListBlock', (12,), {'default': [], 'required': False}), 19: ('wagtail.blocks.StructBlock', [[('id', 16), ('label', 4), ('kind', 17), ('options', 18), ('calendar', 10)]], {}), 20: ('wagtail.blocks.ListBlock', (19,), {'min_num': 1}), 21: ('wagtail.blocks.IntegerBlock', (), {'default': 0, 'label': 'Rows at least', 'min_value': 0}), 22: ('wagtail.blocks.IntegerBlock', (), {'default': 20, 'label': 'Rows at most', 'min_value': 1}), 23: ('wagtail.blocks.IntegerBlock', (), {'default': 3, 'label': 'Rows to start with', 'min_value': 0}), 24: ('wagtail.blocks.CharBlock', (), {'label': 'Column that names the date', 'required': False}), 25: ('wagtail.blocks.StructBlock', [[('id', 3), ('label', 4), ('help', 1), ('required', 5), ('columns', 20), ('min_rows', 21), ('max_rows', 22), ('start_rows', 23), ('calendar_title', 24)]], {'label': 'Table to fill in'})}, verbose_name='fields')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("intro", models.TextField(blank=True, verbose_name="introduction")),
+                (
+                    "review",
+                    models.CharField(
+                        choices=[
+                            ("trainer", "a trainer reads it and accepts or returns it"),
+                            ("none", "counts when it is handed in"),
+                        ],
+                        default="trainer",
+                        max_length=10,
+                        verbose_name="review",
+                    ),
+                ),
+                ("submit_label", models.CharField(blank=True, max_length=60, verbose_name="button")),
+                (
+                    "fields",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 2),
+                            ("text", 6),
+                            ("long_text", 8),
+                            ("number", 9),
+                            ("date", 11),
+                            ("choice", 14),
+                            ("choices", 15),
+                            ("rows", 25),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Heading"}),
+                            1: ("wagtail.blocks.TextBlock", (), {"label": "Help", "required": False}),
+                            2: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 0), ("help", 1)]],
+                                {"label": "Heading"},
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Stays the same when the label changes.",
+                                    "label": "Short name",
+                                },
+                            ),
+                            4: ("wagtail.blocks.CharBlock", (), {"label": "Label"}),
+                            5: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {"label": "Must be filled in", "required": False},
+                            ),
+                            6: (
+                                "wagtail.blocks.StructBlock",
+                                [[("id", 3), ("label", 4), ("help", 1), ("required", 5)]],
+                                {"label": "Short text"},
+                            ),
+                            7: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"label": "Words at most", "min_value": 1, "required": False},
+                            ),
+                            8: (
+                                "wagtail.blocks.StructBlock",
+                                [[("id", 3), ("label", 4), ("help", 1), ("required", 5), ("max_words", 7)]],
+                                {"label": "Long text"},
+                            ),
+                            9: (
+                                "wagtail.blocks.StructBlock",
+                                [[("id", 3), ("label", 4), ("help", 1), ("required", 5)]],
+                                {"label": "Number"},
+                            ),
+                            10: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {"label": "Can go to one's calendar", "required": False},
+                            ),
+                            11: (
+                                "wagtail.blocks.StructBlock",
+                                [[("id", 3), ("label", 4), ("help", 1), ("required", 5), ("calendar", 10)]],
+                                {"label": "Date"},
+                            ),
+                            12: ("wagtail.blocks.StructBlock", [[("id", 3), ("label", 4)]], {}),
+                            13: ("wagtail.blocks.ListBlock", (12,), {"min_num": 2}),
+                            14: (
+                                "wagtail.blocks.StructBlock",
+                                [[("id", 3), ("label", 4), ("help", 1), ("required", 5), ("options", 13)]],
+                                {"label": "One choice"},
+                            ),
+                            15: (
+                                "wagtail.blocks.StructBlock",
+                                [[("id", 3), ("label", 4), ("help", 1), ("required", 5), ("options", 13)]],
+                                {"label": "Several choices"},
+                            ),
+                            16: ("wagtail.blocks.CharBlock", (), {"label": "Short name"}),
+                            17: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("text", "Text"),
+                                        ("number", "Number"),
+                                        ("date", "Date"),
+                                        ("choice", "Choice"),
+                                    ]
+                                },
+                            ),
+                            18: ("wagtail.blocks.ListBlock", (12,), {"default": [], "required": False}),
+                            19: (
+                                "wagtail.blocks.StructBlock",
+                                [[("id", 16), ("label", 4), ("kind", 17), ("options", 18), ("calendar", 10)]],
+                                {},
+                            ),
+                            20: ("wagtail.blocks.ListBlock", (19,), {"min_num": 1}),
+                            21: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"default": 0, "label": "Rows at least", "min_value": 0},
+                            ),
+                            22: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"default": 20, "label": "Rows at most", "min_value": 1},
+                            ),
+                            23: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"default": 3, "label": "Rows to start with", "min_value": 0},
+                            ),
+                            24: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Column that names the date", "required": False},
+                            ),
+                            25: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("id", 3),
+                                        ("label", 4),
+                                        ("help", 1),
+                                        ("required", 5),
+                                        ("columns", 20),
+                                        ("min_rows", 21),
+                                        ("max_rows", 22),
+                                        ("start_rows", 23),
+                                        ("calendar_title", 24),
+                                    ]
+                                ],
+                                {"label": "Table to fill in"},
+                            ),
+                        },
+                        verbose_name="fields",
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='FormVersion',
+            name="FormVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('content', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('current', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("content", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("current", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='QuestionVersion',
+            name="QuestionVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=64)),
-                ('number', models.PositiveIntegerField()),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('kind', models.CharField(max_length=20)),
-                ('content', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('current', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question", models.CharField(max_length=64)),
+                ("number", models.PositiveIntegerField()),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("kind", models.CharField(max_length=20)),
+                ("content", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("current", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Quiz',
+            name="Quiz",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('intro', models.TextField(blank=True, verbose_name='introduction')),
-                ('pass_mark', models.PositiveSmallIntegerField(default=70, help_text='Percent of the points.', validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='pass mark')),
-                ('attempts', models.PositiveSmallIntegerField(blank=True, help_text='Empty: as often as one likes.', null=True, verbose_name='attempts')),
-                ('shuffle', models.BooleanField(default=True, verbose_name='shuffle choices')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("intro", models.TextField(blank=True, verbose_name="introduction")),
+                (
+                    "pass_mark",
+                    models.PositiveSmallIntegerField(
+                        default=70,
+                        help_text="Percent of the points.",
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="pass mark",
+                    ),
+                ),
+                (
+                    "attempts",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty: as often as one likes.",
+                        null=True,
+                        verbose_name="attempts",
+                    ),
+                ),
+                ("shuffle", models.BooleanField(default=True, verbose_name="shuffle choices")),
             ],
             options={
-                'verbose_name_plural': 'quizzes',
+                "verbose_name_plural": "quizzes",
             },
         ),
         migrations.CreateModel(
-            name='QuizSource',
+            name="QuizSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('draw', models.PositiveSmallIntegerField(blank=True, help_text='Empty: all questions of the bank.', null=True, verbose_name='draw')),
-                ('order', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "draw",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty: all questions of the bank.",
+                        null=True,
+                        verbose_name="draw",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('accepted', models.BooleanField()),
-                ('feedback', models.TextField(blank=True)),
-                ('answers', models.JSONField(default=dict)),
-                ('handed_in_at', models.DateTimeField(blank=True, null=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("accepted", models.BooleanField()),
+                ("feedback", models.TextField(blank=True)),
+                ("answers", models.JSONField(default=dict)),
+                ("handed_in_at", models.DateTimeField(blank=True, null=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True)),
-                ('occasion', models.CharField(max_length=64)),
-                ('answers', models.JSONField(default=dict)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('handed_in', 'handed in'), ('returned', 'returned'), ('accepted', 'accepted')], default='draft', max_length=10)),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('handed_in_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True
+                    ),
+                ),
+                ("occasion", models.CharField(max_length=64)),
+                ("answers", models.JSONField(default=dict)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("handed_in", "handed in"),
+                            ("returned", "returned"),
+                            ("accepted", "accepted"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("handed_in_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
     ]

@@ -6,118 +6,170 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assessment', '0001_initial'),
+        ("assessment", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='attempt',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to=settings.AUTH_USER_MODEL),
+            model_name="attempt",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="attempts",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='attempt',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='assessment.attempt'),
+            model_name="answer",
+            name="attempt",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="assessment.attempt"
+            ),
         ),
         migrations.AddField(
-            model_name='formversion',
-            name='form',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='assessment.form'),
+            model_name="formversion",
+            name="form",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="assessment.form"
+            ),
         ),
         migrations.AddField(
-            model_name='questionversion',
-            name='bank',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='assessment.bank'),
+            model_name="questionversion",
+            name="bank",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="assessment.bank"
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessment.questionversion'),
+            model_name="answer",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessment.questionversion"
+            ),
         ),
         migrations.AddField(
-            model_name='attempt',
-            name='quiz',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='all_attempts', to='assessment.quiz'),
+            model_name="attempt",
+            name="quiz",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="all_attempts", to="assessment.quiz"
+            ),
         ),
         migrations.AddField(
-            model_name='quizsource',
-            name='bank',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessment.bank'),
+            model_name="quizsource",
+            name="bank",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessment.bank"
+            ),
         ),
         migrations.AddField(
-            model_name='quizsource',
-            name='quiz',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='assessment.quiz'),
+            model_name="quizsource",
+            name="quiz",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="sources", to="assessment.quiz"
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="review",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='form',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='assessment.form'),
+            model_name="submission",
+            name="form",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="assessment.form"
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='submissions', to=settings.AUTH_USER_MODEL),
+            model_name="submission",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="submissions",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='assessment.formversion'),
+            model_name="submission",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="submissions",
+                to="assessment.formversion",
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='assessment.submission'),
+            model_name="review",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="reviews",
+                to="assessment.submission",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.UniqueConstraint(fields=('form', 'number'), name='form_version_number'),
+            model_name="formversion",
+            constraint=models.UniqueConstraint(fields=("form", "number"), name="form_version_number"),
         ),
         migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('form',), name='form_current_once'),
+            model_name="formversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("current", True)), fields=("form",), name="form_current_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.UniqueConstraint(fields=('bank', 'question', 'number'), name='question_version_number'),
+            model_name="questionversion",
+            constraint=models.UniqueConstraint(
+                fields=("bank", "question", "number"), name="question_version_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('bank', 'question'), name='question_current_once'),
+            model_name="questionversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("current", True)),
+                fields=("bank", "question"),
+                name="question_current_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('attempt', 'version'), name='answer_once'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("attempt", "version"), name="answer_once"),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('quiz', 'person', 'occasion', 'number'), name='attempt_number'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(
+                fields=("quiz", "person", "occasion", "number"), name="attempt_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('handed_in_at__isnull', True)), fields=('quiz', 'person', 'occasion'), name='attempt_open_once'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("handed_in_at__isnull", True)),
+                fields=("quiz", "person", "occasion"),
+                name="attempt_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quizsource',
-            constraint=models.UniqueConstraint(fields=('quiz', 'bank'), name='quiz_source_once'),
+            model_name="quizsource",
+            constraint=models.UniqueConstraint(fields=("quiz", "bank"), name="quiz_source_once"),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(condition=models.Q(('state', 'handed_in')), fields=['handed_in_at'], name='submission_waiting'),
+            model_name="submission",
+            index=models.Index(
+                condition=models.Q(("state", "handed_in")), fields=["handed_in_at"], name="submission_waiting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('form', 'person', 'occasion'), name='submission_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("form", "person", "occasion"), name="submission_once"),
         ),
     ]

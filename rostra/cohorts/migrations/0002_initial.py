@@ -6,24 +6,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cohorts', '0001_initial'),
-        ('people', '0001_initial'),
+        ("cohorts", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='edition',
-            name='opened_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="edition",
+            name="opened_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='edition',
-            name='organisation',
-            field=models.ForeignKey(help_text='The organisation whose staff runs it.', on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='people.organisation', verbose_name='run by'),
+            model_name="edition",
+            name="organisation",
+            field=models.ForeignKey(
+                help_text="The organisation whose staff runs it.",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="editions",
+                to="people.organisation",
+                verbose_name="run by",
+            ),
         ),
     ]

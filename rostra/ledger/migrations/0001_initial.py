@@ -8,102 +8,213 @@ import rostra.kernel.text
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cohorts', '0001_initial'),
+        ("cohorts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('kind', models.CharField(choices=[('read', 'read'), ('watched', 'watched'), ('passed', 'passed'), ('attempted', 'tried, not passed'), ('submitted', 'handed in'), ('returned', 'returned'), ('accepted', 'accepted'), ('attended', 'attended'), ('walked_in', 'walked in'), ('caught_up', 'caught up'), ('recognised', 'recognised from elsewhere'), ('excused', 'excused'), ('visited', 'opened'), ('voided', 'voided')], max_length=12)),
-                ('value', models.FloatField(blank=True, null=True)),
-                ('minutes', models.PositiveIntegerField(blank=True, null=True)),
-                ('happened_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('source', models.CharField(choices=[('self', 'by the person'), ('staff', 'by staff'), ('system', 'by the system'), ('import', 'by import'), ('api', 'by API')], default='self', max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=255)),
-                ('reference', models.CharField(blank=True, max_length=100)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("read", "read"),
+                            ("watched", "watched"),
+                            ("passed", "passed"),
+                            ("attempted", "tried, not passed"),
+                            ("submitted", "handed in"),
+                            ("returned", "returned"),
+                            ("accepted", "accepted"),
+                            ("attended", "attended"),
+                            ("walked_in", "walked in"),
+                            ("caught_up", "caught up"),
+                            ("recognised", "recognised from elsewhere"),
+                            ("excused", "excused"),
+                            ("visited", "opened"),
+                            ("voided", "voided"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("value", models.FloatField(blank=True, null=True)),
+                ("minutes", models.PositiveIntegerField(blank=True, null=True)),
+                ("happened_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("self", "by the person"),
+                            ("staff", "by staff"),
+                            ("system", "by the system"),
+                            ("import", "by import"),
+                            ("api", "by API"),
+                        ],
+                        default="self",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=255)),
+                ("reference", models.CharField(blank=True, max_length=100)),
             ],
             options={
-                'verbose_name_plural': 'evidence',
+                "verbose_name_plural": "evidence",
             },
         ),
         migrations.CreateModel(
-            name='Progress',
+            name="Progress",
             fields=[
-                ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='progress', serialize=False, to='cohorts.enrolment')),
-                ('asked', models.PositiveSmallIntegerField(default=0)),
-                ('met', models.PositiveSmallIntegerField(default=0)),
-                ('met_by_catchup', models.PositiveSmallIntegerField(default=0)),
-                ('with_us', models.PositiveSmallIntegerField(default=0)),
-                ('returned', models.PositiveSmallIntegerField(default=0)),
-                ('minutes', models.PositiveIntegerField(default=0)),
-                ('next_due_on', models.DateField(blank=True, db_index=True, null=True)),
-                ('completed_at', models.DateTimeField(blank=True, null=True)),
-                ('last_evidence_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "enrolment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="progress",
+                        serialize=False,
+                        to="cohorts.enrolment",
+                    ),
+                ),
+                ("asked", models.PositiveSmallIntegerField(default=0)),
+                ("met", models.PositiveSmallIntegerField(default=0)),
+                ("met_by_catchup", models.PositiveSmallIntegerField(default=0)),
+                ("with_us", models.PositiveSmallIntegerField(default=0)),
+                ("returned", models.PositiveSmallIntegerField(default=0)),
+                ("minutes", models.PositiveIntegerField(default=0)),
+                ("next_due_on", models.DateField(blank=True, db_index=True, null=True)),
+                ("completed_at", models.DateTimeField(blank=True, null=True)),
+                ("last_evidence_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Requirement',
+            name="Requirement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('target', models.CharField(max_length=64)),
-                ('code', models.CharField(blank=True, max_length=20)),
-                ('title', models.CharField(max_length=255)),
-                ('group', models.CharField(choices=[('core', 'core'), ('package', 'package'), ('optional', 'optional')], default='core', max_length=10)),
-                ('package', models.CharField(blank=True, max_length=64)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('minutes', models.PositiveSmallIntegerField(default=0)),
-                ('due_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days after the start')),
-                ('accepts', models.JSONField(default=list, help_text='Kinds of evidence that meet it.')),
-                ('threshold', models.PositiveSmallIntegerField(blank=True, help_text='Percent that evidence must reach.', null=True)),
-                ('excuse_owes_catchup', models.BooleanField(default=True)),
-                ('pinned_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("target", models.CharField(max_length=64)),
+                ("code", models.CharField(blank=True, max_length=20)),
+                ("title", models.CharField(max_length=255)),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[("core", "core"), ("package", "package"), ("optional", "optional")],
+                        default="core",
+                        max_length=10,
+                    ),
+                ),
+                ("package", models.CharField(blank=True, max_length=64)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("minutes", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "due_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="days after the start"
+                    ),
+                ),
+                ("accepts", models.JSONField(default=list, help_text="Kinds of evidence that meet it.")),
+                (
+                    "threshold",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="Percent that evidence must reach.", null=True
+                    ),
+                ),
+                ("excuse_owes_catchup", models.BooleanField(default=True)),
+                ("pinned_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Standing',
+            name="Standing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'open'), ('handed_in', 'handed in'), ('returned', 'returned'), ('met', 'met'), ('caught_up', 'met by catch-up'), ('excused', 'excused'), ('recognised', 'recognised')], default='open', max_length=12)),
-                ('since', models.DateTimeField(blank=True, null=True)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('owes_catchup', models.BooleanField(default=False)),
-                ('value', models.FloatField(blank=True, null=True)),
-                ('minutes', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("handed_in", "handed in"),
+                            ("returned", "returned"),
+                            ("met", "met"),
+                            ("caught_up", "met by catch-up"),
+                            ("excused", "excused"),
+                            ("recognised", "recognised"),
+                        ],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
+                ("since", models.DateTimeField(blank=True, null=True)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("owes_catchup", models.BooleanField(default=False)),
+                ("value", models.FloatField(blank=True, null=True)),
+                ("minutes", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Watching',
+            name="Watching",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('activity', models.CharField(max_length=64)),
-                ('intervals', models.JSONField(default=list)),
-                ('position', models.FloatField(default=0)),
-                ('share', models.PositiveSmallIntegerField(default=0)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("activity", models.CharField(max_length=64)),
+                ("intervals", models.JSONField(default=list)),
+                ("position", models.FloatField(default=0)),
+                ("share", models.PositiveSmallIntegerField(default=0)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=24, unique=True)),
-                ('language', models.CharField(max_length=10)),
-                ('content', models.JSONField()),
-                ('issued_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_reason', models.CharField(blank=True, max_length=255)),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='cohorts.enrolment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=24, unique=True)),
+                ("language", models.CharField(max_length=10)),
+                ("content", models.JSONField()),
+                ("issued_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_reason", models.CharField(blank=True, max_length=255)),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="cohorts.enrolment",
+                    ),
+                ),
             ],
         ),
     ]

@@ -6,109 +6,172 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cohorts', '0001_initial'),
-        ('ledger', '0001_initial'),
+        ("cohorts", "0001_initial"),
+        ("ledger", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='certificate',
-            name='issued_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="certificate",
+            name="issued_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='certificate',
-            name='replaces',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='ledger.certificate'),
+            model_name="certificate",
+            name="replaces",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="replaced_by",
+                to="ledger.certificate",
+            ),
         ),
         migrations.AddField(
-            model_name='certificate',
-            name='revoked_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="certificate",
+            name="revoked_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='enrolment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='cohorts.enrolment'),
+            model_name="evidence",
+            name="enrolment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="cohorts.enrolment"
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="evidence",
+            name="recorded_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='voids',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='voided_by', to='ledger.evidence'),
+            model_name="evidence",
+            name="voids",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="voided_by",
+                to="ledger.evidence",
+            ),
         ),
         migrations.AddField(
-            model_name='requirement',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='cohorts.edition'),
+            model_name="requirement",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="requirements", to="cohorts.edition"
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='requirement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='ledger.requirement'),
+            model_name="evidence",
+            name="requirement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="ledger.requirement"
+            ),
         ),
         migrations.AddField(
-            model_name='standing',
-            name='enrolment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='cohorts.enrolment'),
+            model_name="standing",
+            name="enrolment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="standings", to="cohorts.enrolment"
+            ),
         ),
         migrations.AddField(
-            model_name='standing',
-            name='requirement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='ledger.requirement'),
+            model_name="standing",
+            name="requirement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="standings", to="ledger.requirement"
+            ),
         ),
         migrations.AddField(
-            model_name='watching',
-            name='enrolment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='watching', to='cohorts.enrolment'),
+            model_name="watching",
+            name="enrolment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="watching", to="cohorts.enrolment"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('enrolment',), name='certificate_live_once'),
+            model_name="certificate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True)),
+                fields=("enrolment",),
+                name="certificate_live_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_at__isnull', True), models.Q(('revoked_reason', ''), _negated=True), _connector='OR'), name='certificate_revoked_with_reason'),
+            model_name="certificate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("revoked_at__isnull", True),
+                    models.Q(("revoked_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="certificate_revoked_with_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='requirement',
-            index=models.Index(fields=['edition', 'position'], name='requirement_order'),
+            model_name="requirement",
+            index=models.Index(fields=["edition", "position"], name="requirement_order"),
         ),
         migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.UniqueConstraint(fields=('edition', 'kind', 'target'), name='requirement_once'),
+            model_name="requirement",
+            constraint=models.UniqueConstraint(fields=("edition", "kind", "target"), name="requirement_once"),
         ),
         migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(fields=['enrolment', 'requirement'], name='evidence_of_requirement'),
+            model_name="evidence",
+            index=models.Index(fields=["enrolment", "requirement"], name="evidence_of_requirement"),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'voided'), ('voids__isnull', False)), models.Q(models.Q(('kind', 'voided'), _negated=True), ('voids__isnull', True)), _connector='OR'), name='evidence_void_names_what'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "voided"), ("voids__isnull", False)),
+                    models.Q(models.Q(("kind", "voided"), _negated=True), ("voids__isnull", True)),
+                    _connector="OR",
+                ),
+                name="evidence_void_names_what",
+            ),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['requirement', 'state'], name='standing_by_state'),
+            model_name="standing",
+            index=models.Index(fields=["requirement", "state"], name="standing_by_state"),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'returned'])), fields=['due_on'], name='standing_due'),
+            model_name="standing",
+            index=models.Index(
+                condition=models.Q(("state__in", ["open", "returned"])),
+                fields=["due_on"],
+                name="standing_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'requirement'), name='standing_once'),
+            model_name="standing",
+            constraint=models.UniqueConstraint(fields=("enrolment", "requirement"), name="standing_once"),
         ),
         migrations.AddConstraint(
-            model_name='watching',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'activity'), name='watching_once'),
+            model_name="watching",
+            constraint=models.UniqueConstraint(fields=("enrolment", "activity"), name="watching_once"),
         ),
     ]

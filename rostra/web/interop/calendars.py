@@ -23,7 +23,9 @@ def worksheet_dates(request: HttpRequest, key: str) -> HttpResponse:
     if mine is None:
         raise Http404
     dates = forms.dates_of(mine.version.content, mine.answers)
-    body = calendar_of(dates, source=mine.key, title=mine.form.title, revision=mine.revision, at=mine.saved_at)
+    body = calendar_of(
+        dates, source=mine.key, title=mine.form.title, revision=mine.revision, at=mine.saved_at
+    )
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="dates.ics"'
     response["Cache-Control"] = "private, no-store"

@@ -20,7 +20,12 @@ def with_standings(tree: dict[str, Any], rows: Iterable[Any]) -> dict[str, Any]:
         {
             **level,
             "modules": [
-                {**module, "activities": [_marked(each, by_target.get(each["key"])) for each in module["activities"]]}
+                {
+                    **module,
+                    "activities": [
+                        _marked(each, by_target.get(each["key"])) for each in module["activities"]
+                    ],
+                }
                 for module in level["modules"]
             ],
         }
@@ -36,7 +41,7 @@ def _marked(activity: dict[str, Any], row: Any) -> dict[str, Any]:
 
 
 def due_words(row: Any) -> str:
-    """"by Friday 13 March" while it is theirs to do, else nothing."""
+    """ "by Friday 13 March" while it is theirs to do, else nothing."""
     if row.due_on is None or row.shown in SETTLED or row.shown == WITH_US:
         return ""
     return _("by %(day)s") % {"day": date_format(row.due_on, "D j F")}

@@ -71,5 +71,7 @@ def video_of(publication: Publication) -> dict[str, Any] | None:
         **given,
         "tracks": [track] if given.get("captions") else [],
         "transcript": mark_safe(given.get("transcript_html", "")),
-        "no_captions": _("No captions: %(reason)s") % {"reason": reason} if reason and not given.get("captions") else "",
+        "no_captions": _("No captions: %(reason)s") % {"reason": reason}
+        if reason and not given.get("captions")
+        else "",
     }

@@ -9,7 +9,13 @@ from rostra.cohorts.models import Edition, Enrolment
 from rostra.ledger.models import Progress, Requirement, Standing
 from rostra.people.models import Person
 
-MEMBERS = ["/en/learn/", "/en/learn/e/dce-spring/", "/en/p/dce/", "/en/p/dce/one/guide/", "/en/p/dce/two/plan/"]
+MEMBERS = [
+    "/en/learn/",
+    "/en/learn/e/dce-spring/",
+    "/en/p/dce/",
+    "/en/p/dce/one/guide/",
+    "/en/p/dce/two/plan/",
+]
 VISITORS = ["/en/", "/en/programmes/", "/en/p/dce/", "/en/p/dce/one/guide/"]
 CROWD = 10_000
 

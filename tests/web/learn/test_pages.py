@@ -9,7 +9,13 @@ from rostra.ledger.actions import learning
 from tests.web.world import SECRET, client_of
 
 BUDGET = 12
-READING = ["/en/p/dce/one/guide/", "/en/p/dce/one/film/", "/en/p/dce/one/quiz/", "/en/p/dce/two/plan/", "/en/p/dce/two/visit/"]
+READING = [
+    "/en/p/dce/one/guide/",
+    "/en/p/dce/one/film/",
+    "/en/p/dce/one/quiz/",
+    "/en/p/dce/two/plan/",
+    "/en/p/dce/two/visit/",
+]
 PAGES = [
     "/en/learn/",
     "/en/learn/record/",

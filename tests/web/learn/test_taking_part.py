@@ -59,7 +59,11 @@ def invited(world, person):
     Edition.objects.update(admission=Edition.Admission.INVITED)
     enrolments.invite(edition=world.edition, lines=f"{person.name} <{person.email}>", by=world.people.maren)
     body = Message.objects.filter(kind="edition_invitation").latest("pk").text
-    return next(part for part in body.split() if "/learn/invitation/" in part).partition("/learn/invitation/")[2].strip("/")
+    return (
+        next(part for part in body.split() if "/learn/invitation/" in part)
+        .partition("/learn/invitation/")[2]
+        .strip("/")
+    )
 
 
 def test_an_invitation_is_accepted_by_one_button(world):

@@ -48,7 +48,12 @@ def test_a_text_not_translated_says_so_and_carries_its_language(world):
 
 
 def test_only_readable_colours_are_let_through(db):
-    given = {"brand": "#17594a", "brand-deep": "#ffffff", "brand-wash": "red; } body { display: none", "other": "#000000"}
+    given = {
+        "brand": "#17594a",
+        "brand-deep": "#ffffff",
+        "brand-wash": "red; } body { display: none",
+        "other": "#000000",
+    }
     assert colours.checked(given) == {"brand": "#17594a"}
 
 
@@ -112,7 +117,9 @@ def test_a_form_whose_protection_ran_out_keeps_the_text(world):
     page = Page.of(client, address, response, 403)
     assert page.values("owner") == ["A long text that took an hour"]
     assert page.buttons() == ["Send it again"]
-    foreign = Page.of(client, address, client.post(address, typed, headers={"Sec-Fetch-Site": "cross-site"}), 403)
+    foreign = Page.of(
+        client, address, client.post(address, typed, headers={"Sec-Fetch-Site": "cross-site"}), 403
+    )
     assert foreign.buttons() == []
 
 

@@ -75,7 +75,11 @@ def activity(request: HttpRequest, programme: str, module: str, activity: str) -
     }
     if enrolment and context["readable"]:
         context |= _doing(request, enrolment, own)
-    return render(request, "learn/activity.html", context | {"video": context.get("video") or publications.video_of(own)})
+    return render(
+        request,
+        "learn/activity.html",
+        context | {"video": context.get("video") or publications.video_of(own)},
+    )
 
 
 def _readable(request: HttpRequest, own: Publication, context: dict[str, Any]) -> bool:
@@ -117,6 +121,8 @@ def read(request: HttpRequest, edition: str, key: str) -> HttpResponse:
     enrolment = enrolment_in(request, edition)
     own = activity_of(enrolment, key)
     attempt(
-        request, lambda: learning.read(person=request.user, activity_key=key, enrolment=enrolment, by=request.user), _("Noted.")
+        request,
+        lambda: learning.read(person=request.user, activity_key=key, enrolment=enrolment, by=request.user),
+        _("Noted."),
     )
     return redirect(f"{address_of(own)}#next")

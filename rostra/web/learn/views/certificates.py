@@ -22,7 +22,9 @@ from rostra.web.learn.views.door import attempt, enrolment_in, login_required
 
 def own_certificate(request: HttpRequest, number: str) -> Certificate:
     """A certificate this person may see; 404 for any other."""
-    found = visible_certificates(request.user).select_related("enrolment__edition").filter(number=number).first()
+    found = (
+        visible_certificates(request.user).select_related("enrolment__edition").filter(number=number).first()
+    )
     if found is None:
         raise Http404
     return found
@@ -66,5 +68,9 @@ def certificate_pdf(request: HttpRequest, number: str) -> HttpResponse:
 def issue(request: HttpRequest, edition: str) -> HttpResponse:
     """Make the certificate out; what is still owed is named when it is too early."""
     enrolment = enrolment_in(request, edition)
-    made: Any = attempt(request, lambda: certificates.issue(enrolment=enrolment, by=request.user), _("Here is your certificate."))
+    made: Any = attempt(
+        request,
+        lambda: certificates.issue(enrolment=enrolment, by=request.user),
+        _("Here is your certificate."),
+    )
     return redirect("learn:map", edition) if made is None else redirect("learn:certificate", made.number)

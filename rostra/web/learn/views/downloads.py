@@ -20,7 +20,12 @@ def download(request: HttpRequest, edition: str) -> HttpResponse:
     parts = reading.programme_publications(enrolment.edition.programme_key, get_language())
     programme = next((each for each in parts if each.shape == "programme"), None)
     title = programme.title if programme else enrolment.edition.title
-    context = {"title": title, "parts": parts, "edition": enrolment.edition, "site": request.build_absolute_uri("/")}
+    context = {
+        "title": title,
+        "parts": parts,
+        "edition": enrolment.edition,
+        "site": request.build_absolute_uri("/"),
+    }
     body = render_to_string("learn/material.html", context, request=request)
     response = HttpResponse(body, content_type="text/html; charset=utf-8")
     name = slugify(title) or "material"

@@ -62,14 +62,19 @@ def enrol(request: HttpRequest, edition: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             enrolments.enrol(
-                edition=own, person=request.user, by=request.user, organisation=form.cleaned_data.get("organisation")
+                edition=own,
+                person=request.user,
+                by=request.user,
+                organisation=form.cleaned_data.get("organisation"),
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("You are in. Here is your first step."))
             return redirect("learn:home")
-    return render(request, "learn/enrol.html", _enrol_context(request, own, form), status=422 if form.errors else 200)
+    return render(
+        request, "learn/enrol.html", _enrol_context(request, own, form), status=422 if form.errors else 200
+    )
 
 
 def _enrol_context(request: HttpRequest, own: Edition, form: EnrolForm) -> dict[str, Any]:

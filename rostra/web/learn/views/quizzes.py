@@ -31,7 +31,9 @@ def start_quiz(request: HttpRequest, edition: str, key: str) -> HttpResponse:
     enrolment = enrolment_in(request, edition)
     activity = activity_of(enrolment, key)
     begun = told(request, lambda: learning.start_quiz(enrolment=enrolment, activity_key=key))
-    return redirect(address_of(activity)) if begun is None else redirect("learn:quiz", edition, key, begun.key)
+    return (
+        redirect(address_of(activity)) if begun is None else redirect("learn:quiz", edition, key, begun.key)
+    )
 
 
 @login_required
@@ -40,7 +42,11 @@ def quiz(request: HttpRequest, edition: str, key: str, attempt: str) -> HttpResp
     """The questions while the attempt is open, the results afterwards; POST saves or hands in."""
     enrolment = enrolment_in(request, edition)
     activity = activity_of(enrolment, key)
-    own = Attempt.objects.select_related("quiz").filter(key=attempt, person=request.user, occasion=enrolment.key).first()
+    own = (
+        Attempt.objects.select_related("quiz")
+        .filter(key=attempt, person=request.user, occasion=enrolment.key)
+        .first()
+    )
     if own is None or own.quiz.key != activity.facts.get("quiz"):
         raise Http404
     if request.method == "POST":

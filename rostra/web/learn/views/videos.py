@@ -28,7 +28,11 @@ def watch(request: HttpRequest, edition: str, key: str) -> HttpResponse:
         return JsonResponse({"text": _("We could not read what you watched.")}, status=400)
     try:
         seen = learning.watch(
-            enrolment=enrolment, activity_key=key, intervals=given, position=place, seconds=video.get("seconds") or 0
+            enrolment=enrolment,
+            activity_key=key,
+            intervals=given,
+            position=place,
+            seconds=video.get("seconds") or 0,
         )
     except Refused as refusal:
         return JsonResponse({"text": str(refusal)}, status=409)

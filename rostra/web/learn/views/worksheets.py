@@ -79,10 +79,14 @@ def page(
 
 def _read(submission: Submission, request: HttpRequest) -> tuple[dict[str, Any], int]:
     revision = request.POST.get("revision", "")
-    return forms.read_post(submission.version.content, request.POST), int(revision) if revision.isdecimal() else 0
+    return forms.read_post(submission.version.content, request.POST), int(
+        revision
+    ) if revision.isdecimal() else 0
 
 
-def _save(request: HttpRequest, enrolment: Any, activity: Publication, submission: Submission) -> HttpResponse:
+def _save(
+    request: HttpRequest, enrolment: Any, activity: Publication, submission: Submission
+) -> HttpResponse:
     answers, revision = _read(submission, request)
     quietly = request.headers.get("X-Autosave") == "1"
     try:
@@ -102,7 +106,9 @@ def _save(request: HttpRequest, enrolment: Any, activity: Publication, submissio
     return redirect(request.path)
 
 
-def _hand_in(request: HttpRequest, enrolment: Any, activity: Publication, submission: Submission) -> HttpResponse:
+def _hand_in(
+    request: HttpRequest, enrolment: Any, activity: Publication, submission: Submission
+) -> HttpResponse:
     answers, revision = _read(submission, request)
     form = form_of(submission, answers)
     if revision != submission.revision and submission.state in OPEN and _differences(submission, answers):
@@ -120,7 +126,11 @@ def _hand_in(request: HttpRequest, enrolment: Any, activity: Publication, submis
 
 
 def _conflict(
-    request: HttpRequest, enrolment: Any, activity: Publication, typed: dict[str, Any], refusal: Refused | None
+    request: HttpRequest,
+    enrolment: Any,
+    activity: Publication,
+    typed: dict[str, Any],
+    refusal: Refused | None,
 ) -> HttpResponse:
     """Somebody, perhaps oneself in another tab, was faster: both texts are shown, nothing is lost."""
     submission = submission_of(enrolment, activity)
@@ -131,7 +141,15 @@ def _conflict(
     reason = "" if refusal is None or refusal.code == "stale" else str(refusal)
     differences = _differences(submission, typed)
     return page(
-        request, enrolment, activity, submission, form, status=409, conflict=True, reason=reason, differences=differences
+        request,
+        enrolment,
+        activity,
+        submission,
+        form,
+        status=409,
+        conflict=True,
+        reason=reason,
+        differences=differences,
     )
 
 
@@ -141,7 +159,9 @@ def _differences(submission: Submission, typed: dict[str, Any]) -> list[dict[str
     for spec in forms.asked(submission.version.content):
         stored, given = submission.answers.get(spec["id"]), typed.get(spec["id"])
         if (stored or "") != (given or ""):
-            found.append({"label": spec["label"], "stored": in_words(spec, stored), "typed": in_words(spec, given)})
+            found.append(
+                {"label": spec["label"], "stored": in_words(spec, stored), "typed": in_words(spec, given)}
+            )
     return found
 
 

@@ -34,8 +34,12 @@ class Filters(forms.Form):
         topics = sorted({topic for fact in facts for topic in fact.get("topics", [])})
         codes = sorted({code for codes in spoken.values() for code in codes})
         self._offer("topic", [(topic, topic) for topic in topics])
-        self._offer("function", _used(AudienceFunction, {f for fact in facts for f in fact.get("functions", [])}))
-        self._offer("level", _used(AudienceLevel, {f for fact in facts for f in fact.get("government_levels", [])}))
+        self._offer(
+            "function", _used(AudienceFunction, {f for fact in facts for f in fact.get("functions", [])})
+        )
+        self._offer(
+            "level", _used(AudienceLevel, {f for fact in facts for f in fact.get("government_levels", [])})
+        )
         self._offer("language", [(code, name_of(code)) for code in codes])
         self._offer("mode", _used(Mode, {fact.get("mode") for fact in facts}))
 

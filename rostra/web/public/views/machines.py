@@ -20,7 +20,7 @@ YEAR = 365 * 24 * 3600
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """"ok" when the application answers and the database does too."""
+    """ "ok" when the application answers and the database does too."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok\n", content_type="text/plain")
@@ -31,7 +31,9 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Personal and staff pages are not for indexes."""
     lines = ["User-agent: *", "Disallow: /cms/", "Disallow: /documents/"]
     lines += [
-        f"Disallow: /{code}/{part}/" for code, _ in settings.LANGUAGES for part in ("learn", "desk", "account", "verify")
+        f"Disallow: /{code}/{part}/"
+        for code, _ in settings.LANGUAGES
+        for part in ("learn", "desk", "account", "verify")
     ]
     lines.append(f"Sitemap: {settings.ROSTRA_URL}/sitemap.xml")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
@@ -67,5 +69,7 @@ def brand_css(request: HttpRequest, key: str) -> HttpResponse:
     else:
         response = HttpResponse(colours.stylesheet(good), content_type="text/css; charset=utf-8")
     response["ETag"] = tag
-    response["Cache-Control"] = f"public, max-age={YEAR}, immutable" if request.GET.get("v") else "public, no-cache"
+    response["Cache-Control"] = (
+        f"public, max-age={YEAR}, immutable" if request.GET.get("v") else "public, no-cache"
+    )
     return response

@@ -130,7 +130,11 @@ def activity(request: HttpRequest, programme: str, module: str, activity: str) -
 def promise(kind: str) -> str:
     """What signing in adds to an activity of this kind."""
     if kind == "quiz":
-        return _("The quiz is for participants: you see at once what was right, and why. Nothing is recorded before you sign in.")
+        return _(
+            "The quiz is for participants: you see at once what was right, and why. Nothing is recorded before you sign in."
+        )
     if kind == "worksheet":
         return _("The worksheet is for participants: you save as you go, hand it in, and a trainer answers.")
-    return _("Your progress is kept and counts for the certificate when you take part. Reading here records nothing.")
+    return _(
+        "Your progress is kept and counts for the certificate when you take part. Reading here records nothing."
+    )
