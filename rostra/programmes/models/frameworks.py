@@ -1,3 +1,5 @@
+"""Competence frameworks as versioned data, each with a level scheme of its own."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

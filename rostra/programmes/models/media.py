@@ -1,3 +1,5 @@
+"""Pictures, attachments and videos with what accessibility asks of each."""
+
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.db import models
