@@ -391,7 +391,8 @@ ROSTRA_SETUP = {
 # Slow by nature: run beside the application thread, a few at a time (see rostra/config/door.py).
 ROSTRA_SLOW_PATHS = [
     r"\.(pdf|zip|xlsx|csv)$",
-    r"/download/",
+    r"/(download|export)/",
+    r"/desk/.*/(invite|members)/$",
     r"^/cms/(images|documents|media)/",
     r"^/documents/",
     r"^/account/oidc/",
