@@ -86,7 +86,7 @@ def _holder(role: str, scope: str) -> Any:
     """Somebody who holds one role on one scope, and nothing else; asks no database."""
     from rostra.people.models import Grant, Person
 
-    person = Person(pk=1, key="holder")
+    person: Any = Person(pk=1, key="holder")
     person._live_grants = [Grant(person=person, role=role, scope_kind=scope, scope_key=KEYS[scope])]
     return person
 
