@@ -209,7 +209,10 @@ def default_address(attrs: dict[str, str]) -> str:
 def from_html(
     html: str, *, address: Callable[[dict[str, str]], str] = default_address, width: int = WIDTH
 ) -> str:
-    """Write rich text as limited Markdown, lines wrapped at `width`. `address` turns the attributes of a link into its address."""
+    """Write rich text as limited Markdown, lines wrapped at `width`.
+
+    `address` turns the attributes of a link into its address.
+    """
     return "\n\n".join(_blocks(parse(html), address, width)).replace(HELD, " ")
 
 

@@ -1,4 +1,6 @@
-"""The blocks that bodies are made of. Rich text is limited to what has a one-to-one Markdown form; the rest is a block of its own.
+"""The blocks that bodies are made of.
+
+Rich text is limited to what has a one-to-one Markdown form; the rest is a block of its own.
 
 Every block has a template of its own below `programmes/blocks/`, so that nothing is shown by accident.
 """

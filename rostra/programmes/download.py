@@ -89,7 +89,11 @@ class _Book:
 
     def _video(self, video: dict[str, Any]) -> dict[str, Any]:
         local = {name: self._file(video[name]) for name in ("src", "poster", "captions") if video.get(name)}
-        return {**video, **local, "transcript_html": mark_safe(video.get("transcript_html", ""))}  # compiled clean
+        return {
+            **video,
+            **local,
+            "transcript_html": mark_safe(video.get("transcript_html", "")),
+        }  # compiled clean
 
     def _local(self, row: Publication) -> str:
         """Compiled HTML with links that work in the zip, its terms moved to the one glossary, headings a step down."""
@@ -108,7 +112,9 @@ class _Book:
             return self._file(address)
         origin = row.path or self.outline.slug + "/"
         path = _join(origin, address)
-        return f"#{self.keys[path]}" if path in self.keys else f"{settings.ROSTRA_URL}/{row.language}/p/{path}"
+        return (
+            f"#{self.keys[path]}" if path in self.keys else f"{settings.ROSTRA_URL}/{row.language}/p/{path}"
+        )
 
     def _file(self, address: str) -> str:
         """The place of a file in the zip; files that cannot be found keep their address on the site."""

@@ -24,7 +24,9 @@ class ActivityForm(ContentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "kind" in self.fields:
-            self.fields["kind"].widget.choices = [(kind.name, kind.label) for kind in kinds.values() if kind.is_activity]
+            self.fields["kind"].widget.choices = [
+                (kind.name, kind.label) for kind in kinds.values() if kind.is_activity
+            ]
         for name, model in (("quiz", Quiz), ("form", Form)):
             if name in self.fields:
                 present = getattr(self.instance, f"{name}_id")
@@ -109,16 +111,20 @@ class QuizForm(ShelfForm):
             bank = self.cleaned_data.get(f"bank_{number}")
             if bank is not None:
                 draw = self.cleaned_data.get(f"draw_{number}")
-                source, _made = quiz.sources.update_or_create(bank=bank, defaults={"draw": draw, "order": number})
+                source, _made = quiz.sources.update_or_create(
+                    bank=bank, defaults={"draw": draw, "order": number}
+                )
                 kept.append(source.pk)
         quiz.sources.exclude(pk__in=kept).delete()
         return quiz
 
 
 for _number in range(MOST_SOURCES):
-    QuizForm.base_fields[f"bank_{_number}"] = QuizForm.declared_fields[f"bank_{_number}"] = forms.ModelChoiceField(
-        Bank.objects.none(), required=False, label=_("Bank")
+    QuizForm.base_fields[f"bank_{_number}"] = QuizForm.declared_fields[f"bank_{_number}"] = (
+        forms.ModelChoiceField(Bank.objects.none(), required=False, label=_("Bank"))
     )
-    QuizForm.base_fields[f"draw_{_number}"] = QuizForm.declared_fields[f"draw_{_number}"] = forms.IntegerField(
-        required=False, min_value=1, label=_("How many"), help_text=_("Empty: all questions of the bank.")
+    QuizForm.base_fields[f"draw_{_number}"] = QuizForm.declared_fields[f"draw_{_number}"] = (
+        forms.IntegerField(
+            required=False, min_value=1, label=_("How many"), help_text=_("Empty: all questions of the bank.")
+        )
     )

@@ -29,7 +29,9 @@ class RulePolicy(BasePermissionPolicy):
     ) -> None:
         super().__init__(model)
         self.may = may
-        self.rows = rows or (lambda person: model._default_manager.all() if may(person) else model._default_manager.none())
+        self.rows = rows or (
+            lambda person: model._default_manager.all() if may(person) else model._default_manager.none()
+        )
         self.actions = {*actions, *READ}
 
     def user_has_permission(self, user: Any, action: str) -> bool:
@@ -40,24 +42,32 @@ class RulePolicy(BasePermissionPolicy):
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Any]:
         people = get_user_model()._default_manager.all()
-        return people.filter(pk__in=[each.pk for each in people if self.user_has_any_permission(each, actions)])
+        return people.filter(
+            pk__in=[each.pk for each in people if self.user_has_any_permission(each, actions)]
+        )
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Model) -> bool:
         return self.user_has_permission(user, action) and self.rows(user).filter(pk=instance.pk).exists()
 
-    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Model) -> bool:
+    def user_has_any_permission_for_instance(
+        self, user: Any, actions: Iterable[str], instance: Model
+    ) -> bool:
         return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Any]:
         return self.rows(user) if self.user_has_any_permission(user, actions) else self.rows(user).none()
 
-    def users_with_any_permission_for_instance(self, actions: Iterable[str], instance: Model) -> QuerySet[Any]:
+    def users_with_any_permission_for_instance(
+        self, actions: Iterable[str], instance: Model
+    ) -> QuerySet[Any]:
         return self.users_with_any_permission(actions)
 
 
 def shelved(model: type[Model]) -> RulePolicy:
     """Banks, quizzes and forms: editors see and change those of their programmes; nothing that was answered is deleted."""
-    return RulePolicy(model, may=rules.may_edit_shared, rows=lambda person: rules.visible_things(person, model))
+    return RulePolicy(
+        model, may=rules.may_edit_shared, rows=lambda person: rules.visible_things(person, model)
+    )
 
 
 def shared(model: type[Model], actions: Iterable[str] = ("add", "change", "delete")) -> RulePolicy:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from rostra.programmes.addresses import HOME_STEPS, PROGRAMME_STEPS, STEP
@@ -126,7 +127,7 @@ class Tree:
 
     def _chain(self) -> None:
         activities = [node for node in self.nodes if node.page.shape == "activity"]
-        for before, after in zip(activities, activities[1:], strict=False):
+        for before, after in pairwise(activities):
             before.following, after.previous = after, before
 
     @property

@@ -27,7 +27,9 @@ class Guarded:
     def get_object(self, *args: Any, **kwargs: Any) -> Any:
         thing = super().get_object(*args, **kwargs)  # type: ignore[misc]
         allowed = self.permission_policy.user_has_any_permission_for_instance(  # type: ignore[attr-defined]
-            self.request.user, ["change", "view"], thing  # type: ignore[attr-defined]
+            self.request.user,
+            ["change", "view"],
+            thing,  # type: ignore[attr-defined]
         )
         if not allowed:
             raise PermissionDenied
@@ -36,7 +38,9 @@ class Guarded:
 
 class Listed(generic.IndexView):
     def get_base_queryset(self) -> Any:
-        own = self.permission_policy.instances_user_has_any_permission_for(self.request.user, ["change", "view"])
+        own = self.permission_policy.instances_user_has_any_permission_for(
+            self.request.user, ["change", "view"]
+        )
         return super().get_base_queryset().filter(pk__in=own.values("pk"))
 
 
@@ -143,7 +147,12 @@ class QuizViewSet(OurViewSet):
         [
             FieldPanel("title"),
             FieldPanel("programme"),
-            FieldPanel("intro", help_text=_("What people read before they begin. Plain text; **bold**, *italic* and lists with - work.")),
+            FieldPanel(
+                "intro",
+                help_text=_(
+                    "What people read before they begin. Plain text; **bold**, *italic* and lists with - work."
+                ),
+            ),
             FieldRowPanel([FieldPanel("pass_mark"), FieldPanel("attempts"), FieldPanel("shuffle")]),
             MultiFieldPanel(
                 [
@@ -174,7 +183,10 @@ class FormViewSet(OurViewSet):
             ),
             FieldPanel("title"),
             FieldPanel("programme"),
-            FieldPanel("intro", help_text=_("What people read first. Plain text; **bold**, *italic* and lists with - work.")),
+            FieldPanel(
+                "intro",
+                help_text=_("What people read first. Plain text; **bold**, *italic* and lists with - work."),
+            ),
             FieldPanel("review"),
             FieldPanel("submit_label", help_text=_("The words on the button; empty: Hand in.")),
             FieldPanel("fields"),
@@ -222,7 +234,11 @@ class FrameworkViewSet(OurViewSet):
     icon = "list-ol"
     list_display = ["title", "version", "publisher"]
     inspect_view_enabled = True
-    panels = [FieldPanel("title", read_only=True), FieldPanel("version", read_only=True), FieldPanel("publisher", read_only=True)]
+    panels = [
+        FieldPanel("title", read_only=True),
+        FieldPanel("version", read_only=True),
+        FieldPanel("publisher", read_only=True),
+    ]
 
 
 class AssessmentGroup(ModelViewSetGroup):

@@ -81,7 +81,9 @@ def test_the_course_is_imported_twice_and_exported_as_it_came(tmp_path):
     exported = tmp_path / "exported"
     exporting.write_folder(programme, exported)
     assert names(exported) == names(COURSE)
-    different = [name for name in names(COURSE) if (exported / name).read_bytes() != (COURSE / name).read_bytes()]
+    different = [
+        name for name in names(COURSE) if (exported / name).read_bytes() != (COURSE / name).read_bytes()
+    ]
     assert different == []
 
 
@@ -129,7 +131,9 @@ def test_a_page_that_is_gone_is_taken_down_and_stays_readable(folder):
     module = (folder / page(folder, "dce-a1")).parent
     costs = folder / page(folder, "dce-a1-costs")
     text = (module / "index.md").read_text()
-    (module / "index.md").write_text(text.replace("[Read about the costs of digital participation](page:dce-a1-costs)", "Costs"))
+    (module / "index.md").write_text(
+        text.replace("[Read about the costs of digital participation](page:dce-a1-costs)", "Costs")
+    )
     costs.unlink()
     for path in folder.rglob("*.md"):
         path.write_text(path.read_text().replace("](page:dce-a1-costs)", "](page:dce-a1)"))
@@ -191,7 +195,10 @@ def test_modules_and_activities_follow_the_order_of_the_folder(folder):
 
 def test_an_edit_in_the_academy_is_exported_with_its_ids(tmp_path):
     tree = make_programme("course")
-    tree.read.body = [*tree.read.body.raw_data, {"type": "text", "id": "my-own-id", "value": '<p data-block-key="mine1">More.</p>'}]
+    tree.read.body = [
+        *tree.read.body.raw_data,
+        {"type": "text", "id": "my-own-id", "value": '<p data-block-key="mine1">More.</p>'},
+    ]
     tree.read.save_revision().publish()
     target = tmp_path / "out"
     exporting.write_folder(tree.programme, target)

@@ -60,7 +60,10 @@ def test_all_faults_are_named_at_once(folder):
     found = faults_of(folder)
     assert f"{guide}:{line_of(folder, guide, 'minuts')}: minuts: is not known here" in found
     assert any(each.startswith(f"{guide}:") and each.endswith("minutes: is missing") for each in found)
-    assert any(each.startswith(f"{quiz}:{line_of(folder, quiz, 'quiz: another')}: ") for each in found) or len(found) > 2
+    assert (
+        any(each.startswith(f"{quiz}:{line_of(folder, quiz, 'quiz: another')}: ") for each in found)
+        or len(found) > 2
+    )
     assert any(each.startswith("blueprint.yaml:") and "language" in each for each in found)
 
 
@@ -68,7 +71,12 @@ def test_all_faults_are_named_at_once(folder):
     ("key", "old", "new", "words"),
     [
         ("dce-a1-guide", "(term:dce-tokenism)", "(term:dce-token)", "there is no term dce-token"),
-        ("dce-a1-guide", "image: dce-fig-five-steps", "image: dce-fig-six-steps", "there is no image dce-fig-six-steps"),
+        (
+            "dce-a1-guide",
+            "image: dce-fig-five-steps",
+            "image: dce-fig-six-steps",
+            "there is no image dce-fig-six-steps",
+        ),
         ("dce-a1-quiz", "quiz: dce-a1-key-ideas", "quiz: another", "there is no quiz another"),
         ("dce-a1-film", "video: dce-film-omastadi", "", "video: an activity of the kind watch needs it"),
         ("dce-a1-film", "kind: watch", "kind: listen", "listen is not one of"),
@@ -98,6 +106,7 @@ def test_a_fault_in_a_page_names_its_line(folder, key, old, new, words):
         ("quizzes/dce-a1-key-ideas.yaml", "draw: 10", "draw: 99", "more than the"),
         ("quizzes/dce-a1-key-ideas.yaml", "pass_mark: 70", "pass_mark: 170", "less than or equal to 100"),
         ("forms/dce-a2-worksheet.yaml", "kind: long_text", "kind: essay", "kind"),
+        ("forms/dce-a2-worksheet.yaml", "min_rows: 3", "min_rows: 30", "Rows at most"),
         ("media/media.yaml", "kind: image", "kind: drawing", "kind"),
         ("media/media.yaml", "captions_language: en", "", "captions_language: is missing"),
     ],
@@ -212,7 +221,8 @@ SCALARS = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=14
 VALUES = st.recursive(
     SCALARS,
     lambda inner: st.one_of(
-        st.lists(inner, max_size=4), st.dictionaries(st.text("abcdef_", min_size=1, max_size=8), inner, max_size=4)
+        st.lists(inner, max_size=4),
+        st.dictionaries(st.text("abcdef_", min_size=1, max_size=8), inner, max_size=4),
     ),
     max_leaves=12,
 )

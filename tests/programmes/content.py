@@ -125,9 +125,21 @@ def make_programme(key: str = "course", *, publish: bool = True) -> SimpleNamesp
     read = add(one, ActivityPage(
         title="Read this", slug="guide", key=f"{key}-read", code="A1.1", kind="read", minutes=14,
         body=body(
-            ("text", '<h2>Why</h2><p>About <a href="#term-loop">closing</a> it, <b>well</b>.</p><ul><li>first</li><li>second</li></ul>'),
+            (
+                "text",
+                (
+                    '<h2>Why</h2><p>About <a href="#term-loop">closing</a> it, <b>well</b>.</p>'
+                    "<ul><li>first</li><li>second</li></ul>"
+                ),
+            ),
             ("note", {"kind": "tip", "title": "", "text": "<p>Bring a question.</p>"}),
-            ("figure", {"image": {"image": image.pk, "decorative": False, "alt_text": "A market square"}, "caption": "The square"}),
+            (
+                "figure",
+                {
+                    "image": {"image": image.pk, "decorative": False, "alt_text": "A market square"},
+                    "caption": "The square",
+                },
+            ),
             ("table", {"caption": "Steps", "head": ["Step", "Who"], "rows": [["Tell", "you"], ["Ask", "they"]]}),
             seed=f"{key}-read",
         ),

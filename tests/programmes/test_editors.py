@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -10,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
-from rostra.assessment.models import Bank, Form, FormVersion, Quiz, QuestionVersion
+from rostra.assessment.models import Bank, Form, FormVersion, QuestionVersion, Quiz
 from rostra.people.actions import grants
 from rostra.programmes import collections, reading
 from rostra.programmes.actions import editors
@@ -82,7 +83,9 @@ def test_she_cannot_open_or_change_pages_of_another_programme(edda, other):
 
 def test_what_is_missing_is_said_and_nothing_is_published(edda, own):
     address = f"/cms/pages/{own.quizpage.pk}/edit/"
-    data = page_post(own.quizpage, kind="quiz", minutes="10", watched_share="80", url="", quiz="", video="", form="")
+    data = page_post(
+        own.quizpage, kind="quiz", minutes="10", watched_share="80", url="", quiz="", video="", form=""
+    )
     answer = edda.post(address, data)
     assert answer.status_code == 200
     assert "needs this" in answer.content.decode()
@@ -140,7 +143,14 @@ def test_she_sees_only_the_pictures_of_her_programme(edda, own, other):
 
 def test_a_picture_needs_a_description_or_to_be_decorative(edda, own):
     mine = picture("Our harbour", collection=collections.of(own.programme))
-    data = {"title": mine.title, "description": "", "tags": "", "creator": "", "licence": "", "collection": mine.collection_id}
+    data = {
+        "title": mine.title,
+        "description": "",
+        "tags": "",
+        "creator": "",
+        "licence": "",
+        "collection": mine.collection_id,
+    }
     data |= {"focal_point_x": "", "focal_point_y": "", "focal_point_width": "", "focal_point_height": ""}
     answer = edda.post(f"/cms/images/{mine.pk}/", data)
     assert answer.status_code == 200
@@ -189,20 +199,41 @@ def question(number: int, text: str, right: bool = True) -> dict[str, object]:
 
 
 def rich(text: str) -> str:
-    return f'{{"blocks": [{{"key": "aaaaa", "text": "{text}", "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "entityRanges": []}}], "entityMap": {{}}}}'
+    """A paragraph as the editor's browser sends it."""
+    block = {
+        "key": "aaaaa",
+        "text": text,
+        "type": "unstyled",
+        "depth": 0,
+        "inlineStyleRanges": [],
+        "entityRanges": [],
+    }
+    return json.dumps({"blocks": [block], "entityMap": {}})
 
 
 def test_saving_a_bank_freezes_a_version_and_shelves_it(edda, own):
-    data = {"title": "New questions", "programme": own.programme.pk, "questions-count": "1", **question(0, "Which?")}
+    data = {
+        "title": "New questions",
+        "programme": own.programme.pk,
+        "questions-count": "1",
+        **question(0, "Which?"),
+    }
     answer = edda.post("/cms/bank/new/", data)
     assert answer.status_code == 302, answer.content.decode()[:2000]
     bank = Bank.objects.get(title="New questions")
-    assert [version.content["text"] for version in QuestionVersion.objects.filter(bank=bank)] == ["<p>Which?</p>"]
+    assert [version.content["text"] for version in QuestionVersion.objects.filter(bank=bank)] == [
+        "<p>Which?</p>"
+    ]
     assert Shelf.objects.get(sort="bank", key=bank.key).programme_key == "dce"
 
 
 def test_a_bank_with_a_fault_is_not_saved_and_says_what_is_wrong(edda, own):
-    data = {"title": "Wrong", "programme": own.programme.pk, "questions-count": "1", **question(0, "Which?", right=False)}
+    data = {
+        "title": "Wrong",
+        "programme": own.programme.pk,
+        "questions-count": "1",
+        **question(0, "Which?", right=False),
+    }
     answer = edda.post("/cms/bank/new/", data)
     assert answer.status_code == 200
     assert "Question 1" in answer.content.decode()
@@ -289,7 +320,9 @@ def test_rights_are_given_once(edda, own):
 def test_a_copy_gets_keys_of_its_own(edda, own):
     own.block.save_revision().publish()
     own.read.save_revision()
-    copy = own.block.copy(recursive=True, update_attrs={"slug": "basics-2", "title": "Again"}, copy_revisions=True)
+    copy = own.block.copy(
+        recursive=True, update_attrs={"slug": "basics-2", "title": "Again"}, copy_revisions=True
+    )
     keys = [page.specific.key for page in copy.get_descendants(inclusive=True)]
     assert len(set(keys)) == 8
     assert not any(key.startswith("dce") for key in keys)
@@ -328,3 +361,16 @@ def test_shelves_and_rows_agree_with_the_rule(town, own, other, shelves):
     assert rules.may_start_programme(town.edda) is False
     assert ProgrammePage.objects.count() == 2
     assert isinstance(own, SimpleNamespace)
+
+
+def test_every_list_and_form_of_the_editors_area_opens(edda, own, shelves):
+    addresses = [
+        "/cms/", "/cms/pages/", f"/cms/pages/{own.programme.pk}/", "/cms/bank/", "/cms/bank/new/", "/cms/quiz/",
+        "/cms/quiz/new/", "/cms/form/", "/cms/form/new/", "/cms/term/", "/cms/term/new/", "/cms/topic/",
+        "/cms/topic/new/", "/cms/framework/", "/cms/images/", "/cms/images/add/", "/cms/documents/", "/cms/media/",
+        f"/cms/pages/add/programmes/levelpage/{own.programme.pk}/",
+        f"/cms/pages/add/programmes/activitypage/{own.one.pk}/",
+        f"/cms/pages/{own.read.pk}/edit/", f"/cms/pages/{own.read.pk}/history/", "/cms/account/",
+    ]  # fmt: skip
+    answers = {address: edda.get(address, follow=True).status_code for address in addresses}
+    assert {address for address, status in answers.items() if status != 200} == set()

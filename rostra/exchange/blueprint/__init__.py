@@ -1,7 +1,9 @@
 """A programme as a folder of files that another organisation can import: format `rostra-blueprint/1`.
 
-    faults < files, lines, sums < schema < bodies < reading (folder to Blueprint) and writing (Blueprint to folder)
-    importing (Blueprint to the academy) and exporting (the academy to Blueprint)
+    faults < files, lines, sums < fields < block_schema, schema < bodies < reading (folder to Blueprint)
+    yamltext < writing (Blueprint to texts of files)
+    raw, values < collecting (academy to Blueprint) < exporting (academy to folder)
+    media, assessments, pages < importing (folder to academy)
 
-Reading is pure and names every fault with its file and line. Docs: docs/reference/blueprint.md
+Reading is pure and names every fault with its file and line.
 """

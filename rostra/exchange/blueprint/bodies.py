@@ -9,8 +9,10 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from rostra.exchange.blueprint import lines
+from rostra.exchange.blueprint.block_schema import BLOCKS
 from rostra.exchange.blueprint.faults import Faults
-from rostra.exchange.blueprint.schema import BLOCKS, Body, symbolic
+from rostra.exchange.blueprint.fields import symbolic
+from rostra.exchange.blueprint.schema import Body
 from rostra.languages.markdown import to_html
 
 MARK = re.compile(r"<!-- id: (\S+)(?: keys: ([^>]*?))? -->\s*$")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from rostra.exchange.blueprint import reading, schema
 from rostra.exchange.blueprint.assessments import AssessmentImporter
-from rostra.exchange.blueprint.exporting import Collector
+from rostra.exchange.blueprint.collecting import Collector
 from rostra.exchange.blueprint.media import MediaImporter
 from rostra.exchange.blueprint.pages import PageImporter
 from rostra.kernel import audit
@@ -134,7 +134,9 @@ class _Importer:
             "see": {term.id: term.see for term in self.blueprint.terms if len(term.see) > 1},
             "media": [item.id for item in self.blueprint.media],
             "files": {
-                item.id: item.model_dump(include={"file", "captions", "transcript", "poster"}, exclude_none=True)
+                item.id: item.model_dump(
+                    include={"file", "captions", "transcript", "poster"}, exclude_none=True
+                )
                 for item in self.blueprint.media
             },
             "topics": list(self.blueprint.programme.head.topics),

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from rostra.exchange.blueprint import schema
-from rostra.exchange.blueprint.exporting import Collector
+from rostra.exchange.blueprint.collecting import Collector
 from rostra.kernel.errors import Refused
 from rostra.programmes import collections
 from rostra.programmes.models import Attachment, Picture, ProgrammePage, Rendition, Video

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from rostra.assessment.models import Form, Quiz
 from rostra.exchange.blueprint import schema
-from rostra.exchange.blueprint.exporting import Collector
+from rostra.exchange.blueprint.collecting import Collector
 from rostra.exchange.blueprint.raw import Known, to_raw
 from rostra.exchange.blueprint.reading import walk
 from rostra.kernel.errors import Refused

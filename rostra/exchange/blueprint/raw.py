@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rostra.exchange.blueprint import schema
+from rostra.exchange.blueprint.block_schema import Figure
 from rostra.languages.markdown import default_address, from_html
 from rostra.languages.passages import is_item
 
@@ -76,7 +77,7 @@ def _items(values: list[Any]) -> list[dict[str, Any]]:
     return [{"type": "item", "value": value} for value in values]
 
 
-def _image(value: schema.Figure, known: Known) -> dict[str, Any]:
+def _image(value: Figure, known: Known) -> dict[str, Any]:
     picture = known.media[value.image]
     alt = value.alt if value.alt is not None else ("" if picture.is_decorative else picture.description)
     return {"image": picture.pk, "decorative": alt == "", "alt_text": alt}

@@ -10,10 +10,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from rostra.exchange.blueprint import bodies, lines, schema, sums
+from rostra.assessment import faults as assessment
+from rostra.assessment import freezing
+from rostra.exchange.blueprint import bodies, lines, questions, schema, sums
 from rostra.exchange.blueprint.faults import Fault, Faults
 from rostra.exchange.blueprint.files import Folder
+from rostra.exchange.blueprint.raw import Known
 from rostra.kernel.registries import kinds
+from rostra.languages.markdown import to_html
 
 HREF = re.compile(r'href="(term|page):([a-z0-9-]+)"')
 INDEX = "index.md"
@@ -176,6 +180,7 @@ class _Checker:
         self._once()
         self._glossary()
         self._media()
+        self._banks()
         self._quizzes()
         self._forms()
         for page, level in self.pages:
@@ -268,8 +273,18 @@ class _Checker:
     def _transcript(self, name: str) -> None:
         text = self.reader._text(name)
         if text is not None:
-            for line, message in schema.to_html(text).faults:
+            for line, message in to_html(text).faults:
                 self.faults.add(name, line, message)
+
+    def _banks(self) -> None:
+        """What editors are told before they publish a bank is told here too."""
+        known = Known(pages=dict.fromkeys(self.ids["page"], 0))
+        for bank in self.blueprint.banks:
+            file = self.reader.where["banks", bank.id]
+            for question in bank.questions:
+                [frozen] = freezing.questions([questions.question(question, known)])
+                for message in assessment.of_question(frozen):
+                    self.fault(file, f"id: {question.id}", message)
 
     def _quizzes(self) -> None:
         sizes = {bank.id: len(bank.questions) for bank in self.blueprint.banks}
@@ -289,6 +304,12 @@ class _Checker:
     def _forms(self) -> None:
         for form in self.blueprint.forms:
             file = self.reader.where["forms", form.id]
+            raw = [questions.field(each) for each in form.fields]
+            content = freezing.form_content(
+                title=form.title, intro=form.intro, submit_label=form.submit_label, raw=raw
+            )
+            for name, message in assessment.of_form(content):
+                self.fault(file, f"id: {name}" if name else "fields:", message)
             self._twice(file, [field.id for field in form.fields], "the field")
             for field in form.fields:
                 names = {column.id for column in field.columns}
@@ -332,7 +353,9 @@ class _Checker:
             return
         for need in kind.needs:
             if not getattr(head, need):
-                self.fault(file, f"kind: {head.kind}", f"{need}: an activity of the kind {head.kind} needs it")
+                self.fault(
+                    file, f"kind: {head.kind}", f"{need}: an activity of the kind {head.kind} needs it"
+                )
         if head.video:
             self._medium(file, head.video, "video")
         for name in ("quiz", "form"):

@@ -1,63 +1,30 @@
-"""What the files of a blueprint may say. Texts are held as rich text whose links name terms and pages by their ids."""
+"""What the files of a blueprint may say, but for the blocks of pages."""
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from rostra.languages.markdown import Reading, to_html
+from rostra.exchange.blueprint.fields import (
+    AskedPhrase,
+    AskedProse,
+    Code,
+    FileName,
+    Id,
+    Language,
+    Line,
+    Markdown,
+    Short,
+    Slug,
+    Strict,
+    Url,
+    Version,
+    Words,
+)
 
 FORMAT = "rostra-blueprint/1"
-
-
-def symbolic(url: str) -> str | None:
-    """Attributes of a link inside a blueprint: to the web, by mail, to a term or a page by id."""
-    if re.match(r'https?://[^\s"<>]+$|mailto:[^\s@"<>]+@[^\s@"<>]+$|(term|page):[a-z0-9-]+$', url):
-        return f'href="{url.replace("&", "&amp;")}"'
-    return None
-
-
-def _read(reading: Reading) -> str:
-    if reading.faults:
-        line, message = reading.faults[0]
-        raise PydanticCustomError("markdown", "{message}", {"message": message, "line": line - 1})
-    return reading.html
-
-
-def prose(text: str) -> str:
-    return _read(to_html(text, headings=False, resolve=symbolic))
-
-
-def phrase(text: str) -> str:
-    return _read(to_html(text, inline=True, resolve=symbolic))
-
-
-def markdown(text: str) -> str:
-    """Texts that are kept as limited Markdown: introductions and transcripts."""
-    _read(to_html(text, headings=False))
-    return text.strip()
-
-
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{1,63}$")]
-Short = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,99}$")]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=255, strip_whitespace=True)]
-Code = Annotated[str, StringConstraints(max_length=20)]
-Words = Annotated[str, StringConstraints(strip_whitespace=True)]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=500)]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Za-z]{2,4})?$")]
-FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
-Version = Annotated[str, StringConstraints(pattern=r"^\d{1,6}\.\d{1,6}\.\d{1,6}$")]
-Prose = Annotated[str, AfterValidator(prose)]
-Phrase = Annotated[str, AfterValidator(phrase)]
-Markdown = Annotated[str, AfterValidator(markdown)]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
 
 
 class LicenceNote(Strict):
@@ -159,25 +126,25 @@ class Media(Strict):
 
 
 class Feedback(Strict):
-    right: Prose = ""
-    wrong: Prose = ""
+    right: AskedProse = ""
+    wrong: AskedProse = ""
 
 
 class Given(Strict):
-    given: Prose = ""
+    given: AskedProse = ""
 
 
 class Question(Strict):
     id: Id
-    text: Prose
+    text: AskedProse
     points: Annotated[int, Field(ge=0)] = 1
 
 
 class Choice(Strict):
     id: Short
-    text: Phrase
+    text: AskedPhrase
     correct: bool
-    feedback: Prose = ""
+    feedback: AskedProse = ""
 
 
 class Choices(Question):
@@ -196,8 +163,8 @@ class Choices(Question):
 
 class Pair(Strict):
     id: Short
-    left: Phrase
-    right: Phrase
+    left: AskedPhrase
+    right: AskedPhrase
 
 
 class Matching(Question):
@@ -208,7 +175,7 @@ class Matching(Question):
 
 class Item(Strict):
     id: Short
-    text: Phrase
+    text: AskedPhrase
 
 
 class Ordering(Question):
@@ -386,70 +353,6 @@ class ActivityHead(PageHead):
     quiz: Id | None = None
     form: Id | None = None
     url: Url | None = None
-
-
-class Note(Strict):
-    kind: Literal["tip", "caution", "example"] = "tip"
-    title: Words = ""
-    text: Prose
-
-
-class Quote(Strict):
-    text: Words
-    source: Line
-    url: Url | None = None
-
-
-class Figure(Strict):
-    image: Id
-    caption: Words = ""
-    alt: Words | None = None
-
-
-class Table(Strict):
-    caption: Line
-    head: Annotated[list[str], Field(min_length=2)]
-    rows: Annotated[list[list[str]], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def even(self) -> Table:
-        for number, row in enumerate(self.rows, start=1):
-            if len(row) != len(self.head):
-                message = f"row {number} has {len(row)} cells, the head has {len(self.head)}"
-                raise PydanticCustomError("row", "{message}", {"message": message})
-        return self
-
-
-class Details(Strict):
-    title: Line
-    text: Prose
-
-
-class SourceItem(Strict):
-    title: Line
-    publisher: Words = ""
-    year: Annotated[int | str, Field()] = ""
-    url: Url | None = None
-
-
-class Sources(Strict):
-    items: Annotated[list[SourceItem], Field(min_length=1)]
-
-
-class Download(Strict):
-    document: Id
-    title: Line
-
-
-BLOCKS: dict[str, type[Strict]] = {
-    "note": Note,
-    "quote": Quote,
-    "figure": Figure,
-    "table": Table,
-    "details": Details,
-    "sources": Sources,
-    "download": Download,
-}
 
 
 class Body(BaseModel):

@@ -55,7 +55,8 @@ def _give(group: Group, page: Page, collection: Collection) -> int:
         wanted = Permission.objects.filter(content_type__app_label=app, codename__in=codenames)
         missing = [right for right in wanted if (collection.pk, right.codename) not in kept]
         GroupCollectionPermission.objects.bulk_create(
-            GroupCollectionPermission(group=group, collection=collection, permission=right) for right in missing
+            GroupCollectionPermission(group=group, collection=collection, permission=right)
+            for right in missing
         )
         made += len(missing)
     return made

@@ -9,12 +9,13 @@ from django.utils import timezone
 class Publication(models.Model):
     """One published page in one language, ready to be shown.
 
-    `key` is the page's stable key, `shape` what it is. `path` is its address below `/<language>/p/` (programmes, modules,
-    activities) or below `/<language>/` (standard pages); a block or level has none of its own.
+    `key` is the page's stable key, `shape` what it is. `path` is its address below `/<language>/p/` (programmes,
+    modules, activities) or below `/<language>/` (standard pages); a block or level has none of its own.
     `html` is the body's blocks, clean and complete; a block shown in another language carries its own `lang`.
-    `facts` holds what the page's frame needs: kind, code, minutes, optional, outcomes, partners, video, quiz and form keys, ...
-    never an answer key. `is_source` marks the language it was written in. A page that was taken down keeps its rows with
-    `live` False: editions that pinned it still read them. `compiler` and `digest` say what made it: the compiler's version and a hash of all it used.
+    `facts` holds what the page's frame needs: kind, code, minutes, optional, outcomes, partners, video, quiz and form
+    keys, ... never an answer key. `is_source` marks the language it was written in. A page that was taken down keeps
+    its rows with `live` False: editions that pinned it still read them. `compiler` and `digest` say what made it: the
+    compiler's version and a hash of all it used.
     """
 
     class Shape(models.TextChoices):
@@ -32,7 +33,7 @@ class Publication(models.Model):
     programme_key = models.CharField(max_length=64, blank=True)
     parent_key = models.CharField(max_length=64, blank=True)
     position = models.PositiveIntegerField(default=0)
-    path = models.CharField(max_length=255, null=True)
+    path = models.CharField(max_length=255, null=True)  # noqa: DJ001 - "" is the home page; a level has no address at all
     page_id = models.PositiveIntegerField()
     title = models.CharField(max_length=255)
     summary = models.TextField(blank=True)
@@ -68,8 +69,10 @@ class Publication(models.Model):
 class Outline(models.Model):
     """The table of contents of one programme in one language, for navigation and maps, read in one query.
 
-    `tree`: {"key", "code", "title", "summary", "path", "minutes", "levels": [{"key", "kind", "code", "title", "modules": [{"key", "code", "title",
-    "path", "minutes", "group", "activities": [{"key", "code", "kind", "title", "path", "minutes", "minutes_label", "optional"}]}]}]}
+    `tree`: {"key", "code", "title", "summary", "path", "open_reading", "minutes", "minutes_label", "levels": [
+    {"key", "kind", "code", "title", "summary", "minutes", "minutes_label", "modules": [{"key", "code", "title",
+    "summary", "path", "minutes", "minutes_label", "group", "prerequisites", "activities": [{"key", "code", "kind",
+    "title", "path", "minutes", "minutes_label", "optional", "review"}]}]}]}
     """
 
     programme_key = models.CharField(max_length=64)
