@@ -103,7 +103,11 @@ def test_a_task_of_a_dead_process_is_put_back():
     assert row(claimed).status == TaskResultStatus.READY
 
 
-@pytest.mark.parametrize("worker", [worker_name(), "elsewhere:1:1", f"{socket.gethostname()[:32]}:1:1"])
+@pytest.mark.parametrize(
+    "worker",
+    [worker_name(), "elsewhere:1:1", f"{socket.gethostname()[:32]}:1:1"],
+    ids=["this process", "another machine", "a process of long ago"],
+)
 def test_a_task_of_a_worker_that_may_live_is_left(worker):
     claimed = claimed_by(worker)
     assert put_back_lost() == 0
