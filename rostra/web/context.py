@@ -23,7 +23,7 @@ STANDARD_PAGES = ("about", "accessibility", "privacy")
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context processor of all templates; every value is worked out only when a template uses it."""
     return {
-        "brand": SimpleLazyObject(lambda: _brand()),
+        "brand": SimpleLazyObject(lambda: _brand(request)),
         "nav": SimpleLazyObject(lambda: _nav(request)),
         "languages": SimpleLazyObject(lambda: languages(request)),
         "account": SimpleLazyObject(lambda: _account(request)),
@@ -35,15 +35,18 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _brand() -> dict[str, str]:
+def _brand(request: HttpRequest) -> dict[str, str]:
+    """The academy's brand, and over it that of the programme whose page this is."""
     own = academy.the()
-    css = colours.checked(own.colours) if own else {}
+    worn = getattr(request, "programme_brand", {})
+    css = colours.checked(own.colours) | colours.checked(worn.get("colours"))
+    key = worn["key"] if worn.get("colours") else "site"
     return {
-        "name": own.name if own else settings.WAGTAIL_SITE_NAME,
-        "tagline": own.tagline if own else "",
+        "name": worn.get("name") or own.name,
+        "tagline": own.tagline,
         "home_url": reverse("home"),
-        "logo_url": own.logo.file.url if own and own.logo_id else "",
-        "css_url": f"{reverse('brand_css', args=['site'])}?v={colours.digest(css)}" if css else "",
+        "logo_url": worn.get("logo") or (own.logo.file.url if own.logo_id else ""),
+        "css_url": f"{reverse('brand_css', args=[key])}?v={colours.digest(css)}" if css else "",
     }
 
 
@@ -67,7 +70,7 @@ def languages(request: HttpRequest) -> list[dict[str, Any]]:
     """The languages of the academy, each with the address of this very page in it."""
     own = academy.the()
     ready = dict(settings.LANGUAGES)
-    codes = [code for code in (own.languages if own else []) if code in ready] or [settings.LANGUAGE_CODE]
+    codes = [code for code in own.languages if code in ready] or [settings.LANGUAGE_CODE]
     present = get_language()
     prefixed = request.path.startswith(f"/{present}/") and request.method == "GET"
     return [

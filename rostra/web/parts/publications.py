@@ -5,21 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from rostra.kernel import pagecache
 from rostra.kernel.registries import Kind, kinds
 from rostra.languages.names import name_of
+from rostra.programmes import reading
 from rostra.programmes.choices import AudienceFunction, AudienceLevel, Mode, PolicyStage
 from rostra.programmes.models import Publication
 from rostra.web.parts.addresses import reading_url
 
+BRAND_SECONDS = 300
 VOCABULARIES = {
     "functions": AudienceFunction,
     "government_levels": AudienceLevel,
     "policy_stages": PolicyStage,
 }
+
+
+def wear(request: HttpRequest, programme_key: str) -> None:
+    """Let the page wear the programme's own name, logo and colours over those of the academy (see `rostra.web.context`)."""
+    kept = f"brand:{pagecache.generation()}:{programme_key}"
+    brand = cache.get(kept)
+    if brand is None:
+        found = reading.by_key(programme_key, settings.LANGUAGE_CODE)
+        brand = {**((found.facts.get("brand") if found else None) or {}), "key": programme_key}
+        cache.set(kept, brand, BRAND_SECONDS)
+    request.programme_brand = brand  # type: ignore[attr-defined]
 
 
 def trail(publication: Publication) -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ CROWD = 10_000
 
 
 def _queries(client: Client, address: str) -> int:
+    client.get(address)
     with CaptureQueriesContext(connection) as seen:
         assert client.get(address).status_code == 200
     return len(seen)
@@ -39,11 +40,9 @@ def _fill(edition: Edition) -> None:
 
 
 def test_the_number_enrolled_does_not_matter(world, mette):
-    _queries(mette, "/en/learn/")
     before = {address: _queries(mette, address) for address in MEMBERS}
     before |= {f"visitor {address}": _queries(Client(), address) for address in VISITORS}
     _fill(world.edition)
-    _queries(mette, "/en/learn/")
     after = {address: _queries(mette, address) for address in MEMBERS}
     after |= {f"visitor {address}": _queries(Client(), address) for address in VISITORS}
     assert after == before

@@ -69,6 +69,21 @@ def test_brand_colours_are_served_with_a_tag(world):
     assert page.tree.select_one("link[href^='/brand/site.css?v=']") is not None
 
 
+def test_a_programme_wears_its_own_brand_over_the_academys(world):
+    Academy.objects.update(colours={"brand": "#17594a", "brand-deep": "#0f4035"})
+    world.content.programme.brand_colours = {"brand": "#1b567f", "brand-wash": "pink"}
+    world.content.programme.brand_name = "Open Town"
+    world.content.programme.save_revision().publish()
+    cache.clear()
+    response = Client().get("/brand/dce.css")
+    assert response.content == b"@layer tokens{:root{--brand:#1b567f;--brand-deep:#0f4035;}}"
+    for client in (Client(), client_of(world.people.mette)):
+        page = Page(client, "/en/p/dce/one/guide/")
+        assert page.tree.select_one("header .brand").get_text(strip=True) == "Open Town"
+        assert page.tree.select_one("link[href^='/brand/dce.css?v=']") is not None
+    assert Page(Client(), "/en/").tree.select_one("header .brand").get_text(strip=True) == "The Academy"
+
+
 def test_a_kept_page_is_renewed_when_something_changed(world, settings, django_capture_on_commit_callbacks):
     settings.ROSTRA_PAGE_CACHE_SECONDS = 30
     assert "The dce" in Page(Client(), "/en/p/dce/").text

@@ -34,6 +34,7 @@ def _found(path: str, shape: str) -> Publication:
 
 def _place(request: HttpRequest, own: Publication) -> dict[str, Any]:
     """The enrolment and the outline with signs; two to four queries whatever the size of the edition."""
+    publications.wear(request, own.programme_key)
     enrolment = enrolled_in(request, own.programme_key)
     outline = reading.outline(language=get_language(), key=own.programme_key)
     rows = ledger.standings_of(enrolment, day_of(request.user)) if enrolment else []

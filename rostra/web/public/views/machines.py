@@ -55,14 +55,12 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def brand_css(request: HttpRequest, key: str) -> HttpResponse:
     """The colours of the academy (`site`) or of one programme (its key), as six properties at most."""
-    own = academy.the()
-    given = own.colours if own else {}
+    good = colours.checked(academy.the().colours)
     if key != "site":
         publication = reading.by_key(key, settings.LANGUAGE_CODE)
         if publication is None or publication.shape != "programme":
             raise Http404
-        given = (publication.facts.get("brand") or {}).get("colours") or {}
-    good = colours.checked(given)
+        good |= colours.checked((publication.facts.get("brand") or {}).get("colours"))
     tag = f'"{colours.digest(good)}"'
     if request.headers.get("If-None-Match") == tag:
         response: HttpResponse = HttpResponseNotModified()

@@ -17,7 +17,7 @@ from rostra.cohorts.rules import public_editions
 from rostra.ledger import reading as ledger
 from rostra.programmes import reading
 from rostra.programmes.models import Competence, Publication
-from rostra.web.parts import colours, publications
+from rostra.web.parts import publications
 from rostra.web.parts.addresses import for_visitors
 
 
@@ -42,17 +42,12 @@ def editions(programme_key: str) -> list[dict[str, Any]]:
     ]
 
 
-def programme_css(publication: Publication) -> str:
-    """Address of a programme's own colours, or nothing."""
-    good = colours.checked((publication.facts.get("brand") or {}).get("colours"))
-    return f"{reverse('brand_css', args=[publication.key])}?v={colours.digest(good)}" if good else ""
-
-
 @for_visitors
 def programme(request: HttpRequest, programme: str) -> HttpResponse:
     """What a programme is, what it holds, and how to take part."""
     language = get_language()
     own = found(reading.publication(path=f"{programme}/", language=language, shape="programme"))
+    publications.wear(request, own.key)
     outline = reading.outline(language=language, key=own.key)
     enrolment = ledger.current_enrolment(request.user, own.key)
     enrolment = enrolment if enrolment and enrolment.state == Enrolment.State.ENROLLED else None
@@ -66,7 +61,6 @@ def programme(request: HttpRequest, programme: str) -> HttpResponse:
         "enrolment": enrolment,
         "take_part_url": "" if enrolment else _take_part(offered),
         "competences": competences(own),
-        "programme_css": programme_css(own),
         "shown": publications.labels(own.facts),
         "trail": publications.trail(own),
     }
@@ -97,6 +91,7 @@ def module(request: HttpRequest, programme: str, module: str) -> HttpResponse:
     """What a module is about and what one does in it."""
     language = get_language()
     own = found(reading.publication(path=f"{programme}/{module}/", language=language, shape="module"))
+    publications.wear(request, own.programme_key)
     outline = reading.outline(language=language, key=own.programme_key)
     context = {
         "page": own,
@@ -112,6 +107,7 @@ def activity(request: HttpRequest, programme: str, module: str, activity: str) -
     language = get_language()
     path = f"{programme}/{module}/{activity}/"
     own = found(reading.publication(path=path, language=language, shape="activity"))
+    publications.wear(request, own.programme_key)
     outline = reading.outline(language=language, key=own.programme_key)
     tree = outline.tree if outline else {}
     context = {
