@@ -15,6 +15,7 @@ from rostra.kernel.tasks import LONGEST_DELAY, OF_LIBRARIES, Retry, retry_of
 from tests.config import tasks
 
 pytestmark = pytest.mark.django_db
+HOST = socket.gethostname()[:32]
 
 
 @pytest.fixture(autouse=True)
@@ -98,18 +99,15 @@ def dead_process() -> int:
 
 
 def test_a_task_of_a_dead_process_is_put_back():
-    claimed = claimed_by(f"{socket.gethostname()[:32]}:{dead_process()}:1")
+    claimed = claimed_by(f"{HOST}:{dead_process()}:1")
     assert put_back_lost() == 1
     assert row(claimed).status == TaskResultStatus.READY
 
 
-@pytest.mark.parametrize(
-    "worker",
-    [worker_name(), "elsewhere:1:1", f"{socket.gethostname()[:32]}:1:1"],
-    ids=["this process", "another machine", "a process of long ago"],
-)
-def test_a_task_of_a_worker_that_may_live_is_left(worker):
-    claimed = claimed_by(worker)
+@pytest.mark.parametrize("process", ["this one", "of another host", "of this host"])
+def test_a_task_of_a_worker_that_may_live_is_left(process):
+    names = {"this one": worker_name(), "of another host": "elsewhere:1:1", "of this host": f"{HOST}:1:1"}
+    claimed = claimed_by(names[process])
     assert put_back_lost() == 0
     assert row(claimed).status == TaskResultStatus.RUNNING
 
