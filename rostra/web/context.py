@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -89,10 +89,10 @@ def _account(request: HttpRequest) -> dict[str, Any] | None:
     if not person.is_authenticated:
         return None
     links = [
-        (_("My record"), _address("learn:record")),
-        (_("My profile"), _address("learn:me")),
-        (_("My devices"), _address("learn:devices")),
-        (_("My data"), _address("learn:privacy")),
+        (_("My record"), reverse("learn:record")),
+        (_("My profile"), reverse("learn:me")),
+        (_("My devices"), reverse("learn:devices")),
+        (_("My data"), reverse("learn:privacy")),
     ]
     return {
         "name": person.get_full_name(),
@@ -102,13 +102,6 @@ def _account(request: HttpRequest) -> dict[str, Any] | None:
         ],
         "sign_out_url": reverse("account_logout"),
     }
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def _sign_in_url(request: HttpRequest) -> str:

@@ -6,7 +6,6 @@ A programme, module or activity has one address for everybody: who is signed in 
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.util import find_spec
 from typing import Any
 
 from django.conf.urls.i18n import i18n_patterns
@@ -29,14 +28,6 @@ def by_audience(member: View, visitor: View) -> View:
     return view
 
 
-def _face(module: str, prefix: str = "") -> list:
-    try:
-        there = find_spec(module) is not None
-    except ModuleNotFoundError:
-        there = False
-    return [path(prefix, include(module))] if there else []
-
-
 reading = [
     path("p/<slug:programme>/<slug:module>/", by_audience(learn.module, public.module), name="module"),
     path(
@@ -48,14 +39,14 @@ reading = [
 
 urlpatterns = [
     *machines,
-    *_face("rostra.web.interop.urls"),
+    path("", include("rostra.web.interop.urls")),
     *i18n_patterns(
         *reading,
         path("learn/", include("rostra.web.learn.urls")),
-        *_face("rostra.web.desk.urls", "desk/"),
-        *_face("rostra.web.parts.urls"),
-        *_face("rostra.web.public.account.urls", "account/"),
-        *_face("rostra.web.public.account.link_urls"),
+        path("desk/", include("rostra.web.desk.urls")),
+        path("account/", include("rostra.web.public.account.urls")),
+        path("", include("rostra.web.public.account.link_urls")),
+        path("", include("rostra.web.parts.urls")),
         path("", include("rostra.web.public.urls")),
         prefix_default_language=True,
     ),

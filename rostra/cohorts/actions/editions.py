@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from rostra.cohorts import rules
 from rostra.cohorts.dates import Dates, faults
 from rostra.cohorts.models import Edition
-from rostra.kernel import audit
+from rostra.kernel import audit, pagecache
 from rostra.kernel.errors import Faults, NotAllowed, Refused
 from rostra.kernel.text import new_key, squeeze
 from rostra.kernel.time import now
@@ -113,6 +113,7 @@ def change(edition: Edition, *, by: Any, **fields: Any) -> Edition:
     _check(edition)
     edition.save()
     audit.record("cohorts.edition.change", edition, by=by, fields=sorted(changed))
+    pagecache.bump()
     return edition
 
 
@@ -128,6 +129,7 @@ def announce(edition: Edition, *, by: Any) -> Edition:
         _check(edition)
         edition.save(update_fields=["announced_at", "updated_at"])
         audit.record("cohorts.edition.announce", edition, by=by)
+        pagecache.bump()
     return edition
 
 
@@ -139,6 +141,7 @@ def cancel(edition: Edition, *, by: Any) -> Edition:
         edition.cancelled_at = now()
         edition.save(update_fields=["cancelled_at", "updated_at"])
         audit.record("cohorts.edition.cancel", edition, by=by)
+        pagecache.bump()
     return edition
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from rostra.assessment.models import Form
 from rostra.cohorts import rules as cohort_rules
 from rostra.cohorts.models import Edition, Enrolment
-from rostra.kernel import audit
+from rostra.kernel import audit, pagecache
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.text import new_key
 from rostra.kernel.time import now, today
@@ -64,6 +64,7 @@ def open_(edition: Edition, *, by: Any) -> Edition:
     edition.opened_at, edition.opened_by = now(), by
     edition.save(update_fields=["opened_at", "opened_by", "updated_at"])
     audit.record("ledger.edition.open", edition, by=by, requirements=len(pins))
+    pagecache.bump()
     return edition
 
 

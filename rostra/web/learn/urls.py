@@ -1,7 +1,5 @@
 """Addresses for people who learn, below `/<language>/learn/`. Activities themselves stand under `p/` (`rostra.web.urls`)."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from rostra.web.learn import views
@@ -22,6 +20,5 @@ urlpatterns = [
     path("e/<slug:edition>/<str:key>/worksheet/", views.worksheet, name="worksheet"),
     path("certificates/<str:number>/", views.certificate, name="certificate"),
     path("certificates/<str:number>.pdf", views.certificate_pdf, name="certificate_pdf"),
+    path("me/", include("rostra.web.learn.me.urls")),
 ]
-if find_spec("rostra.web.learn.me") and find_spec("rostra.web.learn.me.urls"):
-    urlpatterns.append(path("me/", include("rostra.web.learn.me.urls")))

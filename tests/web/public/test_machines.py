@@ -9,6 +9,7 @@ from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.test import Client
 
+from rostra.cohorts.actions import editions
 from rostra.kernel import pagecache
 from rostra.programmes.models import Academy
 from rostra.web.parts import colours
@@ -153,3 +154,11 @@ def test_the_first_load_is_light_and_all_our_own(world, address):
         size += len(gzip.compress(Path(found).read_bytes()))
     assert len(files) + 1 <= 6
     assert size <= 60_000
+
+
+def test_an_edition_that_closes_is_seen_at_once(world, settings, django_capture_on_commit_callbacks):
+    settings.ROSTRA_PAGE_CACHE_SECONDS = 30
+    assert "Spring edition" in Page(Client(), "/en/p/dce/").text
+    with django_capture_on_commit_callbacks(execute=True):
+        editions.cancel(world.edition, by=world.people.maren)
+    assert "Spring edition" not in Page(Client(), "/en/p/dce/").text
