@@ -35,6 +35,8 @@ def editor_policy(get_response: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.path_info.startswith(settings.ROSTRA_EDITOR_PATH):
+            # A preview went through the middleware once before, as the page it shows.
+            response.headers.pop("Content-Security-Policy", None)
             # The name by which django-csp finds the policy of one response.
             setattr(response, "_csp_config", settings.ROSTRA_EDITOR_POLICY)  # noqa: B010
         return response

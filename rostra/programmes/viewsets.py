@@ -242,7 +242,7 @@ class FrameworkViewSet(OurViewSet):
 
 
 class AssessmentGroup(ModelViewSetGroup):
-    menu_label = _("Quizzes and worksheets")
+    menu_label = _("Quizzes, forms")
     menu_icon = "tick-inverse"
     menu_order = 250
     items = (BankViewSet, QuizViewSet, FormViewSet)

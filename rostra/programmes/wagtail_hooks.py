@@ -8,8 +8,8 @@ from wagtail import hooks
 
 from rostra.programmes.viewsets import AcademyViewSet, AssessmentGroup, WordsGroup
 
-HIDDEN_SETTINGS = {"users", "groups", "redirects", "locales", "workflows", "workflow-tasks"}
-HIDDEN_FOR_EDITORS = {*HIDDEN_SETTINGS, "sites", "collections"}
+HIDDEN_SETTINGS = {"users", "groups", "redirects", "locales"}
+HIDDEN_FOR_EDITORS = {*HIDDEN_SETTINGS, "sites", "collections", "workflows", "workflow-tasks"}
 
 
 @hooks.register("register_admin_viewset")

@@ -105,6 +105,8 @@ def test_a_preview_uses_the_readers_templates(edda, own):
     assert answer.status_code == 200
     assert "Not out yet" in answer.content.decode()
     assert "public/module.html" in [template.name for template in answer.templates]
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
     assert reading.publication(path="dce/one/", language="en").title == "One"
 
 
@@ -326,6 +328,7 @@ def test_a_copy_gets_keys_of_its_own(edda, own):
     keys = [page.specific.key for page in copy.get_descendants(inclusive=True)]
     assert len(set(keys)) == 8
     assert not any(key.startswith("dce") for key in keys)
+    assert own.programme.copy(update_attrs={"slug": "dce-2"}).collection is None
     again = copy.get_descendants().last().specific
     assert again.get_latest_revision_as_object().key == again.key
 

@@ -69,7 +69,7 @@ def import_blueprint(
     """
     media = MediaImporter(root / "media")
     try:
-        with publishing.together(), transaction.atomic():
+        with transaction.atomic(), publishing.together():
             return _Importer(blueprint, media, by, force).run()
     except ValidationError as error:
         media.clean_up()

@@ -16,373 +16,1584 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assessment', '0002_initial'),
-        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("assessment", "0002_initial"),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('key', models.CharField(default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True)),
-                ('summary', models.TextField(blank=True, help_text='Two or three plain sentences.', verbose_name='summary')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('note', 4), ('quote', 8), ('figure', 11), ('table', 17), ('details', 19), ('sources', 25), ('download', 27)], blank=True, block_lookup={0: ('rostra.programmes.blocks.TextBlock', (), {'label': 'Text'}), 1: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('tip', 'Tip'), ('caution', 'Caution'), ('example', 'Example')]}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'required': False}), 3: ('rostra.programmes.blocks.PlainTextBlock', (), {'label': 'Text'}), 4: ('wagtail.blocks.StructBlock', [[('kind', 1), ('title', 2), ('text', 3)]], {'label': 'Note'}), 5: ('wagtail.blocks.TextBlock', (), {'label': 'Quotation'}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it'}), 7: ('wagtail.blocks.URLBlock', (), {'label': 'Source', 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('text', 5), ('source', 6), ('url', 7)]], {'label': 'Quotation'}), 9: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Image'}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('image', 9), ('caption', 10)]], {'label': 'Figure'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'What the table shows'}), 13: ('wagtail.blocks.CharBlock', (), {'required': False}), 14: ('wagtail.blocks.ListBlock', (13,), {'label': 'Columns', 'min_num': 2}), 15: ('wagtail.blocks.ListBlock', (13,), {'label': 'Cells'}), 16: ('wagtail.blocks.ListBlock', (15,), {'label': 'Rows', 'min_num': 1}), 17: ('wagtail.blocks.StructBlock', [[('caption', 12), ('head', 14), ('rows', 16)]], {'label': 'Table'}), 18: ('wagtail.blocks.CharBlock', (), {'label': 'Title'}), 19: ('wagtail.blocks.StructBlock', [[('title', 18), ('text', 3)]], {'label': 'More, folded'}), 20: ('wagtail.blocks.CharBlock', (), {'label': 'Publisher', 'required': False}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Year', 'required': False}), 22: ('wagtail.blocks.URLBlock', (), {'label': 'Address', 'required': False}), 23: ('wagtail.blocks.StructBlock', [[('title', 18), ('publisher', 20), ('year', 21), ('url', 22)]], {}), 24: ('wagtail.blocks.ListBlock', (23,), {'label': 'Sources', 'min_num': 1}), 25: ('wagtail.blocks.StructBlock', [[('items', 24)]], {'label': 'Sources'}), 26: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 27: ('wagtail.blocks.StructBlock', [[('document', 26), ('title', 18)]], {'label': 'Download'})}, verbose_name='text')),
-                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="Two or three plain sentences.", verbose_name="summary"
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("note", 4),
+                            ("quote", 8),
+                            ("figure", 11),
+                            ("table", 17),
+                            ("details", 19),
+                            ("sources", 25),
+                            ("download", 27),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("rostra.programmes.blocks.TextBlock", (), {"label": "Text"}),
+                            1: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": [("tip", "Tip"), ("caution", "Caution"), ("example", "Example")]},
+                            ),
+                            2: ("wagtail.blocks.CharBlock", (), {"label": "Title", "required": False}),
+                            3: ("rostra.programmes.blocks.PlainTextBlock", (), {"label": "Text"}),
+                            4: (
+                                "wagtail.blocks.StructBlock",
+                                [[("kind", 1), ("title", 2), ("text", 3)]],
+                                {"label": "Note"},
+                            ),
+                            5: ("wagtail.blocks.TextBlock", (), {"label": "Quotation"}),
+                            6: ("wagtail.blocks.CharBlock", (), {"label": "Who said it"}),
+                            7: ("wagtail.blocks.URLBlock", (), {"label": "Source", "required": False}),
+                            8: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 5), ("source", 6), ("url", 7)]],
+                                {"label": "Quotation"},
+                            ),
+                            9: ("wagtail.images.blocks.ImageBlock", [], {"label": "Image"}),
+                            10: ("wagtail.blocks.CharBlock", (), {"label": "Caption", "required": False}),
+                            11: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 9), ("caption", 10)]],
+                                {"label": "Figure"},
+                            ),
+                            12: ("wagtail.blocks.CharBlock", (), {"label": "What the table shows"}),
+                            13: ("wagtail.blocks.CharBlock", (), {"required": False}),
+                            14: ("wagtail.blocks.ListBlock", (13,), {"label": "Columns", "min_num": 2}),
+                            15: ("wagtail.blocks.ListBlock", (13,), {"label": "Cells"}),
+                            16: ("wagtail.blocks.ListBlock", (15,), {"label": "Rows", "min_num": 1}),
+                            17: (
+                                "wagtail.blocks.StructBlock",
+                                [[("caption", 12), ("head", 14), ("rows", 16)]],
+                                {"label": "Table"},
+                            ),
+                            18: ("wagtail.blocks.CharBlock", (), {"label": "Title"}),
+                            19: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 18), ("text", 3)]],
+                                {"label": "More, folded"},
+                            ),
+                            20: ("wagtail.blocks.CharBlock", (), {"label": "Publisher", "required": False}),
+                            21: ("wagtail.blocks.CharBlock", (), {"label": "Year", "required": False}),
+                            22: ("wagtail.blocks.URLBlock", (), {"label": "Address", "required": False}),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 18), ("publisher", 20), ("year", 21), ("url", 22)]],
+                                {},
+                            ),
+                            24: ("wagtail.blocks.ListBlock", (23,), {"label": "Sources", "min_num": 1}),
+                            25: ("wagtail.blocks.StructBlock", [[("items", 24)]], {"label": "Sources"}),
+                            26: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "Document"}),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [[("document", 26), ("title", 18)]],
+                                {"label": "Download"},
+                            ),
+                        },
+                        verbose_name="text",
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
             ],
             options={
-                'verbose_name': 'home page',
+                "verbose_name": "home page",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='LevelPage',
+            name="LevelPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('key', models.CharField(default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True)),
-                ('summary', models.TextField(blank=True, help_text='Two or three plain sentences.', verbose_name='summary')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('note', 4), ('quote', 8), ('figure', 11), ('table', 17), ('details', 19), ('sources', 25), ('download', 27)], blank=True, block_lookup={0: ('rostra.programmes.blocks.TextBlock', (), {'label': 'Text'}), 1: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('tip', 'Tip'), ('caution', 'Caution'), ('example', 'Example')]}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'required': False}), 3: ('rostra.programmes.blocks.PlainTextBlock', (), {'label': 'Text'}), 4: ('wagtail.blocks.StructBlock', [[('kind', 1), ('title', 2), ('text', 3)]], {'label': 'Note'}), 5: ('wagtail.blocks.TextBlock', (), {'label': 'Quotation'}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it'}), 7: ('wagtail.blocks.URLBlock', (), {'label': 'Source', 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('text', 5), ('source', 6), ('url', 7)]], {'label': 'Quotation'}), 9: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Image'}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('image', 9), ('caption', 10)]], {'label': 'Figure'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'What the table shows'}), 13: ('wagtail.blocks.CharBlock', (), {'required': False}), 14: ('wagtail.blocks.ListBlock', (13,), {'label': 'Columns', 'min_num': 2}), 15: ('wagtail.blocks.ListBlock', (13,), {'label': 'Cells'}), 16: ('wagtail.blocks.ListBlock', (15,), {'label': 'Rows', 'min_num': 1}), 17: ('wagtail.blocks.StructBlock', [[('caption', 12), ('head', 14), ('rows', 16)]], {'label': 'Table'}), 18: ('wagtail.blocks.CharBlock', (), {'label': 'Title'}), 19: ('wagtail.blocks.StructBlock', [[('title', 18), ('text', 3)]], {'label': 'More, folded'}), 20: ('wagtail.blocks.CharBlock', (), {'label': 'Publisher', 'required': False}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Year', 'required': False}), 22: ('wagtail.blocks.URLBlock', (), {'label': 'Address', 'required': False}), 23: ('wagtail.blocks.StructBlock', [[('title', 18), ('publisher', 20), ('year', 21), ('url', 22)]], {}), 24: ('wagtail.blocks.ListBlock', (23,), {'label': 'Sources', 'min_num': 1}), 25: ('wagtail.blocks.StructBlock', [[('items', 24)]], {'label': 'Sources'}), 26: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 27: ('wagtail.blocks.StructBlock', [[('document', 26), ('title', 18)]], {'label': 'Download'})}, verbose_name='text')),
-                ('code', models.CharField(blank=True, help_text='Orders and names the part, such as A1 or A1.2.', max_length=20, verbose_name='code')),
-                ('kind', models.CharField(choices=[('level', 'level'), ('block', 'block')], default='block', max_length=10, verbose_name='kind')),
-                ('outcomes', wagtail.fields.StreamField([('outcome', 0)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Outcome', 'max_length': 300})}, verbose_name='what people can do afterwards')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="Two or three plain sentences.", verbose_name="summary"
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("note", 4),
+                            ("quote", 8),
+                            ("figure", 11),
+                            ("table", 17),
+                            ("details", 19),
+                            ("sources", 25),
+                            ("download", 27),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("rostra.programmes.blocks.TextBlock", (), {"label": "Text"}),
+                            1: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": [("tip", "Tip"), ("caution", "Caution"), ("example", "Example")]},
+                            ),
+                            2: ("wagtail.blocks.CharBlock", (), {"label": "Title", "required": False}),
+                            3: ("rostra.programmes.blocks.PlainTextBlock", (), {"label": "Text"}),
+                            4: (
+                                "wagtail.blocks.StructBlock",
+                                [[("kind", 1), ("title", 2), ("text", 3)]],
+                                {"label": "Note"},
+                            ),
+                            5: ("wagtail.blocks.TextBlock", (), {"label": "Quotation"}),
+                            6: ("wagtail.blocks.CharBlock", (), {"label": "Who said it"}),
+                            7: ("wagtail.blocks.URLBlock", (), {"label": "Source", "required": False}),
+                            8: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 5), ("source", 6), ("url", 7)]],
+                                {"label": "Quotation"},
+                            ),
+                            9: ("wagtail.images.blocks.ImageBlock", [], {"label": "Image"}),
+                            10: ("wagtail.blocks.CharBlock", (), {"label": "Caption", "required": False}),
+                            11: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 9), ("caption", 10)]],
+                                {"label": "Figure"},
+                            ),
+                            12: ("wagtail.blocks.CharBlock", (), {"label": "What the table shows"}),
+                            13: ("wagtail.blocks.CharBlock", (), {"required": False}),
+                            14: ("wagtail.blocks.ListBlock", (13,), {"label": "Columns", "min_num": 2}),
+                            15: ("wagtail.blocks.ListBlock", (13,), {"label": "Cells"}),
+                            16: ("wagtail.blocks.ListBlock", (15,), {"label": "Rows", "min_num": 1}),
+                            17: (
+                                "wagtail.blocks.StructBlock",
+                                [[("caption", 12), ("head", 14), ("rows", 16)]],
+                                {"label": "Table"},
+                            ),
+                            18: ("wagtail.blocks.CharBlock", (), {"label": "Title"}),
+                            19: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 18), ("text", 3)]],
+                                {"label": "More, folded"},
+                            ),
+                            20: ("wagtail.blocks.CharBlock", (), {"label": "Publisher", "required": False}),
+                            21: ("wagtail.blocks.CharBlock", (), {"label": "Year", "required": False}),
+                            22: ("wagtail.blocks.URLBlock", (), {"label": "Address", "required": False}),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 18), ("publisher", 20), ("year", 21), ("url", 22)]],
+                                {},
+                            ),
+                            24: ("wagtail.blocks.ListBlock", (23,), {"label": "Sources", "min_num": 1}),
+                            25: ("wagtail.blocks.StructBlock", [[("items", 24)]], {"label": "Sources"}),
+                            26: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "Document"}),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [[("document", 26), ("title", 18)]],
+                                {"label": "Download"},
+                            ),
+                        },
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True,
+                        help_text="Orders and names the part, such as A1 or A1.2.",
+                        max_length=20,
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("level", "level"), ("block", "block")],
+                        default="block",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "outcomes",
+                    wagtail.fields.StreamField(
+                        [("outcome", 0)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Outcome", "max_length": 300})
+                        },
+                        verbose_name="what people can do afterwards",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'level or block',
+                "verbose_name": "level or block",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='ModulePage',
+            name="ModulePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('key', models.CharField(default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True)),
-                ('summary', models.TextField(blank=True, help_text='Two or three plain sentences.', verbose_name='summary')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('note', 4), ('quote', 8), ('figure', 11), ('table', 17), ('details', 19), ('sources', 25), ('download', 27)], blank=True, block_lookup={0: ('rostra.programmes.blocks.TextBlock', (), {'label': 'Text'}), 1: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('tip', 'Tip'), ('caution', 'Caution'), ('example', 'Example')]}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'required': False}), 3: ('rostra.programmes.blocks.PlainTextBlock', (), {'label': 'Text'}), 4: ('wagtail.blocks.StructBlock', [[('kind', 1), ('title', 2), ('text', 3)]], {'label': 'Note'}), 5: ('wagtail.blocks.TextBlock', (), {'label': 'Quotation'}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it'}), 7: ('wagtail.blocks.URLBlock', (), {'label': 'Source', 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('text', 5), ('source', 6), ('url', 7)]], {'label': 'Quotation'}), 9: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Image'}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('image', 9), ('caption', 10)]], {'label': 'Figure'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'What the table shows'}), 13: ('wagtail.blocks.CharBlock', (), {'required': False}), 14: ('wagtail.blocks.ListBlock', (13,), {'label': 'Columns', 'min_num': 2}), 15: ('wagtail.blocks.ListBlock', (13,), {'label': 'Cells'}), 16: ('wagtail.blocks.ListBlock', (15,), {'label': 'Rows', 'min_num': 1}), 17: ('wagtail.blocks.StructBlock', [[('caption', 12), ('head', 14), ('rows', 16)]], {'label': 'Table'}), 18: ('wagtail.blocks.CharBlock', (), {'label': 'Title'}), 19: ('wagtail.blocks.StructBlock', [[('title', 18), ('text', 3)]], {'label': 'More, folded'}), 20: ('wagtail.blocks.CharBlock', (), {'label': 'Publisher', 'required': False}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Year', 'required': False}), 22: ('wagtail.blocks.URLBlock', (), {'label': 'Address', 'required': False}), 23: ('wagtail.blocks.StructBlock', [[('title', 18), ('publisher', 20), ('year', 21), ('url', 22)]], {}), 24: ('wagtail.blocks.ListBlock', (23,), {'label': 'Sources', 'min_num': 1}), 25: ('wagtail.blocks.StructBlock', [[('items', 24)]], {'label': 'Sources'}), 26: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 27: ('wagtail.blocks.StructBlock', [[('document', 26), ('title', 18)]], {'label': 'Download'})}, verbose_name='text')),
-                ('code', models.CharField(blank=True, help_text='Orders and names the part, such as A1 or A1.2.', max_length=20, verbose_name='code')),
-                ('outcomes', wagtail.fields.StreamField([('outcome', 0)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Outcome', 'max_length': 300})}, verbose_name='what people can do afterwards')),
-                ('prerequisites', models.JSONField(blank=True, default=list, help_text='Keys of modules.', verbose_name='comes after')),
-                ('group', models.CharField(default='core', help_text='core, elective, or package:<name> for one of a package.', max_length=80, verbose_name='group')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="Two or three plain sentences.", verbose_name="summary"
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("note", 4),
+                            ("quote", 8),
+                            ("figure", 11),
+                            ("table", 17),
+                            ("details", 19),
+                            ("sources", 25),
+                            ("download", 27),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("rostra.programmes.blocks.TextBlock", (), {"label": "Text"}),
+                            1: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": [("tip", "Tip"), ("caution", "Caution"), ("example", "Example")]},
+                            ),
+                            2: ("wagtail.blocks.CharBlock", (), {"label": "Title", "required": False}),
+                            3: ("rostra.programmes.blocks.PlainTextBlock", (), {"label": "Text"}),
+                            4: (
+                                "wagtail.blocks.StructBlock",
+                                [[("kind", 1), ("title", 2), ("text", 3)]],
+                                {"label": "Note"},
+                            ),
+                            5: ("wagtail.blocks.TextBlock", (), {"label": "Quotation"}),
+                            6: ("wagtail.blocks.CharBlock", (), {"label": "Who said it"}),
+                            7: ("wagtail.blocks.URLBlock", (), {"label": "Source", "required": False}),
+                            8: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 5), ("source", 6), ("url", 7)]],
+                                {"label": "Quotation"},
+                            ),
+                            9: ("wagtail.images.blocks.ImageBlock", [], {"label": "Image"}),
+                            10: ("wagtail.blocks.CharBlock", (), {"label": "Caption", "required": False}),
+                            11: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 9), ("caption", 10)]],
+                                {"label": "Figure"},
+                            ),
+                            12: ("wagtail.blocks.CharBlock", (), {"label": "What the table shows"}),
+                            13: ("wagtail.blocks.CharBlock", (), {"required": False}),
+                            14: ("wagtail.blocks.ListBlock", (13,), {"label": "Columns", "min_num": 2}),
+                            15: ("wagtail.blocks.ListBlock", (13,), {"label": "Cells"}),
+                            16: ("wagtail.blocks.ListBlock", (15,), {"label": "Rows", "min_num": 1}),
+                            17: (
+                                "wagtail.blocks.StructBlock",
+                                [[("caption", 12), ("head", 14), ("rows", 16)]],
+                                {"label": "Table"},
+                            ),
+                            18: ("wagtail.blocks.CharBlock", (), {"label": "Title"}),
+                            19: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 18), ("text", 3)]],
+                                {"label": "More, folded"},
+                            ),
+                            20: ("wagtail.blocks.CharBlock", (), {"label": "Publisher", "required": False}),
+                            21: ("wagtail.blocks.CharBlock", (), {"label": "Year", "required": False}),
+                            22: ("wagtail.blocks.URLBlock", (), {"label": "Address", "required": False}),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 18), ("publisher", 20), ("year", 21), ("url", 22)]],
+                                {},
+                            ),
+                            24: ("wagtail.blocks.ListBlock", (23,), {"label": "Sources", "min_num": 1}),
+                            25: ("wagtail.blocks.StructBlock", [[("items", 24)]], {"label": "Sources"}),
+                            26: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "Document"}),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [[("document", 26), ("title", 18)]],
+                                {"label": "Download"},
+                            ),
+                        },
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True,
+                        help_text="Orders and names the part, such as A1 or A1.2.",
+                        max_length=20,
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "outcomes",
+                    wagtail.fields.StreamField(
+                        [("outcome", 0)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Outcome", "max_length": 300})
+                        },
+                        verbose_name="what people can do afterwards",
+                    ),
+                ),
+                (
+                    "prerequisites",
+                    models.JSONField(
+                        blank=True, default=list, help_text="Keys of modules.", verbose_name="comes after"
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        default="core",
+                        help_text="core, elective, or package:<name> for one of a package.",
+                        max_length=80,
+                        verbose_name="group",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'module',
+                "verbose_name": "module",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='StandardPage',
+            name="StandardPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('key', models.CharField(default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True)),
-                ('summary', models.TextField(blank=True, help_text='Two or three plain sentences.', verbose_name='summary')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('note', 4), ('quote', 8), ('figure', 11), ('table', 17), ('details', 19), ('sources', 25), ('download', 27)], blank=True, block_lookup={0: ('rostra.programmes.blocks.TextBlock', (), {'label': 'Text'}), 1: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('tip', 'Tip'), ('caution', 'Caution'), ('example', 'Example')]}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'required': False}), 3: ('rostra.programmes.blocks.PlainTextBlock', (), {'label': 'Text'}), 4: ('wagtail.blocks.StructBlock', [[('kind', 1), ('title', 2), ('text', 3)]], {'label': 'Note'}), 5: ('wagtail.blocks.TextBlock', (), {'label': 'Quotation'}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it'}), 7: ('wagtail.blocks.URLBlock', (), {'label': 'Source', 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('text', 5), ('source', 6), ('url', 7)]], {'label': 'Quotation'}), 9: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Image'}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('image', 9), ('caption', 10)]], {'label': 'Figure'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'What the table shows'}), 13: ('wagtail.blocks.CharBlock', (), {'required': False}), 14: ('wagtail.blocks.ListBlock', (13,), {'label': 'Columns', 'min_num': 2}), 15: ('wagtail.blocks.ListBlock', (13,), {'label': 'Cells'}), 16: ('wagtail.blocks.ListBlock', (15,), {'label': 'Rows', 'min_num': 1}), 17: ('wagtail.blocks.StructBlock', [[('caption', 12), ('head', 14), ('rows', 16)]], {'label': 'Table'}), 18: ('wagtail.blocks.CharBlock', (), {'label': 'Title'}), 19: ('wagtail.blocks.StructBlock', [[('title', 18), ('text', 3)]], {'label': 'More, folded'}), 20: ('wagtail.blocks.CharBlock', (), {'label': 'Publisher', 'required': False}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Year', 'required': False}), 22: ('wagtail.blocks.URLBlock', (), {'label': 'Address', 'required': False}), 23: ('wagtail.blocks.StructBlock', [[('title', 18), ('publisher', 20), ('year', 21), ('url', 22)]], {}), 24: ('wagtail.blocks.ListBlock', (23,), {'label': 'Sources', 'min_num': 1}), 25: ('wagtail.blocks.StructBlock', [[('items', 24)]], {'label': 'Sources'}), 26: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 27: ('wagtail.blocks.StructBlock', [[('document', 26), ('title', 18)]], {'label': 'Download'})}, verbose_name='text')),
-                ('language', models.CharField(default='en', help_text='The language it is written in.', max_length=10, verbose_name='language')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="Two or three plain sentences.", verbose_name="summary"
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("note", 4),
+                            ("quote", 8),
+                            ("figure", 11),
+                            ("table", 17),
+                            ("details", 19),
+                            ("sources", 25),
+                            ("download", 27),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("rostra.programmes.blocks.TextBlock", (), {"label": "Text"}),
+                            1: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": [("tip", "Tip"), ("caution", "Caution"), ("example", "Example")]},
+                            ),
+                            2: ("wagtail.blocks.CharBlock", (), {"label": "Title", "required": False}),
+                            3: ("rostra.programmes.blocks.PlainTextBlock", (), {"label": "Text"}),
+                            4: (
+                                "wagtail.blocks.StructBlock",
+                                [[("kind", 1), ("title", 2), ("text", 3)]],
+                                {"label": "Note"},
+                            ),
+                            5: ("wagtail.blocks.TextBlock", (), {"label": "Quotation"}),
+                            6: ("wagtail.blocks.CharBlock", (), {"label": "Who said it"}),
+                            7: ("wagtail.blocks.URLBlock", (), {"label": "Source", "required": False}),
+                            8: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 5), ("source", 6), ("url", 7)]],
+                                {"label": "Quotation"},
+                            ),
+                            9: ("wagtail.images.blocks.ImageBlock", [], {"label": "Image"}),
+                            10: ("wagtail.blocks.CharBlock", (), {"label": "Caption", "required": False}),
+                            11: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 9), ("caption", 10)]],
+                                {"label": "Figure"},
+                            ),
+                            12: ("wagtail.blocks.CharBlock", (), {"label": "What the table shows"}),
+                            13: ("wagtail.blocks.CharBlock", (), {"required": False}),
+                            14: ("wagtail.blocks.ListBlock", (13,), {"label": "Columns", "min_num": 2}),
+                            15: ("wagtail.blocks.ListBlock", (13,), {"label": "Cells"}),
+                            16: ("wagtail.blocks.ListBlock", (15,), {"label": "Rows", "min_num": 1}),
+                            17: (
+                                "wagtail.blocks.StructBlock",
+                                [[("caption", 12), ("head", 14), ("rows", 16)]],
+                                {"label": "Table"},
+                            ),
+                            18: ("wagtail.blocks.CharBlock", (), {"label": "Title"}),
+                            19: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 18), ("text", 3)]],
+                                {"label": "More, folded"},
+                            ),
+                            20: ("wagtail.blocks.CharBlock", (), {"label": "Publisher", "required": False}),
+                            21: ("wagtail.blocks.CharBlock", (), {"label": "Year", "required": False}),
+                            22: ("wagtail.blocks.URLBlock", (), {"label": "Address", "required": False}),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 18), ("publisher", 20), ("year", 21), ("url", 22)]],
+                                {},
+                            ),
+                            24: ("wagtail.blocks.ListBlock", (23,), {"label": "Sources", "min_num": 1}),
+                            25: ("wagtail.blocks.StructBlock", [[("items", 24)]], {"label": "Sources"}),
+                            26: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "Document"}),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [[("document", 26), ("title", 18)]],
+                                {"label": "Download"},
+                            ),
+                        },
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="en",
+                        help_text="The language it is written in.",
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'standard page',
+                "verbose_name": "standard page",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True)),
-                ('title', models.CharField(max_length=120, unique=True, verbose_name='title')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, unique=True, verbose_name="title")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('file', models.FileField(upload_to='documents', verbose_name='file')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('file_size', models.PositiveBigIntegerField(editable=False, null=True)),
-                ('file_hash', models.CharField(blank=True, editable=False, max_length=40)),
-                ('key', models.CharField(default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True)),
-                ('creator', models.CharField(blank=True, max_length=200, verbose_name='made by')),
-                ('licence', models.CharField(blank=True, max_length=60, verbose_name='licence')),
-                ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
-                ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),
-                ('uploaded_by_user', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='uploaded by user')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                ("file", models.FileField(upload_to="documents", verbose_name="file")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("file_size", models.PositiveBigIntegerField(editable=False, null=True)),
+                ("file_hash", models.CharField(blank=True, editable=False, max_length=40)),
+                (
+                    "key",
+                    models.CharField(
+                        default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True
+                    ),
+                ),
+                ("creator", models.CharField(blank=True, max_length=200, verbose_name="made by")),
+                ("licence", models.CharField(blank=True, max_length=60, verbose_name="licence")),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        default=wagtail.models.media.get_root_collection_id,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.collection",
+                        verbose_name="collection",
+                    ),
+                ),
+                (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True,
+                        help_text=None,
+                        through="taggit.TaggedItem",
+                        to="taggit.Tag",
+                        verbose_name="tags",
+                    ),
+                ),
+                (
+                    "uploaded_by_user",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by user",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'abstract': False,
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "abstract": False,
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='Framework',
+            name="Framework",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('key', models.CharField(max_length=64)),
-                ('version', models.CharField(max_length=20, verbose_name='version')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('publisher', models.CharField(blank=True, max_length=200, verbose_name='publisher')),
-                ('source_url', models.URLField(blank=True, verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("key", models.CharField(max_length=64)),
+                ("version", models.CharField(max_length=20, verbose_name="version")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("publisher", models.CharField(blank=True, max_length=200, verbose_name="publisher")),
+                ("source_url", models.URLField(blank=True, verbose_name="source")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'version'), name='framework_version_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "version"), name="framework_version_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Outline',
+            name="Outline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('programme_key', models.CharField(max_length=64)),
-                ('language', models.CharField(max_length=10)),
-                ('is_source', models.BooleanField(default=True)),
-                ('slug', models.CharField(max_length=255)),
-                ('title', models.CharField(max_length=255)),
-                ('tree', models.JSONField()),
-                ('live', models.BooleanField(default=True)),
-                ('compiled_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("programme_key", models.CharField(max_length=64)),
+                ("language", models.CharField(max_length=10)),
+                ("is_source", models.BooleanField(default=True)),
+                ("slug", models.CharField(max_length=255)),
+                ("title", models.CharField(max_length=255)),
+                ("tree", models.JSONField()),
+                ("live", models.BooleanField(default=True)),
+                ("compiled_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('programme_key', 'language'), name='outline_once'), models.UniqueConstraint(condition=models.Q(('live', True)), fields=('slug', 'language'), name='outline_slug_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme_key", "language"), name="outline_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("live", True)),
+                        fields=("slug", "language"),
+                        name="outline_slug_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Picture',
+            name="Picture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('file', wagtail.images.models.WagtailImageField(height_field='height', upload_to=wagtail.images.models.get_upload_to, verbose_name='file', width_field='width')),
-                ('description', models.CharField(blank=True, default='', max_length=255, verbose_name='description')),
-                ('width', models.IntegerField(editable=False, verbose_name='width')),
-                ('height', models.IntegerField(editable=False, verbose_name='height')),
-                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='created at')),
-                ('focal_point_x', models.PositiveIntegerField(blank=True, null=True)),
-                ('focal_point_y', models.PositiveIntegerField(blank=True, null=True)),
-                ('focal_point_width', models.PositiveIntegerField(blank=True, null=True)),
-                ('focal_point_height', models.PositiveIntegerField(blank=True, null=True)),
-                ('file_size', models.PositiveIntegerField(editable=False, null=True)),
-                ('file_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
-                ('key', models.CharField(default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True)),
-                ('is_decorative', models.BooleanField(default=False, help_text='Says nothing that the text does not say.', verbose_name='decorative')),
-                ('creator', models.CharField(blank=True, max_length=200, verbose_name='made by')),
-                ('licence', models.CharField(blank=True, max_length=60, verbose_name='licence')),
-                ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
-                ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),
-                ('uploaded_by_user', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='uploaded by user')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                (
+                    "file",
+                    wagtail.images.models.WagtailImageField(
+                        height_field="height",
+                        upload_to=wagtail.images.models.get_upload_to,
+                        verbose_name="file",
+                        width_field="width",
+                    ),
+                ),
+                (
+                    "description",
+                    models.CharField(blank=True, default="", max_length=255, verbose_name="description"),
+                ),
+                ("width", models.IntegerField(editable=False, verbose_name="width")),
+                ("height", models.IntegerField(editable=False, verbose_name="height")),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="created at"),
+                ),
+                ("focal_point_x", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_y", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_width", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_height", models.PositiveIntegerField(blank=True, null=True)),
+                ("file_size", models.PositiveIntegerField(editable=False, null=True)),
+                ("file_hash", models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
+                (
+                    "key",
+                    models.CharField(
+                        default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True
+                    ),
+                ),
+                (
+                    "is_decorative",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Says nothing that the text does not say.",
+                        verbose_name="decorative",
+                    ),
+                ),
+                ("creator", models.CharField(blank=True, max_length=200, verbose_name="made by")),
+                ("licence", models.CharField(blank=True, max_length=60, verbose_name="licence")),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        default=wagtail.models.media.get_root_collection_id,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.collection",
+                        verbose_name="collection",
+                    ),
+                ),
+                (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True,
+                        help_text=None,
+                        through="taggit.TaggedItem",
+                        to="taggit.Tag",
+                        verbose_name="tags",
+                    ),
+                ),
+                (
+                    "uploaded_by_user",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by user",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
             bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('language', models.CharField(max_length=10)),
-                ('is_source', models.BooleanField(default=True)),
-                ('shape', models.CharField(choices=[('home', 'Home'), ('standard', 'Standard'), ('programme', 'Programme'), ('level', 'Level'), ('module', 'Module'), ('activity', 'Activity')], max_length=10)),
-                ('programme_key', models.CharField(blank=True, max_length=64)),
-                ('parent_key', models.CharField(blank=True, max_length=64)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('path', models.CharField(max_length=255, null=True)),
-                ('page_id', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=255)),
-                ('summary', models.TextField(blank=True)),
-                ('html', models.TextField(blank=True)),
-                ('facts', models.JSONField(default=dict)),
-                ('live', models.BooleanField(default=True)),
-                ('compiler', models.PositiveSmallIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('compiled_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("language", models.CharField(max_length=10)),
+                ("is_source", models.BooleanField(default=True)),
+                (
+                    "shape",
+                    models.CharField(
+                        choices=[
+                            ("home", "Home"),
+                            ("standard", "Standard"),
+                            ("programme", "Programme"),
+                            ("level", "Level"),
+                            ("module", "Module"),
+                            ("activity", "Activity"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("programme_key", models.CharField(blank=True, max_length=64)),
+                ("parent_key", models.CharField(blank=True, max_length=64)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("path", models.CharField(max_length=255, null=True)),
+                ("page_id", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=255)),
+                ("summary", models.TextField(blank=True)),
+                ("html", models.TextField(blank=True)),
+                ("facts", models.JSONField(default=dict)),
+                ("live", models.BooleanField(default=True)),
+                ("compiler", models.PositiveSmallIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("compiled_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'indexes': [models.Index(fields=['programme_key', 'language', 'position'], name='publication_programme')],
-                'constraints': [models.UniqueConstraint(fields=('key', 'language'), name='publication_once'), models.UniqueConstraint(condition=models.Q(('live', True), ('shape__in', ['programme', 'module', 'activity'])), fields=('path', 'language'), name='publication_path_once'), models.UniqueConstraint(condition=models.Q(('live', True), ('shape__in', ['home', 'standard'])), fields=('path', 'language'), name='publication_site_path_once')],
+                "indexes": [
+                    models.Index(
+                        fields=["programme_key", "language", "position"], name="publication_programme"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "language"), name="publication_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("live", True), ("shape__in", ["programme", "module", "activity"])
+                        ),
+                        fields=("path", "language"),
+                        name="publication_path_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("live", True), ("shape__in", ["home", "standard"])),
+                        fields=("path", "language"),
+                        name="publication_site_path_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Shelf',
+            name="Shelf",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort', models.CharField(choices=[('bank', 'Bank'), ('quiz', 'Quiz'), ('form', 'Form')], max_length=10)),
-                ('key', models.CharField(max_length=64)),
-                ('programme_key', models.CharField(db_index=True, max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sort",
+                    models.CharField(
+                        choices=[("bank", "Bank"), ("quiz", "Quiz"), ("form", "Form")], max_length=10
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("programme_key", models.CharField(db_index=True, max_length=64)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('sort', 'key'), name='shelf_once')],
+                "constraints": [models.UniqueConstraint(fields=("sort", "key"), name="shelf_once")],
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('term', models.CharField(max_length=120, verbose_name='term')),
-                ('definition', models.TextField(help_text='One or two plain sentences.', verbose_name='definition')),
-                ('see', models.ManyToManyField(blank=True, related_name='+', to='programmes.term', verbose_name='see also')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("term", models.CharField(max_length=120, verbose_name="term")),
+                (
+                    "definition",
+                    models.TextField(help_text="One or two plain sentences.", verbose_name="definition"),
+                ),
+                (
+                    "see",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="programmes.term", verbose_name="see also"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ProgrammePage',
+            name="ProgrammePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('key', models.CharField(default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True)),
-                ('summary', models.TextField(blank=True, help_text='Two or three plain sentences.', verbose_name='summary')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('note', 4), ('quote', 8), ('figure', 11), ('table', 17), ('details', 19), ('sources', 25), ('download', 27)], blank=True, block_lookup={0: ('rostra.programmes.blocks.TextBlock', (), {'label': 'Text'}), 1: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('tip', 'Tip'), ('caution', 'Caution'), ('example', 'Example')]}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'required': False}), 3: ('rostra.programmes.blocks.PlainTextBlock', (), {'label': 'Text'}), 4: ('wagtail.blocks.StructBlock', [[('kind', 1), ('title', 2), ('text', 3)]], {'label': 'Note'}), 5: ('wagtail.blocks.TextBlock', (), {'label': 'Quotation'}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it'}), 7: ('wagtail.blocks.URLBlock', (), {'label': 'Source', 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('text', 5), ('source', 6), ('url', 7)]], {'label': 'Quotation'}), 9: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Image'}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('image', 9), ('caption', 10)]], {'label': 'Figure'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'What the table shows'}), 13: ('wagtail.blocks.CharBlock', (), {'required': False}), 14: ('wagtail.blocks.ListBlock', (13,), {'label': 'Columns', 'min_num': 2}), 15: ('wagtail.blocks.ListBlock', (13,), {'label': 'Cells'}), 16: ('wagtail.blocks.ListBlock', (15,), {'label': 'Rows', 'min_num': 1}), 17: ('wagtail.blocks.StructBlock', [[('caption', 12), ('head', 14), ('rows', 16)]], {'label': 'Table'}), 18: ('wagtail.blocks.CharBlock', (), {'label': 'Title'}), 19: ('wagtail.blocks.StructBlock', [[('title', 18), ('text', 3)]], {'label': 'More, folded'}), 20: ('wagtail.blocks.CharBlock', (), {'label': 'Publisher', 'required': False}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Year', 'required': False}), 22: ('wagtail.blocks.URLBlock', (), {'label': 'Address', 'required': False}), 23: ('wagtail.blocks.StructBlock', [[('title', 18), ('publisher', 20), ('year', 21), ('url', 22)]], {}), 24: ('wagtail.blocks.ListBlock', (23,), {'label': 'Sources', 'min_num': 1}), 25: ('wagtail.blocks.StructBlock', [[('items', 24)]], {'label': 'Sources'}), 26: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 27: ('wagtail.blocks.StructBlock', [[('document', 26), ('title', 18)]], {'label': 'Download'})}, verbose_name='text')),
-                ('language', models.CharField(default='en', help_text='The language it is written in.', max_length=10, verbose_name='language')),
-                ('code', models.CharField(blank=True, help_text='A short name such as DCE.', max_length=20, verbose_name='code')),
-                ('outcomes', wagtail.fields.StreamField([('outcome', 0)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Outcome', 'max_length': 300})}, verbose_name='what people can do afterwards')),
-                ('functions', rostra.programmes.choices.MultipleChoicesField(blank=True, default=list, verbose_name='for whom')),
-                ('government_levels', rostra.programmes.choices.MultipleChoicesField(blank=True, default=list, verbose_name='level of government')),
-                ('policy_stages', rostra.programmes.choices.MultipleChoicesField(blank=True, default=list, verbose_name='stage of the policy cycle')),
-                ('mode', models.CharField(choices=[('online', 'online'), ('offline', 'on site'), ('both', 'online and on site')], default='online', max_length=10, verbose_name='mode')),
-                ('partners', wagtail.fields.StreamField([('partner', 4)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Name'}), 1: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('lead', 'lead'), ('partner', 'partner'), ('funder', 'funder')], 'label': 'Role'}), 2: ('wagtail.blocks.URLBlock', (), {'label': 'Website', 'required': False}), 3: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Logo', 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('name', 0), ('role', 1), ('url', 2), ('logo', 3)]], {'label': 'Partner'})}, verbose_name='partners and funders')),
-                ('competences', wagtail.fields.StreamField([('competence', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Framework'}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Competence'}), 2: ('wagtail.blocks.StructBlock', [[('framework', 0), ('competence', 1)]], {'label': 'Competence'})}, verbose_name='competences')),
-                ('open_reading', models.BooleanField(default=False, help_text='Visitors read texts and videos without signing in; nothing is recorded.', verbose_name='anyone may read it')),
-                ('brand_colours', models.JSONField(blank=True, default=dict, verbose_name='colours')),
-                ('brand_name', models.CharField(blank=True, max_length=120, verbose_name='name in the header')),
-                ('version', models.CharField(blank=True, editable=False, max_length=20, verbose_name='version')),
-                ('package', models.JSONField(blank=True, default=dict, editable=False)),
-                ('brand_logo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='programmes.picture', verbose_name='logo')),
-                ('collection', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.collection')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, to='programmes.topic', verbose_name='topics')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="Two or three plain sentences.", verbose_name="summary"
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("note", 4),
+                            ("quote", 8),
+                            ("figure", 11),
+                            ("table", 17),
+                            ("details", 19),
+                            ("sources", 25),
+                            ("download", 27),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("rostra.programmes.blocks.TextBlock", (), {"label": "Text"}),
+                            1: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": [("tip", "Tip"), ("caution", "Caution"), ("example", "Example")]},
+                            ),
+                            2: ("wagtail.blocks.CharBlock", (), {"label": "Title", "required": False}),
+                            3: ("rostra.programmes.blocks.PlainTextBlock", (), {"label": "Text"}),
+                            4: (
+                                "wagtail.blocks.StructBlock",
+                                [[("kind", 1), ("title", 2), ("text", 3)]],
+                                {"label": "Note"},
+                            ),
+                            5: ("wagtail.blocks.TextBlock", (), {"label": "Quotation"}),
+                            6: ("wagtail.blocks.CharBlock", (), {"label": "Who said it"}),
+                            7: ("wagtail.blocks.URLBlock", (), {"label": "Source", "required": False}),
+                            8: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 5), ("source", 6), ("url", 7)]],
+                                {"label": "Quotation"},
+                            ),
+                            9: ("wagtail.images.blocks.ImageBlock", [], {"label": "Image"}),
+                            10: ("wagtail.blocks.CharBlock", (), {"label": "Caption", "required": False}),
+                            11: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 9), ("caption", 10)]],
+                                {"label": "Figure"},
+                            ),
+                            12: ("wagtail.blocks.CharBlock", (), {"label": "What the table shows"}),
+                            13: ("wagtail.blocks.CharBlock", (), {"required": False}),
+                            14: ("wagtail.blocks.ListBlock", (13,), {"label": "Columns", "min_num": 2}),
+                            15: ("wagtail.blocks.ListBlock", (13,), {"label": "Cells"}),
+                            16: ("wagtail.blocks.ListBlock", (15,), {"label": "Rows", "min_num": 1}),
+                            17: (
+                                "wagtail.blocks.StructBlock",
+                                [[("caption", 12), ("head", 14), ("rows", 16)]],
+                                {"label": "Table"},
+                            ),
+                            18: ("wagtail.blocks.CharBlock", (), {"label": "Title"}),
+                            19: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 18), ("text", 3)]],
+                                {"label": "More, folded"},
+                            ),
+                            20: ("wagtail.blocks.CharBlock", (), {"label": "Publisher", "required": False}),
+                            21: ("wagtail.blocks.CharBlock", (), {"label": "Year", "required": False}),
+                            22: ("wagtail.blocks.URLBlock", (), {"label": "Address", "required": False}),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 18), ("publisher", 20), ("year", 21), ("url", 22)]],
+                                {},
+                            ),
+                            24: ("wagtail.blocks.ListBlock", (23,), {"label": "Sources", "min_num": 1}),
+                            25: ("wagtail.blocks.StructBlock", [[("items", 24)]], {"label": "Sources"}),
+                            26: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "Document"}),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [[("document", 26), ("title", 18)]],
+                                {"label": "Download"},
+                            ),
+                        },
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="en",
+                        help_text="The language it is written in.",
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True, help_text="A short name such as DCE.", max_length=20, verbose_name="code"
+                    ),
+                ),
+                (
+                    "outcomes",
+                    wagtail.fields.StreamField(
+                        [("outcome", 0)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Outcome", "max_length": 300})
+                        },
+                        verbose_name="what people can do afterwards",
+                    ),
+                ),
+                (
+                    "functions",
+                    rostra.programmes.choices.MultipleChoicesField(
+                        blank=True, default=list, verbose_name="for whom"
+                    ),
+                ),
+                (
+                    "government_levels",
+                    rostra.programmes.choices.MultipleChoicesField(
+                        blank=True, default=list, verbose_name="level of government"
+                    ),
+                ),
+                (
+                    "policy_stages",
+                    rostra.programmes.choices.MultipleChoicesField(
+                        blank=True, default=list, verbose_name="stage of the policy cycle"
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("online", "online"),
+                            ("offline", "on site"),
+                            ("both", "online and on site"),
+                        ],
+                        default="online",
+                        max_length=10,
+                        verbose_name="mode",
+                    ),
+                ),
+                (
+                    "partners",
+                    wagtail.fields.StreamField(
+                        [("partner", 4)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Name"}),
+                            1: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("lead", "lead"),
+                                        ("partner", "partner"),
+                                        ("funder", "funder"),
+                                    ],
+                                    "label": "Role",
+                                },
+                            ),
+                            2: ("wagtail.blocks.URLBlock", (), {"label": "Website", "required": False}),
+                            3: (
+                                "wagtail.images.blocks.ImageChooserBlock",
+                                (),
+                                {"label": "Logo", "required": False},
+                            ),
+                            4: (
+                                "wagtail.blocks.StructBlock",
+                                [[("name", 0), ("role", 1), ("url", 2), ("logo", 3)]],
+                                {"label": "Partner"},
+                            ),
+                        },
+                        verbose_name="partners and funders",
+                    ),
+                ),
+                (
+                    "competences",
+                    wagtail.fields.StreamField(
+                        [("competence", 2)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Framework"}),
+                            1: ("wagtail.blocks.CharBlock", (), {"label": "Competence"}),
+                            2: (
+                                "wagtail.blocks.StructBlock",
+                                [[("framework", 0), ("competence", 1)]],
+                                {"label": "Competence"},
+                            ),
+                        },
+                        verbose_name="competences",
+                    ),
+                ),
+                (
+                    "open_reading",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Visitors read texts and videos without signing in; nothing is recorded.",
+                        verbose_name="anyone may read it",
+                    ),
+                ),
+                ("brand_colours", models.JSONField(blank=True, default=dict, verbose_name="colours")),
+                (
+                    "brand_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="name in the header"),
+                ),
+                (
+                    "version",
+                    models.CharField(blank=True, editable=False, max_length=20, verbose_name="version"),
+                ),
+                ("package", models.JSONField(blank=True, default=dict, editable=False)),
+                (
+                    "brand_logo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="programmes.picture",
+                        verbose_name="logo",
+                    ),
+                ),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.collection",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, to="programmes.topic", verbose_name="topics"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'programme',
+                "verbose_name": "programme",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Video',
+            name="Video",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=255, verbose_name='title')),
-                ('file', models.FileField(upload_to='media', verbose_name='file')),
-                ('type', models.CharField(choices=[('audio', 'Audio file'), ('video', 'Video file')], max_length=255)),
-                ('duration', models.FloatField(blank=True, default=0, help_text='Duration in seconds', validators=[django.core.validators.MinValueValidator(0)], verbose_name='duration')),
-                ('width', models.PositiveIntegerField(blank=True, null=True, verbose_name='width')),
-                ('height', models.PositiveIntegerField(blank=True, null=True, verbose_name='height')),
-                ('thumbnail', models.FileField(blank=True, upload_to='media_thumbnails', verbose_name='thumbnail')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('key', models.CharField(default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True)),
-                ('captions', models.FileField(blank=True, upload_to='captions', verbose_name='captions (WebVTT)')),
-                ('captions_language', models.CharField(blank=True, max_length=10, verbose_name='language of the captions')),
-                ('captions_reason', models.CharField(blank=True, max_length=200, verbose_name='why it has no captions')),
-                ('transcript', models.TextField(blank=True, help_text='Limited Markdown.', verbose_name='transcript')),
-                ('chapters', models.JSONField(blank=True, default=list, verbose_name='chapters')),
-                ('creator', models.CharField(blank=True, max_length=200, verbose_name='made by')),
-                ('licence', models.CharField(blank=True, max_length=60, verbose_name='licence')),
-                ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
-                ('poster', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='programmes.picture', verbose_name='poster')),
-                ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),
-                ('uploaded_by_user', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='uploaded by user')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                ("file", models.FileField(upload_to="media", verbose_name="file")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[("audio", "Audio file"), ("video", "Video file")], max_length=255
+                    ),
+                ),
+                (
+                    "duration",
+                    models.FloatField(
+                        blank=True,
+                        default=0,
+                        help_text="Duration in seconds",
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="duration",
+                    ),
+                ),
+                ("width", models.PositiveIntegerField(blank=True, null=True, verbose_name="width")),
+                ("height", models.PositiveIntegerField(blank=True, null=True, verbose_name="height")),
+                (
+                    "thumbnail",
+                    models.FileField(blank=True, upload_to="media_thumbnails", verbose_name="thumbnail"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                (
+                    "key",
+                    models.CharField(
+                        default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True
+                    ),
+                ),
+                (
+                    "captions",
+                    models.FileField(blank=True, upload_to="captions", verbose_name="captions (WebVTT)"),
+                ),
+                (
+                    "captions_language",
+                    models.CharField(blank=True, max_length=10, verbose_name="language of the captions"),
+                ),
+                (
+                    "captions_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="why it has no captions"),
+                ),
+                (
+                    "transcript",
+                    models.TextField(blank=True, help_text="Limited Markdown.", verbose_name="transcript"),
+                ),
+                ("chapters", models.JSONField(blank=True, default=list, verbose_name="chapters")),
+                ("creator", models.CharField(blank=True, max_length=200, verbose_name="made by")),
+                ("licence", models.CharField(blank=True, max_length=60, verbose_name="licence")),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        default=wagtail.models.media.get_root_collection_id,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.collection",
+                        verbose_name="collection",
+                    ),
+                ),
+                (
+                    "poster",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="programmes.picture",
+                        verbose_name="poster",
+                    ),
+                ),
+                (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True,
+                        help_text=None,
+                        through="taggit.TaggedItem",
+                        to="taggit.Tag",
+                        verbose_name="tags",
+                    ),
+                ),
+                (
+                    "uploaded_by_user",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by user",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'media',
-                'verbose_name_plural': 'media items',
-                'abstract': False,
+                "verbose_name": "media",
+                "verbose_name_plural": "media items",
+                "abstract": False,
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='ActivityPage',
+            name="ActivityPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('key', models.CharField(default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True)),
-                ('summary', models.TextField(blank=True, help_text='Two or three plain sentences.', verbose_name='summary')),
-                ('body', wagtail.fields.StreamField([('text', 0), ('note', 4), ('quote', 8), ('figure', 11), ('table', 17), ('details', 19), ('sources', 25), ('download', 27)], blank=True, block_lookup={0: ('rostra.programmes.blocks.TextBlock', (), {'label': 'Text'}), 1: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('tip', 'Tip'), ('caution', 'Caution'), ('example', 'Example')]}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'required': False}), 3: ('rostra.programmes.blocks.PlainTextBlock', (), {'label': 'Text'}), 4: ('wagtail.blocks.StructBlock', [[('kind', 1), ('title', 2), ('text', 3)]], {'label': 'Note'}), 5: ('wagtail.blocks.TextBlock', (), {'label': 'Quotation'}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Who said it'}), 7: ('wagtail.blocks.URLBlock', (), {'label': 'Source', 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('text', 5), ('source', 6), ('url', 7)]], {'label': 'Quotation'}), 9: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Image'}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('image', 9), ('caption', 10)]], {'label': 'Figure'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'What the table shows'}), 13: ('wagtail.blocks.CharBlock', (), {'required': False}), 14: ('wagtail.blocks.ListBlock', (13,), {'label': 'Columns', 'min_num': 2}), 15: ('wagtail.blocks.ListBlock', (13,), {'label': 'Cells'}), 16: ('wagtail.blocks.ListBlock', (15,), {'label': 'Rows', 'min_num': 1}), 17: ('wagtail.blocks.StructBlock', [[('caption', 12), ('head', 14), ('rows', 16)]], {'label': 'Table'}), 18: ('wagtail.blocks.CharBlock', (), {'label': 'Title'}), 19: ('wagtail.blocks.StructBlock', [[('title', 18), ('text', 3)]], {'label': 'More, folded'}), 20: ('wagtail.blocks.CharBlock', (), {'label': 'Publisher', 'required': False}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Year', 'required': False}), 22: ('wagtail.blocks.URLBlock', (), {'label': 'Address', 'required': False}), 23: ('wagtail.blocks.StructBlock', [[('title', 18), ('publisher', 20), ('year', 21), ('url', 22)]], {}), 24: ('wagtail.blocks.ListBlock', (23,), {'label': 'Sources', 'min_num': 1}), 25: ('wagtail.blocks.StructBlock', [[('items', 24)]], {'label': 'Sources'}), 26: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Document'}), 27: ('wagtail.blocks.StructBlock', [[('document', 26), ('title', 18)]], {'label': 'Download'})}, verbose_name='text')),
-                ('code', models.CharField(blank=True, help_text='Orders and names the part, such as A1 or A1.2.', max_length=20, verbose_name='code')),
-                ('kind', models.CharField(default='read', max_length=20, verbose_name='kind')),
-                ('minutes', models.PositiveSmallIntegerField(default=10, help_text='An honest guess for a first reading.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(600)], verbose_name='minutes')),
-                ('optional', models.BooleanField(default=False, verbose_name='optional')),
-                ('watched_share', models.PositiveSmallIntegerField(default=80, help_text='Percent of the minutes.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='share to watch')),
-                ('url', models.URLField(blank=True, verbose_name='link')),
-                ('form', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessment.form', verbose_name='form')),
-                ('quiz', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessment.quiz', verbose_name='quiz')),
-                ('video', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.video', verbose_name='video')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="Two or three plain sentences.", verbose_name="summary"
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("text", 0),
+                            ("note", 4),
+                            ("quote", 8),
+                            ("figure", 11),
+                            ("table", 17),
+                            ("details", 19),
+                            ("sources", 25),
+                            ("download", 27),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("rostra.programmes.blocks.TextBlock", (), {"label": "Text"}),
+                            1: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": [("tip", "Tip"), ("caution", "Caution"), ("example", "Example")]},
+                            ),
+                            2: ("wagtail.blocks.CharBlock", (), {"label": "Title", "required": False}),
+                            3: ("rostra.programmes.blocks.PlainTextBlock", (), {"label": "Text"}),
+                            4: (
+                                "wagtail.blocks.StructBlock",
+                                [[("kind", 1), ("title", 2), ("text", 3)]],
+                                {"label": "Note"},
+                            ),
+                            5: ("wagtail.blocks.TextBlock", (), {"label": "Quotation"}),
+                            6: ("wagtail.blocks.CharBlock", (), {"label": "Who said it"}),
+                            7: ("wagtail.blocks.URLBlock", (), {"label": "Source", "required": False}),
+                            8: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 5), ("source", 6), ("url", 7)]],
+                                {"label": "Quotation"},
+                            ),
+                            9: ("wagtail.images.blocks.ImageBlock", [], {"label": "Image"}),
+                            10: ("wagtail.blocks.CharBlock", (), {"label": "Caption", "required": False}),
+                            11: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 9), ("caption", 10)]],
+                                {"label": "Figure"},
+                            ),
+                            12: ("wagtail.blocks.CharBlock", (), {"label": "What the table shows"}),
+                            13: ("wagtail.blocks.CharBlock", (), {"required": False}),
+                            14: ("wagtail.blocks.ListBlock", (13,), {"label": "Columns", "min_num": 2}),
+                            15: ("wagtail.blocks.ListBlock", (13,), {"label": "Cells"}),
+                            16: ("wagtail.blocks.ListBlock", (15,), {"label": "Rows", "min_num": 1}),
+                            17: (
+                                "wagtail.blocks.StructBlock",
+                                [[("caption", 12), ("head", 14), ("rows", 16)]],
+                                {"label": "Table"},
+                            ),
+                            18: ("wagtail.blocks.CharBlock", (), {"label": "Title"}),
+                            19: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 18), ("text", 3)]],
+                                {"label": "More, folded"},
+                            ),
+                            20: ("wagtail.blocks.CharBlock", (), {"label": "Publisher", "required": False}),
+                            21: ("wagtail.blocks.CharBlock", (), {"label": "Year", "required": False}),
+                            22: ("wagtail.blocks.URLBlock", (), {"label": "Address", "required": False}),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 18), ("publisher", 20), ("year", 21), ("url", 22)]],
+                                {},
+                            ),
+                            24: ("wagtail.blocks.ListBlock", (23,), {"label": "Sources", "min_num": 1}),
+                            25: ("wagtail.blocks.StructBlock", [[("items", 24)]], {"label": "Sources"}),
+                            26: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "Document"}),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [[("document", 26), ("title", 18)]],
+                                {"label": "Download"},
+                            ),
+                        },
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True,
+                        help_text="Orders and names the part, such as A1 or A1.2.",
+                        max_length=20,
+                        verbose_name="code",
+                    ),
+                ),
+                ("kind", models.CharField(default="read", max_length=20, verbose_name="kind")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        default=10,
+                        help_text="An honest guess for a first reading.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(600),
+                        ],
+                        verbose_name="minutes",
+                    ),
+                ),
+                ("optional", models.BooleanField(default=False, verbose_name="optional")),
+                (
+                    "watched_share",
+                    models.PositiveSmallIntegerField(
+                        default=80,
+                        help_text="Percent of the minutes.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="share to watch",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, verbose_name="link")),
+                (
+                    "form",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assessment.form",
+                        verbose_name="form",
+                    ),
+                ),
+                (
+                    "quiz",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assessment.quiz",
+                        verbose_name="quiz",
+                    ),
+                ),
+                (
+                    "video",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.video",
+                        verbose_name="video",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'activity',
+                "verbose_name": "activity",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='Competence',
+            name="Competence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('title', models.CharField(max_length=200)),
-                ('description', models.TextField(blank=True)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='programmes.competence')),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='competences', to='programmes.framework')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("title", models.CharField(max_length=200)),
+                ("description", models.TextField(blank=True)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="programmes.competence",
+                    ),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="competences",
+                        to="programmes.framework",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('framework', 'key'), name='competence_once')],
+                "constraints": [models.UniqueConstraint(fields=("framework", "key"), name="competence_once")],
             },
         ),
         migrations.CreateModel(
-            name='FrameworkLevel',
+            name="FrameworkLevel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('title', models.CharField(max_length=200)),
-                ('order', models.PositiveSmallIntegerField()),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='programmes.framework')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("title", models.CharField(max_length=200)),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="levels",
+                        to="programmes.framework",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('framework', 'key'), name='framework_level_once'), models.UniqueConstraint(fields=('framework', 'order'), name='framework_level_order')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("framework", "key"), name="framework_level_once"),
+                    models.UniqueConstraint(fields=("framework", "order"), name="framework_level_order"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Academy',
+            name="Academy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('name', models.CharField(default='Rostra', max_length=120, verbose_name='name')),
-                ('tagline', models.CharField(blank=True, max_length=200, verbose_name='what it is, in one line')),
-                ('languages', models.JSONField(default=list, help_text='Codes; the first is the main language.', verbose_name='languages')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='contact address')),
-                ('time_zone', models.CharField(default='UTC', max_length=64, verbose_name='time zone')),
-                ('colours', models.JSONField(blank=True, default=dict, help_text='Up to six brand colours by name.', verbose_name='colours')),
-                ('only', models.BooleanField(default=True, editable=False)),
-                ('logo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='programmes.picture', verbose_name='logo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("name", models.CharField(default="Rostra", max_length=120, verbose_name="name")),
+                (
+                    "tagline",
+                    models.CharField(blank=True, max_length=200, verbose_name="what it is, in one line"),
+                ),
+                (
+                    "languages",
+                    models.JSONField(
+                        default=list,
+                        help_text="Codes; the first is the main language.",
+                        verbose_name="languages",
+                    ),
+                ),
+                (
+                    "contact_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="contact address"),
+                ),
+                ("time_zone", models.CharField(default="UTC", max_length=64, verbose_name="time zone")),
+                (
+                    "colours",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="Up to six brand colours by name.",
+                        verbose_name="colours",
+                    ),
+                ),
+                ("only", models.BooleanField(default=True, editable=False)),
+                (
+                    "logo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="programmes.picture",
+                        verbose_name="logo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'academy',
-                'constraints': [models.UniqueConstraint(fields=('only',), name='academy_only_one'), models.CheckConstraint(condition=models.Q(('only', True)), name='academy_only_true')],
+                "verbose_name": "academy",
+                "constraints": [
+                    models.UniqueConstraint(fields=("only",), name="academy_only_one"),
+                    models.CheckConstraint(condition=models.Q(("only", True)), name="academy_only_true"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Rendition',
+            name="Rendition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('filter_spec', models.CharField(db_index=True, max_length=255)),
-                ('file', wagtail.images.models.WagtailImageField(height_field='height', storage=wagtail.images.models.get_rendition_storage, upload_to=wagtail.images.models.get_rendition_upload_to, width_field='width')),
-                ('width', models.IntegerField(editable=False)),
-                ('height', models.IntegerField(editable=False)),
-                ('focal_point_key', models.CharField(blank=True, default='', editable=False, max_length=16)),
-                ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='programmes.picture')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("filter_spec", models.CharField(db_index=True, max_length=255)),
+                (
+                    "file",
+                    wagtail.images.models.WagtailImageField(
+                        height_field="height",
+                        storage=wagtail.images.models.get_rendition_storage,
+                        upload_to=wagtail.images.models.get_rendition_upload_to,
+                        width_field="width",
+                    ),
+                ),
+                ("width", models.IntegerField(editable=False)),
+                ("height", models.IntegerField(editable=False)),
+                ("focal_point_key", models.CharField(blank=True, default="", editable=False, max_length=16)),
+                (
+                    "image",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="renditions",
+                        to="programmes.picture",
+                    ),
+                ),
             ],
             options={
-                'unique_together': {('image', 'filter_spec', 'focal_point_key')},
+                "unique_together": {("image", "filter_spec", "focal_point_key")},
             },
             bases=(wagtail.images.models.ImageFileMixin, models.Model),
         ),

@@ -185,6 +185,7 @@ class ProgrammePage(ContentPage):
         Collection, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
 
+    exclude_fields_in_copy = [*ContentPage.exclude_fields_in_copy, "collection", "package", "version"]
     parent_page_types = ["programmes.HomePage"]
     subpage_types = ["programmes.LevelPage"]
     page_description = _("A whole course or series. It holds levels or blocks.")
