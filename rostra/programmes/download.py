@@ -24,17 +24,19 @@ DOCUMENT = re.compile(r"/documents/(\d+)/")
 
 
 def archive(outline: Outline, publications: Iterable[Publication], target: IO[bytes]) -> None:
-    """Write a zip to `target`: index.html, style.css and media/ with pictures, films, captions and documents.
+    """Write a zip to `target`: a folder named after the programme with index.html, style.css and media/, which holds
+    pictures, films, captions and documents.
 
     Quizzes and worksheets are named and not included: they are answered on the site.
     """
     book = _Book(outline, list(publications))
+    folder = outline.slug
     with zipfile.ZipFile(target, "w") as package:
-        package.writestr("index.html", book.html(), zipfile.ZIP_DEFLATED)
+        package.writestr(f"{folder}/index.html", book.html(), zipfile.ZIP_DEFLATED)
         style = Path(__file__).parent / "templates" / "programmes" / "download" / "style.css"
-        package.write(style, "style.css", zipfile.ZIP_DEFLATED)
+        package.write(style, f"{folder}/style.css", zipfile.ZIP_DEFLATED)
         for name, open_file in book.files.items():
-            with open_file() as source, package.open(name, "w") as stream:
+            with open_file() as source, package.open(f"{folder}/{name}", "w") as stream:
                 for chunk in iter(lambda source=source: source.read(2**16), b""):
                     stream.write(chunk)
 
@@ -61,6 +63,8 @@ class _Book:
                     "title": self.outline.title,
                     "summary": programme.summary if programme else "",
                     "outline": self.outline.tree,
+                    "site": settings.ROSTRA_URL,
+                    "day": self.outline.compiled_at,
                     "parts": parts,
                     "terms": terms,
                 },
