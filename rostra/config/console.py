@@ -59,7 +59,7 @@ def _setup_verbs(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument("--organisation", help="name of the first organisation")
     verb.add_argument("--administrator", help="name of the first administrator")
     verb.add_argument("--email", help="e-mail address of the first administrator")
-    verb.add_argument("--time-zone", help="time zone of the first administrator, such as Europe/Warsaw")
+    verb.add_argument("--time-zone", help="time zone of the academy, such as Europe/Warsaw")
     verb.add_argument("--unattended", action="store_true", help="ask nothing; take flags and ROSTRA_SETUP_*")
     verb = _verb(verbs, "demo", "Serve an academy with a real course and invented people.", _demo)
     verb.add_argument("--data", type=Path, help="data folder of the demo (default: .rostra-demo)")

@@ -385,6 +385,9 @@ ROSTRA_SETUP = {
     "organisation": env.text("SETUP_ORGANISATION", "", "`rostra setup`: name of the first organisation."),
     "administrator": env.text("SETUP_ADMINISTRATOR", "", "`rostra setup`: name of the first administrator."),
     "email": env.text("SETUP_EMAIL", "", "`rostra setup`: e-mail address of the first administrator."),
+    "time_zone": env.text(
+        "SETUP_TIME_ZONE", "", "`rostra setup`: time zone of the academy, such as Europe/Warsaw."
+    ),
 }
 
 # --- how `rostra serve` behaves ---------------------------------------------------------------------------

@@ -30,6 +30,7 @@ QUESTIONS = (
     Question("organisation", "Name of the first organisation"),
     Question("administrator", "Name of the first administrator"),
     Question("email", "E-mail address of the first administrator"),
+    Question("time_zone", "Time zone of the academy (such as Europe/Warsaw)", "UTC"),
 )
 
 
@@ -82,7 +83,7 @@ def ask(known: dict[str, str], unattended: bool) -> dict[str, str]:
 def _default_or_missing(question: Question) -> str:
     if question.default:
         return question.default
-    raise Missing(f"{question.words}: give --{question.flag} or ROSTRA_SETUP_{question.flag.upper()}.")
+    raise Missing(f"{question.words}: give --{question.flag.replace('_', '-')} or ROSTRA_SETUP_{question.flag.upper()}.")
 
 
 def _type(question: Question) -> str:
@@ -95,7 +96,6 @@ def _type(question: Question) -> str:
 
 def _found(answers: dict[str, str]) -> Person:
     """Make everything in one transaction: an academy without an administrator would lock everybody out."""
-    from django.conf import settings
     from django.db import transaction
 
     from rostra.people.actions import grants, memberships, organisations, persons
@@ -103,7 +103,7 @@ def _found(answers: dict[str, str]) -> Person:
     from rostra.programmes.actions import academy
 
     languages = [code for code in re.split(r"[\s,;]+", answers["languages"].lower()) if code]
-    zone = settings.TIME_ZONE
+    zone = answers["time_zone"]
     with transaction.atomic():
         academy.found(
             name=answers["name"], languages=languages, time_zone=zone, contact_email=answers["email"]

@@ -84,5 +84,5 @@ def test_an_answer_that_nobody_gives_is_named():
 def test_what_is_missing_is_asked_until_it_is_answered(monkeypatch):
     typed = iter(["", "Vejby", ""])
     monkeypatch.setattr(builtins, "input", lambda prompt: next(typed))
-    answers = ask(ANSWERS | {"organisation": "", "languages": ""}, unattended=False)
+    answers = ask(ANSWERS | {"organisation": "", "languages": "", "time_zone": "UTC"}, unattended=False)
     assert (answers["organisation"], answers["languages"]) == ("Vejby", "en")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from collections.abc import Iterator
 from email import message_from_bytes
@@ -38,6 +39,7 @@ def postman(settings) -> Iterator[Postman]:
     man = Postman()
     with socket.create_server(("127.0.0.1", 0)) as probe:
         man.port = probe.getsockname()[1]
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # its thread outlives the captured stream
     controller = Controller(man, hostname="127.0.0.1", port=man.port)
     controller.start()
     settings.ROSTRA_EMAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"

@@ -102,6 +102,7 @@ def _person_page(
     held = list(Grant.objects.filter(person=person).live().order_by("given_at", "pk"))
     for grant in held:
         grant.may_revoke = scopes.may_give(request.user, grant.role, (grant.scope_kind, grant.scope_key))
+        grant.last_moment = grant.until and grant.until - dt.timedelta(seconds=1)
     given = scopes.choices(request.user)
     context = {
         "person": person,

@@ -56,8 +56,10 @@ def _invite(form: InviteForm, edition: Any, request: HttpRequest) -> Any:
 
 
 def _tell(request: HttpRequest, report: Any, faults: list[Any]) -> None:
-    said = [ngettext("One person is invited.", "%(count)d people are invited.", report.added)]
-    counts = [report.added]
+    said, counts = [], []
+    if report.added or not (report.again or report.known):
+        said.append(ngettext("One person is invited.", "%(count)d people are invited.", report.added))
+        counts.append(report.added)
     if report.again:
         said.append(ngettext("One gets a new letter.", "%(count)d get a new letter.", report.again))
         counts.append(report.again)
