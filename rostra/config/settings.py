@@ -6,6 +6,7 @@ files, tasks, security, logs, server.
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -350,7 +351,7 @@ ROSTRA_EDITOR_POLICY = {
 }
 
 # --- logs -------------------------------------------------------------------------------------------------
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "rostra.config.logs.JsonLines"}},

@@ -16,7 +16,7 @@ os.environ.setdefault("ROSTRA_SECRET_KEY", "only-for-tests-" + "0" * 40)
 os.environ["ROSTRA_DEMO"] = "no"
 
 from rostra.config.settings import *  # noqa: F403
-from rostra.config.settings import DATABASES, STORAGES
+from rostra.config.settings import DATABASES, LOGGING, STORAGES
 
 DEBUG = False
 ROSTRA_URL = "http://localhost"
@@ -28,3 +28,5 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tests"}}
 ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]
 ROSTRA_PAGE_CACHE_SECONDS = 0
+# The mail server of the tests says goodbye after the test has ended.
+LOGGING["loggers"]["mail.log"] = {"level": "CRITICAL"}
