@@ -38,7 +38,8 @@ def test_enrolling_makes_a_ledger_and_a_letter(spring, people):
     letter = Message.objects.get()
     assert (letter.kind, letter.to) == ("enrolment_confirmation", people.clodagh.email)
     assert "dce-spring" in letter.text
-    assert "{" not in letter.text + letter.html
+    assert "{{" not in letter.text + letter.html
+    assert "{%" not in letter.text + letter.html
 
 
 def test_enrolling_twice_is_once(spring, people):

@@ -29,7 +29,11 @@ def test_everything_is_in_one_page_with_its_media():
         html = found.read("course/index.html").decode()
     assert "course/index.html" in names
     assert "course/style.css" in names
-    assert {name.rsplit(".", 1)[1] for name in names if name.startswith("course/media/")} == {"webp", "mp4", "vtt"}
+    assert {name.rsplit(".", 1)[1] for name in names if name.startswith("course/media/")} == {
+        "webp",
+        "mp4",
+        "vtt",
+    }
     for words in ("The course", "Read this", "About", "Somebody says", "The quiz is answered on the site."):
         assert words in html
     assert "other" not in html

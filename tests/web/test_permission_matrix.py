@@ -25,6 +25,10 @@ from tests.web.matrix import CAST_KEYS, MATRIX, Case
 FOREIGN = ("cms/", "documents/", "account/", "_allauth/")
 
 
+# Before tests that empty the whole database: pytest-django runs those last.
+pytestmark = pytest.mark.django_db
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[dict[str, Any]]:
     """The running example academy, built once, with the keys that addresses need; taken back at the end."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat, Substr
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from rostra.assessment.models import Review
 from rostra.cohorts import rules as cohorts
@@ -18,6 +19,7 @@ from rostra.web.desk.views.editions import seen, with_phase
 KEY = 32  # letters of an enrolment's key
 
 
+@require_safe
 @staff
 def messages(request: HttpRequest, key: str) -> HttpResponse:
     """Subjects and states only: what a letter says to one person is between that person and us."""
