@@ -83,7 +83,9 @@ def ask(known: dict[str, str], unattended: bool) -> dict[str, str]:
 def _default_or_missing(question: Question) -> str:
     if question.default:
         return question.default
-    raise Missing(f"{question.words}: give --{question.flag.replace('_', '-')} or ROSTRA_SETUP_{question.flag.upper()}.")
+    raise Missing(
+        f"{question.words}: give --{question.flag.replace('_', '-')} or ROSTRA_SETUP_{question.flag.upper()}."
+    )
 
 
 def _type(question: Question) -> str:
