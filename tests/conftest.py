@@ -30,18 +30,20 @@ hypothesis_settings.register_profile("long", hypothesis_settings.get_profile("ho
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 
+COPY = pytest.StashKey["SqliteCopy | PostgresqlCopy"]()
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker, worker_id: str) -> Iterator[None]:
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker, worker_id: str) -> Iterator[None]:
     """A test database copied from the template of the present migrations, one for each xdist worker."""
     suffix = worker_id.replace("master", "one")
     with django_db_blocker.unblock():
-        if connections["default"].vendor == "sqlite":
-            drop = _copy_sqlite(suffix)
-        else:
-            drop = _copy_postgresql(suffix)
+        copy = (SqliteCopy if connections["default"].vendor == "sqlite" else PostgresqlCopy)(suffix)
+        copy.fill()
+    request.config.stash[COPY] = copy
     yield
     with django_db_blocker.unblock():
-        drop()
+        copy.drop()
 
 
 @pytest.fixture(scope="session")
@@ -50,42 +52,76 @@ def worker_id(request: pytest.FixtureRequest) -> str:
     return getattr(request.config, "workerinput", {}).get("workerid", "master")
 
 
-def _copy_sqlite(suffix: str) -> Callable[[], None]:
-    from rostra.config.template import sqlite_template
+class SqliteCopy:
+    """In shared memory: the threads of a live server see the same database, and it ends with the process."""
 
-    template = sqlite_template(CACHE)
-    connection = connections["default"]
-    connection.close()
-    # Shared memory: the threads of a live server see the same database, and it ends with the process.
-    name = f"file:rostra_{suffix}?mode=memory&cache=shared"
-    for config in (settings.DATABASES["default"], connection.settings_dict):
-        config["NAME"] = name
-        config.setdefault("TEST", {})["NAME"] = name
-    holder = sqlite3.connect(name, uri=True)
-    source = sqlite3.connect(f"file:{template}?mode=ro", uri=True)
-    source.backup(holder)
-    source.close()
-    return holder.close
+    def __init__(self, suffix: str) -> None:
+        from rostra.config.template import sqlite_template
 
-
-def _copy_postgresql(suffix: str) -> Callable[[], None]:
-    from rostra.config.template import administer, postgresql_template
-
-    connection = connections["default"]
-    connection.close()
-    server = dict(connection.settings_dict)
-    template = postgresql_template(CACHE, server)
-    name = f"rostra_test_{suffix}"
-    drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
-    administer(server, drop, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    for config in (settings.DATABASES["default"], connection.settings_dict):
-        config["NAME"] = name
-
-    def end() -> None:
+        self.template = sqlite_template(CACHE)
+        connection = connections["default"]
         connection.close()
-        administer(server, drop)
+        name = f"file:rostra_{suffix}?mode=memory&cache=shared"
+        for config in (settings.DATABASES["default"], connection.settings_dict):
+            config["NAME"] = name
+            config.setdefault("TEST", {})["NAME"] = name
+        self.holder = sqlite3.connect(name, uri=True)
 
-    return end
+    def fill(self) -> None:
+        connections["default"].close()
+        source = sqlite3.connect(f"file:{self.template}?mode=ro", uri=True)
+        source.backup(self.holder)
+        source.close()
+
+    def drop(self) -> None:
+        self.holder.close()
+
+
+class PostgresqlCopy:
+    """A database of its own on the same server."""
+
+    def __init__(self, suffix: str) -> None:
+        from rostra.config.template import postgresql_template
+
+        connection = connections["default"]
+        connection.close()
+        self.server = dict(connection.settings_dict)
+        self.template = postgresql_template(CACHE, self.server)
+        self.name = f"rostra_test_{suffix}"
+        for config in (settings.DATABASES["default"], connection.settings_dict):
+            config["NAME"] = self.name
+
+    def fill(self) -> None:
+        from rostra.config.template import administer
+
+        self.drop()
+        administer(self.server, f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+
+    def drop(self) -> None:
+        from rostra.config.template import administer
+
+        connections["default"].close()
+        administer(self.server, f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """A test with transactions of its own empties all tables at its end: fill them again for the next test."""
+    result = yield
+    copy = item.config.stash.get(COPY, None)
+    if copy is not None and _empties(item):
+        copy.fill()
+    return result
+
+
+def _empties(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    names = getattr(item, "fixturenames", ())
+    return (
+        bool(marker and marker.kwargs.get("transaction"))
+        or "transactional_db" in names
+        or "live_server" in names
+    )
 
 
 @pytest.fixture(autouse=True)
