@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from rostra.languages.passages import KeyBlock
+
 INLINE = ["bold", "italic", "link"]
 PROSE = [*INLINE, "ol", "ul"]
 
@@ -92,12 +94,12 @@ class QuestionBlocks(blocks.StreamBlock):
 
 
 class OptionBlock(blocks.StructBlock):
-    id = blocks.CharBlock(label=_("Short name"), help_text=_("Stays the same when the label changes."))
+    id = KeyBlock(label=_("Short name"), help_text=_("Stays the same when the label changes."))
     label = blocks.CharBlock(label=_("Label"))
 
 
 class Asked(blocks.StructBlock):
-    id = blocks.CharBlock(label=_("Short name"), help_text=_("Stays the same when the label changes."))
+    id = KeyBlock(label=_("Short name"), help_text=_("Stays the same when the label changes."))
     label = blocks.CharBlock(label=_("Label"))
     help = blocks.TextBlock(label=_("Help"), required=False)
     required = blocks.BooleanBlock(label=_("Must be filled in"), required=False)
@@ -121,7 +123,7 @@ class ChoiceFieldBlock(Asked):
 
 
 class ColumnBlock(blocks.StructBlock):
-    id = blocks.CharBlock(label=_("Short name"))
+    id = KeyBlock(label=_("Short name"))
     label = blocks.CharBlock(label=_("Label"))
     kind = blocks.ChoiceBlock(
         choices=[("text", _("Text")), ("number", _("Number")), ("date", _("Date")), ("choice", _("Choice"))],
@@ -136,7 +138,7 @@ class RowsFieldBlock(Asked):
     min_rows = blocks.IntegerBlock(label=_("Rows at least"), default=0, min_value=0)
     max_rows = blocks.IntegerBlock(label=_("Rows at most"), default=20, min_value=1)
     start_rows = blocks.IntegerBlock(label=_("Rows to start with"), default=3, min_value=0)
-    calendar_title = blocks.CharBlock(label=_("Column that names the date"), required=False)
+    calendar_title = KeyBlock(label=_("Column that names the date"), required=False)
 
 
 class FormBlocks(blocks.StreamBlock):

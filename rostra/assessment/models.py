@@ -23,6 +23,9 @@ class Bank(Keyed, Dated):
     """A pool of questions. Each question is a block; the block's id is the question's identity."""
 
     title = models.CharField(_("title"), max_length=200)
+    language = models.CharField(
+        _("language"), max_length=10, default="en", help_text=_("The language it is written in.")
+    )
     questions = StreamField(QuestionBlocks(), verbose_name=_("questions"), blank=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -62,10 +65,33 @@ class QuestionVersion(models.Model):
         return f"{self.question} v{self.number}"
 
 
+class QuestionText(models.Model):
+    """A question's words in another language, made from its translated passages; as whole as the question itself.
+
+    `content` has the shape of `QuestionVersion.content`; ids are the same, so that answers and scores know no language.
+    `state`: "reviewed", "draft" or "outdated", the weakest of its passages. No row: the question is shown in the
+    language it was written in.
+    """
+
+    version = models.ForeignKey(QuestionVersion, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=10)
+    content = models.JSONField()
+    state = models.CharField(max_length=10)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "language"], name="question_text_once")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} ({self.language})"
+
+
 class Quiz(Keyed, Dated):
     """A quiz draws questions from one or more banks."""
 
     title = models.CharField(_("title"), max_length=200)
+    language = models.CharField(
+        _("language"), max_length=10, default="en", help_text=_("The language it is written in.")
+    )
     intro = models.TextField(_("introduction"), blank=True)
     pass_mark = models.PositiveSmallIntegerField(
         _("pass mark"),
@@ -165,6 +191,9 @@ class Form(Keyed, Dated):
         NONE = "none", _("counts when it is handed in")
 
     title = models.CharField(_("title"), max_length=200)
+    language = models.CharField(
+        _("language"), max_length=10, default="en", help_text=_("The language it is written in.")
+    )
     intro = models.TextField(_("introduction"), blank=True)
     review = models.CharField(_("review"), max_length=10, choices=Review, default=Review.TRAINER)
     submit_label = models.CharField(_("button"), max_length=60, blank=True)
@@ -197,6 +226,40 @@ class FormVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form_id} v{self.number}"
+
+
+class FormText(models.Model):
+    """A form's words in another language, as `FormVersion.content`; ids are the same.
+
+    `fallback` lists ids of fields that stay in the source language because a passage of theirs is missing.
+    """
+
+    version = models.ForeignKey(FormVersion, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=10)
+    content = models.JSONField()
+    fallback = models.JSONField(default=list)
+    state = models.CharField(max_length=10)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "language"], name="form_text_once")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} ({self.language})"
+
+
+class QuizText(models.Model):
+    """A quiz's title and introduction in another language; what is empty has no translation."""
+
+    quiz = models.ForeignKey(Quiz, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=10)
+    title = models.CharField(max_length=200, blank=True)
+    intro = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["quiz", "language"], name="quiz_text_once")]
+
+    def __str__(self) -> str:
+        return f"{self.quiz_id} ({self.language})"
 
 
 class Submission(Keyed):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from rostra.cohorts.models import Edition, Enrolment
-from rostra.kernel.privacy import TASK, Field, Holding, declare, each, keep
+from datetime import timedelta
+
+from rostra.cohorts.models import Edition, Enrolment, Interest, PilotComment
+from rostra.kernel.privacy import CONSENT, TASK, Field, Holding, declare, each, keep
 
 LEDGER = (
     "The figures of an edition stay true: the row says only that somebody took part, "
@@ -20,6 +22,11 @@ declare(
                 "person edition cohort state invited_at enrolled_at withdrawn_at created_at updated_at",
                 keep("to know in which edition you take part", LEDGER),
             ),
+            **each(
+                "packages modules chosen_at",
+                keep("to know which part of the programme you chose", LEDGER),
+            ),
+            "outcomes": Field("what you said you want to be able to do"),
             "organisation": Field("to know for which organisation you take part"),
             "key": keep("to tell rows apart", LEDGER, export=False),
         },
@@ -33,5 +40,43 @@ declare(
         basis=TASK,
         about_person=False,
         fields={"opened_by": Field("who opened the edition")},
+    )
+)
+
+declare(
+    Holding(
+        model=PilotComment,
+        person="person",
+        basis=TASK,
+        erase_rows=True,
+        called="comments on a pilot",
+        fields={
+            **each(
+                "person edition activity_key block quote language version text",
+                Field("to improve the material you tried out"),
+            ),
+            **each("state answer taken_up_in answered_at", Field("what became of your comment")),
+            **each("key created_at updated_at answered_by", Field("to keep comments apart", export=False)),
+        },
+    )
+)
+
+declare(
+    Holding(
+        model=Interest,
+        person="person",
+        basis=CONSENT,
+        erase_rows=True,
+        called="wishes to hear when something opens",
+        retention=timedelta(days=730),
+        since="created_at",
+        fields={
+            **each(
+                "person email programme_key level_key language",
+                Field("to tell you once when it opens"),
+            ),
+            **each("confirmed_at told_at edition", Field("whether we told you")),
+            **each("key token_hash created_at updated_at", Field("to keep wishes apart", export=False)),
+        },
     )
 )

@@ -22,6 +22,10 @@ from wagtail.images.blocks import ImageBlock
 # leaf(address, text, is_rich) -> the text that takes its place
 Leaf = Callable[[str, str, bool], str]
 
+class KeyBlock(blocks.CharBlock):
+    """A short name or date that stands for something and is the same in every language: never a passage."""
+
+
 KEYED_TAGS = "p|h2|h3|h4|li|blockquote"
 opening = re.compile(rf"<({KEYED_TAGS})((?:\s[^>]*)?)>")
 _key = re.compile(r'\sdata-block-key="([^"]*)"')
@@ -32,7 +36,7 @@ segment = re.compile(
 
 
 @dataclass(frozen=True)
-class Passage:
+class Text:
     """One unit of translated text: where it is, its words (inner HTML when rich), and a hash of them."""
 
     address: str
@@ -56,13 +60,13 @@ def visit(
     return Visitor(leaf).stream(block, raw, path)
 
 
-def extract(raw: list[dict[str, Any]], block: blocks.StreamBlock, path: str = "") -> list[Passage]:
+def extract(raw: list[dict[str, Any]], block: blocks.StreamBlock, path: str = "") -> list[Text]:
     """All passages, in reading order. Empty texts are none."""
-    found: list[Passage] = []
+    found: list[Text] = []
 
     def note(address: str, text: str, rich: bool) -> str:
         if text.strip():
-            found.append(Passage(address, text, rich))
+            found.append(Text(address, text, rich))
         return text
 
     visit(raw, note, block, path)
@@ -120,6 +124,8 @@ class Visitor:
             return self.struct(block, raw or {}, path)
         if isinstance(block, blocks.RichTextBlock):
             return self.rich(raw or "", path)
+        if isinstance(block, KeyBlock):
+            return raw
         if isinstance(block, blocks.CharBlock | blocks.TextBlock) and isinstance(raw, str):
             return self.text(raw, path)
         return raw

@@ -18,13 +18,15 @@ class Requirement(Keyed):
     """What an edition asks of its people, pinned when it opened.
 
     `target` is the stable key of the thing asked for (an activity's key); `(edition, kind, target)` is
-    unique. Due `due_days` days after the cohort's start, or never. `retired_at` set: asked no longer, but
+    unique. `module` is the key of the module it stands in; of package and elective ones only those that an enrolment
+    has chosen count for it. Due `due_days` days after the cohort's start, or never. `retired_at` set: asked no longer, but
     what was met stays met.
     """
 
     class Group(models.TextChoices):
         CORE = "core", _("core")
         PACKAGE = "package", _("package")
+        ELECTIVE = "elective", _("to choose")
         OPTIONAL = "optional", _("optional")
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="requirements")
@@ -34,6 +36,7 @@ class Requirement(Keyed):
     title = models.CharField(max_length=255)
     group = models.CharField(max_length=10, choices=Group, default=Group.CORE)
     package = models.CharField(max_length=64, blank=True)
+    module = models.CharField(max_length=64, blank=True, db_index=True)
     position = models.PositiveIntegerField(default=0)
     minutes = models.PositiveSmallIntegerField(default=0)
     due_days = models.PositiveSmallIntegerField(_("days after the start"), null=True, blank=True)

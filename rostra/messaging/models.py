@@ -53,3 +53,19 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class Wording(models.Model):
+    """The academy's own words at the beginning of a kind of message, instead of ours. Empty: ours.
+
+    `subject` one line, `opening` limited Markdown; both may hold the placeholders that the kind's template knows, such as
+    {name} or {edition}. Translated like every other text.
+    """
+
+    kind = models.CharField(max_length=60, unique=True)
+    language = models.CharField(max_length=10, default="en")
+    subject = models.CharField(max_length=200, blank=True)
+    opening = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.kind

@@ -12,6 +12,8 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
+from rostra.languages.passages import KeyBlock
+
 PROSE = ["bold", "italic", "link", "ol", "ul"]
 
 
@@ -86,7 +88,7 @@ class DetailsBlock(blocks.StructBlock):
 class SourceBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"))
     publisher = blocks.CharBlock(required=False, label=_("Publisher"))
-    year = blocks.CharBlock(required=False, label=_("Year"))
+    year = KeyBlock(required=False, label=_("Year"))
     url = blocks.URLBlock(required=False, label=_("Address"))
 
 
@@ -138,9 +140,66 @@ class PartnerBlocks(blocks.StreamBlock):
 
 
 class CompetenceRefBlock(blocks.StructBlock):
-    framework = blocks.CharBlock(label=_("Framework"))
-    competence = blocks.CharBlock(label=_("Competence"))
+    framework = KeyBlock(label=_("Framework"))
+    competence = KeyBlock(label=_("Competence"))
 
 
 class CompetenceBlocks(blocks.StreamBlock):
     competence = CompetenceRefBlock(label=_("Competence"))
+
+
+class PackageBlock(blocks.StructBlock):
+    key = KeyBlock(label=_("Short name"), help_text=_("Stays the same when the title changes."))
+    title = blocks.CharBlock(label=_("Title"))
+    summary = blocks.TextBlock(required=False, label=_("What it gives"))
+
+
+class PackageBlocks(blocks.StreamBlock):
+    package = PackageBlock(label=_("Package"))
+
+
+class AimBlock(blocks.StructBlock):
+    kind = blocks.ChoiceBlock(
+        choices=[
+            ("communicate", _("communicate")),
+            ("collaborate", _("collaborate")),
+            ("coproduce", _("co-produce")),
+        ],
+        default="communicate",
+        label=_("Kind"),
+    )
+    text = blocks.CharBlock(label=_("Aim"), max_length=300)
+
+
+class AimBlocks(blocks.StreamBlock):
+    aim = AimBlock(label=_("Suggested aim"))
+
+
+class PhaseBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"))
+    starts = KeyBlock(label=_("From"), help_text=_("A year, a month or a day: 2026, 2026-03 or 2026-03-17."))
+    ends = KeyBlock(required=False, label=_("To"), help_text=_("Empty: it goes on."))
+    text = blocks.TextBlock(required=False, label=_("What happens"))
+
+
+class MilestoneBlock(blocks.StructBlock):
+    date = KeyBlock(label=_("When"), help_text=_("A year, a month or a day: 2026, 2026-03 or 2026-03-17."))
+    title = blocks.CharBlock(label=_("Title"))
+    text = blocks.TextBlock(required=False, label=_("What happens"))
+
+
+class TimelineBlocks(blocks.StreamBlock):
+    """Phases over years, and milestones set by hand. Editions join them from the data."""
+
+    phase = PhaseBlock(label=_("Phase"))
+    milestone = MilestoneBlock(label=_("Milestone"))
+
+
+class VersionNoteBlock(blocks.StructBlock):
+    version = KeyBlock(label=_("Version"), help_text=_("Such as 1.1.0."))
+    date = KeyBlock(label=_("Date"), help_text=_("Such as 2026-03-17."))
+    text = blocks.TextBlock(label=_("What changed, and because of what"))
+
+
+class VersionNoteBlocks(blocks.StreamBlock):
+    note = VersionNoteBlock(label=_("Version"))

@@ -36,6 +36,41 @@ class Mode(models.TextChoices):
     BOTH = "both", _("online and on site")
 
 
+class Purpose(models.TextChoices):
+    """What a method of participation is for."""
+
+    EXPLORE = "explore", _("explore needs and experience")
+    IDEAS = "ideas", _("gather ideas")
+    CHOOSE = "choose", _("choose or set priorities")
+    DELIBERATE = "deliberate", _("weigh up arguments")
+    COPRODUCE = "co-produce", _("make something together")
+    MONITOR = "monitor", _("watch over delivery")
+    LEARN = "learn", _("inform and learn")
+
+
+class Influence(models.TextChoices):
+    """How much say people have: our own five steps."""
+
+    TOLD = "told", _("people are told")
+    ASKED = "asked", _("people are asked")
+    SHAPE = "shape", _("people help to shape it")
+    SHARE = "share", _("people share the decision")
+    DECIDE = "decide", _("people decide")
+
+
+class Cost(models.TextChoices):
+    LOW = "low", _("low")
+    MEDIUM = "medium", _("medium")
+    HIGH = "high", _("high")
+
+
+class ChangeSize(models.TextChoices):
+    """What a change of the source text does to its translations."""
+
+    SMALL = "small", _("small change: translations stand")
+    MEANING = "meaning", _("meaning changed: translations become outdated")
+
+
 class MultipleChoicesField(models.JSONField):
     """Several of a closed vocabulary, stored as a JSON list of values in the vocabulary's order."""
 

@@ -7,7 +7,7 @@ import copy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rostra.languages.passages import Passage, extract, overlay, text_digest, visit, write_ids
+from rostra.languages.passages import Text, extract, overlay, text_digest, visit, write_ids
 from rostra.languages.reuse import inner_ids, put_inner_ids, strip_ids, take_over
 from rostra.programmes.blocks import BodyBlocks
 
@@ -143,5 +143,5 @@ def test_a_changed_paragraph_keeps_the_ids_of_its_neighbours():
 
 
 def test_a_digest_follows_words_and_not_blanks():
-    assert Passage("a", "one  two ", False).digest == text_digest("one two")
+    assert Text("a", "one  two ", False).digest == text_digest("one two")
     assert text_digest("one two") != text_digest("one, two")

@@ -85,3 +85,17 @@ class Video(AbstractMedia):
             raise ValidationError(
                 {"captions": _("Add captions (a WebVTT file), or say below why there are none.")}
             )
+
+
+class CaptionTrack(models.Model):
+    """Captions of a video in one more language; `Video.captions` holds those in the language that is spoken."""
+
+    video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="tracks")
+    language = models.CharField(_("language"), max_length=10)
+    file = models.FileField(_("captions (WebVTT)"), upload_to="captions")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["video", "language"], name="caption_track_once")]
+
+    def __str__(self) -> str:
+        return f"{self.video_id} ({self.language})"

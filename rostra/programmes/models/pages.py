@@ -26,8 +26,24 @@ from rostra.assessment.models import Form, Quiz
 from rostra.kernel.registries import kinds
 from rostra.kernel.text import new_key
 from rostra.programmes import addresses
-from rostra.programmes.blocks import BodyBlocks, CompetenceBlocks, OutcomeBlocks, PartnerBlocks
-from rostra.programmes.choices import AudienceFunction, AudienceLevel, Mode, MultipleChoicesField, PolicyStage
+from rostra.programmes.blocks import (
+    AimBlocks,
+    BodyBlocks,
+    CompetenceBlocks,
+    OutcomeBlocks,
+    PackageBlocks,
+    PartnerBlocks,
+    TimelineBlocks,
+    VersionNoteBlocks,
+)
+from rostra.programmes.choices import (
+    AudienceFunction,
+    AudienceLevel,
+    ChangeSize,
+    Mode,
+    MultipleChoicesField,
+    PolicyStage,
+)
 from rostra.programmes.models.glossary import Topic
 from rostra.programmes.models.media import Video
 
@@ -59,6 +75,13 @@ class ContentPage(Page):
     key = models.CharField(max_length=64, unique=True, default=new_key, editable=False)
     summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three plain sentences."))
     body = StreamField(BodyBlocks(), verbose_name=_("text"), blank=True)
+    change = models.CharField(
+        _("this change"),
+        max_length=10,
+        choices=ChangeSize,
+        default=ChangeSize.MEANING,
+        help_text=_("Outdated translations are still shown, with a mark, until somebody renews them."),
+    )
 
     exclude_fields_in_copy = ["key"]
     base_form_class = ContentForm
@@ -72,7 +95,7 @@ class ContentPage(Page):
             "slug", help_text=_("The last part of the address. Leave it alone once people have links.")
         ),
     ]
-    settings_panels = [PublishingPanel()]
+    settings_panels = [FieldPanel("change"), PublishingPanel()]
 
     class Meta:
         abstract = True
@@ -126,7 +149,7 @@ class HomePage(ContentPage):
 
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["programmes.ProgrammePage", "programmes.StandardPage"]
+    subpage_types = ["programmes.ProgrammePage", "programmes.StandardPage", "programmes.MethodsPage"]
     shape = "home"
 
     class Meta:
@@ -164,6 +187,11 @@ class ProgrammePage(ContentPage):
     mode = models.CharField(_("mode"), max_length=10, choices=Mode, default=Mode.ONLINE)
     partners = StreamField(PartnerBlocks(), verbose_name=_("partners and funders"), blank=True)
     competences = StreamField(CompetenceBlocks(), verbose_name=_("competences"), blank=True)
+    timeline = StreamField(TimelineBlocks(), verbose_name=_("timeline"), blank=True)
+    versions = StreamField(VersionNoteBlocks(), verbose_name=_("versions, the latest first"), blank=True)
+    certificate_text = models.TextField(
+        _("on the certificate"), blank=True, help_text=_("One plain sentence: what the person has done.")
+    )
     open_reading = models.BooleanField(
         _("anyone may read it"),
         default=False,
@@ -209,6 +237,9 @@ class ProgrammePage(ContentPage):
             heading=_("For whom and what about"),
         ),
         FieldPanel("partners"),
+        FieldPanel("timeline"),
+        FieldPanel("versions"),
+        FieldPanel("certificate_text"),
     ]
     promote_panels = [
         *ContentPage.promote_panels,
@@ -255,9 +286,16 @@ class LevelPage(PartPage):
     class Kind(models.TextChoices):
         LEVEL = "level", _("level")
         BLOCK = "block", _("block")
+        SERIES = "series", _("series")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.BLOCK)
     outcomes = StreamField(OutcomeBlocks(), verbose_name=_("what people can do afterwards"), blank=True)
+    packages = StreamField(PackageBlocks(), verbose_name=_("packages"), blank=True)
+    choose = models.PositiveSmallIntegerField(
+        _("packages to choose"),
+        default=0,
+        help_text=_("How many packages one takes besides the core modules. 0: all of them."),
+    )
 
     parent_page_types = ["programmes.ProgrammePage"]
     subpage_types = ["programmes.ModulePage"]
@@ -270,6 +308,7 @@ class LevelPage(PartPage):
         FieldPanel("code"),
         FieldPanel("summary"),
         FieldPanel("outcomes"),
+        MultiFieldPanel([FieldPanel("packages"), FieldPanel("choose")], heading=_("Packages")),
         FieldPanel("body"),
     ]
 
@@ -291,6 +330,15 @@ class ModulePage(PartPage):
         default="core",
         help_text=_("core, elective, or package:<name> for one of a package."),
     )
+    equivalents = models.JSONField(
+        _("also met by"),
+        default=list,
+        blank=True,
+        help_text=_("Keys of modules elsewhere: who has done one of them has done this one."),
+    )
+    policy_stages = MultipleChoicesField(PolicyStage, verbose_name=_("stage of the policy cycle"))
+    topics = ParentalManyToManyField(Topic, blank=True, related_name="+", verbose_name=_("topics"))
+    aims = StreamField(AimBlocks(), verbose_name=_("suggested aims"), blank=True)
 
     parent_page_types = ["programmes.LevelPage"]
     subpage_types = ["programmes.ActivityPage"]
@@ -303,8 +351,12 @@ class ModulePage(PartPage):
         FieldPanel("summary"),
         FieldPanel("outcomes"),
         FieldPanel("body"),
-        FieldPanel("group"),
-        FieldPanel("prerequisites"),
+        FieldPanel("aims"),
+        MultiFieldPanel(
+            [FieldPanel("group"), FieldPanel("prerequisites"), FieldPanel("equivalents")],
+            heading=_("Place in the programme"),
+        ),
+        MultiFieldPanel([FieldPanel("topics"), FieldPanel("policy_stages")], heading=_("What about")),
     ]
 
     class Meta:

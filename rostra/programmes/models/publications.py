@@ -25,6 +25,8 @@ class Publication(models.Model):
         LEVEL = "level"
         MODULE = "module"
         ACTIVITY = "activity"
+        METHODS = "methods"
+        METHOD = "method"
 
     key = models.CharField(max_length=64)
     language = models.CharField(max_length=10)
@@ -54,7 +56,7 @@ class Publication(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["path", "language"],
-                condition=models.Q(live=True, shape__in=["home", "standard"]),
+                condition=models.Q(live=True, shape__in=["home", "standard", "methods", "method"]),
                 name="publication_site_path_once",
             ),
         ]
@@ -94,3 +96,18 @@ class Outline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.language})"
+
+
+class Compilation(models.Model):
+    """One run of the task that makes all publications anew: how far it is, and what it found."""
+
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    what = models.CharField(max_length=255, blank=True)
+    written = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=255, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.done} of {self.total}"

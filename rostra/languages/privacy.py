@@ -1,0 +1,30 @@
+"""What this room holds about people: who wrote or reviewed a translation, who is at work on what."""
+
+from __future__ import annotations
+
+from rostra.kernel.privacy import TASK, Field, Holding, declare, each
+from rostra.languages.models import Claim, Translation
+
+declare(
+    Holding(
+        model=Translation,
+        person=("changed_by", "reviewed_by"),
+        basis=TASK,
+        about_person=False,
+        fields={
+            "changed_by": Field("who wrote the translation"),
+            "reviewed_by": Field("who reviewed the translation"),
+        },
+    )
+)
+
+declare(
+    Holding(
+        model=Claim,
+        person="person",
+        basis=TASK,
+        erase_rows=True,
+        called="translations at work",
+        fields=each("person thing language since", Field("so that two people do not translate the same")),
+    )
+)
