@@ -17,6 +17,19 @@ from rostra.languages.markdown import to_html
 
 MARK = re.compile(r"<!-- id: (\S+)(?: keys: ([^>]*?))? -->\s*$")
 FENCE = re.compile(r"```\s*(\S*)\s*$")
+OWN = (
+    "alt",
+    "captions",
+    "language",
+    "tracks",
+    "right",
+    "options",
+    "columns",
+    "row",
+    "ends",
+    "choose",
+    "span",
+)
 ID = re.compile(r"[A-Za-z0-9-]{1,64}$")
 
 
@@ -72,7 +85,7 @@ def _words(error: Any) -> str:
         return f"{name}: {error['input']!r} is not of the form {error['ctx']['pattern']}"
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return "kind: must be one of single, multiple, true_false, matching, ordering, short, numeric, reflection"
-    if kind in ("alt", "captions", "language", "right", "options", "columns", "row"):
+    if kind in OWN:
         return error["msg"]
     message = error["msg"][0].lower() + error["msg"][1:]
     return f"{name}: {message}" if name else message

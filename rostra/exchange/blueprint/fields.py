@@ -12,15 +12,15 @@ from rostra.languages.markdown import Reading, to_html
 
 
 def symbolic(url: str) -> str | None:
-    """Attributes of a link inside a blueprint: to the web, by mail, to a term or a page by id."""
-    if re.match(r'https?://[^\s"<>]+$|mailto:[^\s@"<>]+@[^\s@"<>]+$|(term|page):[a-z0-9-]+$', url):
+    """Attributes of a link inside a blueprint: to the web, by mail, to a term, a page or a method by id."""
+    if re.match(r'https?://[^\s"<>]+$|mailto:[^\s@"<>]+@[^\s@"<>]+$|(term|page|method):[a-z0-9-]+$', url):
         return f'href="{url.replace("&", "&amp;")}"'
     return None
 
 
 def web(url: str) -> str | None:
     """Attributes of a link in a question: to the web or by mail. Words are not explained in the middle of a quiz."""
-    return None if url.startswith(("term:", "page:")) else symbolic(url)
+    return None if url.startswith(("term:", "page:", "method:")) else symbolic(url)
 
 
 def _read(reading: Reading) -> str:

@@ -13,6 +13,7 @@ SUMS = "SHA256SUMS"
 MOST_FILES = 5000
 LARGEST_TEXT = 2 * 2**20
 LARGEST_MEDIA = 500 * 2**20
+LARGEST_PO = 16 * 2**20
 TEXTS = (".yaml", ".md", ".vtt")
 MEDIA = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".mp4", ".webm", ".mp3", ".pdf", ".odt", ".ods", ".odp",
          ".docx", ".xlsx", ".pptx", ".csv", ".zip")  # fmt: skip
@@ -21,6 +22,8 @@ PLACES = [
     re.compile(r"(blueprint\.yaml|glossary\.yaml|README\.md|SHA256SUMS)$"),
     re.compile(r"(frameworks|banks|quizzes|forms)/[^/]+\.yaml$"),
     re.compile(r"media/[^/]+$"),
+    re.compile(r"methods/[^/]+\.md$"),
+    re.compile(r"translations/[^/]+\.po$"),
     re.compile(r"programme/([^/]+/){0,2}[^/]+\.md$"),
 ]
 
@@ -69,11 +72,11 @@ class Folder:
             self.faults.add(name, 0, "has no place in a blueprint")
             return False
         suffix = Path(name).suffix.lower()
-        is_text = suffix in TEXTS or name == SUMS
+        is_text = suffix in (*TEXTS, ".po") or name == SUMS
         if not is_text and suffix not in MEDIA:
             self.faults.add(name, 0, f"files of the kind {suffix or 'without an ending'} are not taken")
             return False
-        limit = LARGEST_TEXT if is_text else LARGEST_MEDIA
+        limit = LARGEST_PO if suffix == ".po" else LARGEST_TEXT if is_text else LARGEST_MEDIA
         if size > limit:
             self.faults.add(name, 0, f"is larger than {limit // 2**20} MB")
             return False

@@ -12,7 +12,6 @@ from rostra.assessment.models import Form, Quiz
 from rostra.exchange.blueprint import schema
 from rostra.exchange.blueprint.collecting import Collector
 from rostra.exchange.blueprint.raw import Known, to_raw
-from rostra.exchange.blueprint.reading import walk
 from rostra.kernel.errors import Refused
 from rostra.languages.passages import write_ids
 from rostra.languages.reuse import put_inner_ids, take_over
@@ -58,7 +57,7 @@ class PageImporter:
         self.known.media = media
         self._place(self.blueprint.programme, programme, 0)
         self.known.pages = {key: page.pk for key, page in self.present.items()}
-        for page, level in walk(self.blueprint.programme):
+        for page, level in schema.walk(self.blueprint.programme):
             self._fill(page, level, package)
         self._take_down(programme)
 
@@ -77,7 +76,7 @@ class PageImporter:
             )
 
     def _keys(self) -> set[str]:
-        return {page.head.id for page, _level in walk(self.blueprint.programme)}
+        return {page.head.id for page, _level in schema.walk(self.blueprint.programme)}
 
     def _place(self, wanted: schema.Page, page: Any, level: int) -> None:
         """Make the children of a page and bring them into order."""

@@ -12,7 +12,7 @@ from rostra.exchange.blueprint.block_schema import Figure
 from rostra.languages.markdown import default_address, from_html
 from rostra.languages.passages import is_item
 
-HREF = re.compile(r'href="(term|page):([a-z0-9-]+)"')
+HREF = re.compile(r'href="(term|page|method):([a-z0-9-]+)"')
 
 
 @dataclass
