@@ -17,15 +17,21 @@ from rostra.programmes.models.pages import ContentPage, Faults
 
 
 class MethodsPage(ContentPage):
-    """The catalogue itself. Its methods are found by facets."""
+    """The catalogue itself. Its methods are found by facets.
+
+    `packages` is what blueprints that brought methods, and no programme, say of themselves, by their id: version, licence,
+    keys of their methods, ... A draft never changes it.
+    """
 
     language = models.CharField(
         _("language"), max_length=10, default="en", help_text=_("The language it is written in.")
     )
+    packages = models.JSONField(default=dict, blank=True, editable=False)
 
     max_count = 1
     parent_page_types = ["programmes.HomePage"]
     subpage_types = ["programmes.MethodPage"]
+    exclude_fields_in_copy = [*ContentPage.exclude_fields_in_copy, "packages"]
     page_description = _("The catalogue of participation methods. It holds methods.")
     shape = "methods"
 
@@ -33,6 +39,11 @@ class MethodsPage(ContentPage):
 
     class Meta:
         verbose_name = _("method catalogue")
+
+    def with_content_json(self, content: dict[str, Any]) -> ContentPage:
+        page = super().with_content_json(content)
+        page.packages = self.packages
+        return page
 
 
 class MethodPage(ContentPage):
