@@ -17,6 +17,7 @@ declare(
         model=Enrolment,
         person="person",
         basis=TASK,
+        empty={"outcomes": []},
         fields={
             **each(
                 "person edition cohort state invited_at enrolled_at withdrawn_at created_at updated_at",

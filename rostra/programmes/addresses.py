@@ -8,13 +8,14 @@ from typing import Any
 STEP = 4  # characters of a tree path per level
 HOME_STEPS = 2 * STEP
 PROGRAMME_STEPS = 3 * STEP
+SITE_SHAPES = ("home", "standard", "methods", "method")  # their addresses stand below the language itself
 
 
 def public(shape: str, path: str | None, language: str) -> str | None:
     """The address of a publication by its shape, `path` and language; None for what has no page of its own."""
     if path is None:
         return None
-    if shape in ("home", "standard"):
+    if shape in SITE_SHAPES:
         return f"/{language}/{path}"
     return f"/{language}/p/{path}"
 

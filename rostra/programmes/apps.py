@@ -8,7 +8,7 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         from rostra.kernel import audit
-        from rostra.programmes import compiler, editing, kinds, privacy, receivers
+        from rostra.programmes import compiler, editing, kinds, privacy, receivers, translating
         from rostra.programmes.models import ActivityPage
         from rostra.programmes.models.pages import ContentPage
 
@@ -18,5 +18,6 @@ class ProgrammesConfig(AppConfig):
         audit.declare("programmes.academy.found", "Academy founded")
         audit.declare("programmes.academy.change", "Academy changed")
         audit.declare("programmes.programme.start", "Programme begun")
+        translating.register_sorts()
         receivers.connect()
         self.privacy = privacy

@@ -12,8 +12,11 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from rostra.assessment.models import Form, Quiz
 from rostra.kernel import pagecache
+from rostra.languages import things
+from rostra.languages.actions import sources
 from rostra.programmes.actions import editors, publishing
 from rostra.programmes.actions.academy import CACHE_KEY
+from rostra.programmes.choices import ChangeSize
 from rostra.programmes.models import (
     Academy,
     Attachment,
@@ -25,13 +28,21 @@ from rostra.programmes.models import (
     Video,
 )
 from rostra.programmes.models.pages import ContentPage
+from rostra.programmes.translating import key_of, page_source, sort_of
 
 USED = (Term, Topic, Picture, Attachment, Video, Quiz, Form)
 
 
 def on_published(sender: Any, instance: Page, **kwargs: Any) -> None:
     if isinstance(instance, ContentPage):
+        sources.sync("page", [page_source(instance)], meaning_changed=instance.change != ChangeSize.SMALL)
         publishing.compile_(instance)
+
+
+def on_unpublished(sender: Any, instance: Page, **kwargs: Any) -> None:
+    if isinstance(instance.specific, ContentPage):
+        sources.gone("page", [instance.specific.key])
+        publishing.compile_everything()
 
 
 def on_moved(sender: Any, instance: Page, **kwargs: Any) -> None:
@@ -40,15 +51,25 @@ def on_moved(sender: Any, instance: Page, **kwargs: Any) -> None:
 
 
 def on_deleted(sender: Any, instance: Page, **kwargs: Any) -> None:
+    if isinstance(instance, ContentPage):
+        sources.gone("page", [instance.key])
     publishing.compile_everything()
 
 
 def on_used_saved(sender: Any, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
-    if not created and not raw:
+    """What pages use was saved. `change_is_small` on the instance says that its translations stand."""
+    if raw:
+        return
+    if sort := sort_of(instance):
+        small = getattr(instance, "change_is_small", False)
+        sources.sync(sort, things.of(sort).read([key_of(instance)]), meaning_changed=not small)
+    if not created:
         publishing.compile_everything()
 
 
 def on_used_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
+    if sort := sort_of(instance):
+        sources.gone(sort, [key_of(instance)])
     publishing.compile_everything()
 
 
@@ -70,7 +91,8 @@ def on_root_saved(sender: Any, instance: Page, created: bool, raw: bool = False,
 def connect() -> None:
     """Called once when the room is ready."""
     page_published.connect(on_published, dispatch_uid="rostra-published")
-    for signal in (page_unpublished, page_slug_changed, post_page_move):
+    page_unpublished.connect(on_unpublished, dispatch_uid="rostra-unpublished")
+    for signal in (page_slug_changed, post_page_move):
         signal.connect(on_moved, dispatch_uid=f"rostra-moved-{id(signal)}")
     for model in (model for model in _page_models()):
         post_delete.connect(on_deleted, sender=model, dispatch_uid=f"rostra-deleted-{model.__name__}")

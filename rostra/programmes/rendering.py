@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,13 +9,17 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
-from rostra.languages.passages import is_item, overlay
+from rostra.languages.models import State
+from rostra.languages.names import name_of
+from rostra.languages.passages import is_item, visit
 from rostra.programmes.richtext import expand
 from rostra.programmes.uses import Uses, needs_of
+from rostra.programmes.words import Words
 
 
 @dataclass
@@ -41,33 +44,74 @@ def render_body(
     block: blocks.StreamBlock,
     raw: list[dict[str, Any]],
     setting: Setting,
+    words: Words,
     *,
-    language: str,
-    source: str,
-    texts: Mapping[str, str] | None = None,
     path: str = "body",
 ) -> str:
-    """All blocks of a body in `language`, then the definitions of the terms used.
+    """All blocks of a body in the language of the words, then the definitions of the terms used.
 
-    Written in `source`. `texts` are the translations by address; a block that lacks one is shown in the source language
-    in an element that says so.
+    A block that lacks a passage is shown whole in the language it was written in, in an element that says so; a block
+    with a passage whose source has changed since carries a mark.
     """
-    fallback: set[str] = set()
-    if texts is not None:
-        raw, fallback = overlay(raw, block, texts, path)
     parts: list[str] = []
-    with translation.override(language):
-        for child in raw:
-            if child["type"] not in block.child_blocks:
-                continue
-            html = render_block(block.child_blocks[child["type"]], child["value"], setting)
-            if child.get("id") in fallback:
-                html = format_html('<div lang="{}">{}</div>', source, html)
-            parts.append(html)
-        terms = [setting.uses.terms[key] for key in needs_of(block, raw).terms if key in setting.uses.terms]
+    shown: list[dict[str, Any]] = []
+    for child in raw:
+        if child["type"] not in block.child_blocks:
+            continue
+        laid, state = lay(child, block, words, path)
+        shown.append(laid)
+        spoken = words.source if state == "fallback" else words.language
+        with translation.override(spoken):
+            html = render_block(block.child_blocks[child["type"]], laid["value"], setting)
+        parts.append(_marked(html, state, words, f"b-{child.get('id', '')}"))
+    with translation.override(words.language):
+        terms = [setting.uses.terms[key] for key in needs_of(block, shown).terms if key in setting.uses.terms]
         if terms:
             parts.append(render_to_string("programmes/blocks/glossary.html", {"terms": terms}).strip())
     return "\n".join(parts)
+
+
+def lay(
+    child: dict[str, Any], block: blocks.StreamBlock, words: Words, path: str
+) -> tuple[dict[str, Any], str]:
+    """A block in the language of the words, and "" | "fallback" | "outdated"."""
+    if words.is_source:
+        return child, ""
+    found: list[Any] = []
+
+    def replace(address: str, text: str, rich: bool) -> str:
+        if not text.strip():
+            return text
+        laid = words.texts.get(address)
+        found.append(laid)
+        return laid.text if laid else text
+
+    result = visit([child], replace, block, path)[0]
+    if not found:
+        return child, ""
+    if None in found:
+        words.fallback += 1
+        return child, "fallback"
+    for laid in found:
+        words.count(laid)
+    return result, "outdated" if any(laid.state == State.OUTDATED for laid in found) else ""
+
+
+def _marked(html: str, state: str, words: Words, anchor: str) -> str:
+    """The block in an element that can be pointed at, with its language and a mark where it needs them."""
+    if state == "fallback":
+        return format_html(
+            '<div class="block fallback" id="{}" lang="{}">{}</div>', anchor, words.source, html
+        )
+    if state == "outdated":
+        with translation.override(words.language):
+            note = _("This part has changed in %(language)s since it was translated.") % {
+                "language": name_of(words.source)
+            }
+        return format_html(
+            '<div class="block outdated" id="{}"><p class="outdated-note">{}</p>{}</div>', anchor, note, html
+        )
+    return format_html('<div class="block" id="{}">{}</div>', anchor, html)
 
 
 def render_block(block: blocks.Block, raw: Any, setting: Setting) -> str:

@@ -12,6 +12,8 @@ from rostra.programmes.models import (
     ActivityPage,
     HomePage,
     LevelPage,
+    MethodPage,
+    MethodsPage,
     ModulePage,
     ProgrammePage,
     StandardPage,
@@ -116,8 +118,11 @@ class Tree:
                 queryset = queryset.filter(live=True)
             if model is ProgrammePage:
                 queryset = queryset.prefetch_related("topics").select_related("brand_logo")
+            if model is ModulePage:
+                queryset = queryset.prefetch_related("topics")
             if model is ActivityPage:
                 queryset = queryset.select_related("quiz", "form", "video", "video__poster")
+                queryset = queryset.prefetch_related("video__tracks")
             pages += [page for page in queryset if page.live or _holds(page, include)]
         if include is not None:
             pages = [page for page in pages if page.path != include.path] + [include]
@@ -173,6 +178,21 @@ class SiteTree:
 
     def links(self) -> dict[int, tuple[str, str]]:
         return {node.page.pk: (node.page.shape, node.path or "") for node in self.nodes if node.page.pk}
+
+
+@dataclass
+class MethodTree(SiteTree):
+    """The catalogue of methods."""
+
+    @classmethod
+    def load(cls, include: ContentPage | None = None) -> MethodTree:
+        pages: list[ContentPage] = []
+        for model in (MethodsPage, MethodPage):
+            rows = model.objects.prefetch_related("topics") if model is MethodPage else model.objects.all()
+            pages += [page for page in rows if page.live or _holds(page, include)]
+        if include is not None:
+            pages = [page for page in pages if page.path != include.path] + [include]
+        return cls(build(pages, PROGRAMME_STEPS))
 
 
 def programme_roots() -> list[str]:

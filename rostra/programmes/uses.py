@@ -13,6 +13,7 @@ from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from rostra.languages.passages import is_item
 from rostra.programmes.models import Attachment, Picture, Term
 from rostra.programmes.richtext import TERM, links_of
+from rostra.programmes.words import Voice
 
 SMALL, LARGE = "width-800|format-webp", "width-1600|format-webp"
 
@@ -82,6 +83,19 @@ class Uses:
     documents: dict[int, dict[str, Any]] = field(default_factory=dict)
     terms: dict[str, dict[str, Any]] = field(default_factory=dict)
 
+    def said(self, voice: Voice) -> Uses:
+        """The same in the words of a voice: terms with their definitions, alternative texts of pictures."""
+        if voice.is_source:
+            return self
+        return Uses(
+            pictures={
+                pk: {**facts, "alt": voice.say("picture", facts["key"], "description", facts["alt"])}
+                for pk, facts in self.pictures.items()
+            },
+            documents=self.documents,
+            terms={key: _term(facts, voice) for key, facts in self.terms.items()},
+        )
+
     def of(self, needs: Needs) -> dict[str, Any]:
         """The part of it that one text uses, for its digest."""
         return {
@@ -89,6 +103,14 @@ class Uses:
             "documents": [self.documents.get(key) for key in sorted(needs.documents)],
             "terms": [self.terms.get(key) for key in needs.terms],
         }
+
+
+def _term(facts: dict[str, Any], voice: Voice) -> dict[str, Any]:
+    words = voice.words(facts["id"], "term")
+    said = {name: words.plain(name, facts[name]) for name in ("term", "definition")}
+    if words.fallback:  # a word and its meaning stand in one language
+        return {**facts, "lang": voice.source}
+    return {**facts, **said}
 
 
 def fetch(needs: Iterable[Needs]) -> Uses:
@@ -117,6 +139,7 @@ def picture_facts(picture: Picture) -> dict[str, Any]:
     made = picture.get_renditions(SMALL, LARGE)
     small, large = made[SMALL], made[LARGE]
     return {
+        "key": picture.key,
         "src": small.url,
         "srcset": f"{small.url} {small.width}w, {large.url} {large.width}w"
         if large.width > small.width

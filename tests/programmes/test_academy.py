@@ -68,7 +68,8 @@ def test_what_is_wrong_names_its_field(field, value):
 
 def test_a_main_language_without_texts_gets_english_ones():
     found(languages=["da", "en"])
-    assert reading.publication(path="about/", language="da", shape="standard").language == "en"
+    row = reading.publication(path="about/", language="da", shape="standard")
+    assert (row.is_source, row.facts["translation"]["source"]) == (False, "en")
     assert HomePage.objects.get().language == "da"
 
 

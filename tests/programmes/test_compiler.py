@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from rostra.languages.reading import Laid
 from rostra.programmes import reading
 from rostra.programmes.actions import publishing
 from rostra.programmes.compiler import compile_page
@@ -15,6 +16,7 @@ from rostra.programmes.models import Outline, Publication
 from rostra.programmes.rendering import Setting, render_body
 from rostra.programmes.tree import Tree
 from rostra.programmes.uses import Uses
+from rostra.programmes.words import Words
 from tests.programmes.content import make_home, make_programme, make_standard
 
 pytestmark = pytest.mark.django_db
@@ -178,16 +180,16 @@ def test_a_rebuild_finds_everything_as_it_is():
     make_standard()
     report = publishing.rebuild(check=True)
     assert report.differences == []
-    assert report.pages == 11
+    assert report.pages == 33  # 11 pages in the three languages of the academy
 
 
 def test_a_rebuild_finds_and_mends_what_was_changed_by_hand():
     make_programme("course")
-    Publication.objects.filter(key="course-read").update(html="<p>forged</p>")
-    Outline.objects.update(title="Forged")
-    Publication.objects.filter(key="course-link").delete()
+    Publication.objects.filter(key="course-read", language="en").update(html="<p>forged</p>")
+    Outline.objects.filter(language="en").update(title="Forged")
+    Publication.objects.filter(key="course-link", language="en").delete()
     assert publishing.rebuild(check=True).differences == [
-        "course/one/guide/: html", "course/two/visit/: missing", "outline of course",
+        "course/one/guide/ (en): html", "course/two/visit/ (en): missing", "outline of course (en)",
     ]  # fmt: skip
     publishing.rebuild()
     assert publishing.rebuild(check=True).differences == []
@@ -233,8 +235,8 @@ def test_compiling_writes_the_same_few_statements_for_small_and_large_programmes
     with CaptureQueriesContext(connection) as large:
         Publication.objects.all().update(digest="")
         publishing.compile_(tree.read)
-    assert len(large) == len(small)
-    assert len(writes(large)) <= 5
+    assert len(large) - len(writes(large)) == len(small) - len(writes(small))
+    assert len(writes(large)) <= 6  # SQLite takes a thousand values at a time
 
 
 def test_nothing_is_written_when_nothing_changed(django_assert_max_num_queries):
@@ -265,20 +267,39 @@ def test_reading_costs_one_query(read, django_assert_num_queries):
 
 def test_a_missing_language_falls_back_to_the_source():
     make_programme("course")
-    row = reading.publication(path="course/", language="da")
+    row = reading.publication(path="course/", language="sv")
     assert row.language == "en"
+
+
+def test_a_language_of_the_academy_has_rows_of_its_own_before_anything_is_translated():
+    make_programme("course")
+    row = reading.publication(path="course/one/guide/", language="da")
+    assert (row.language, row.title) == ("da", "Read this")
+    assert row.facts["translation"]["state"] == "none"
+    assert 'lang="en"' in row.html
 
 
 def test_a_block_without_a_translation_says_its_language():
     tree = make_programme("course")
     node = next(node for node in Tree.load(tree.programme.path).nodes if node.key == "course-link")
     raw = [*node.raw, {"type": "text", "id": "b2", "value": '<p data-block-key="k1">Second.</p>'}]
-    html = render_body(
-        tree.link.body.stream_block, raw, Setting(Uses()),
-        language="da", source="en", texts={"body.b2.k1": "Den anden."},
-    )  # fmt: skip
-    assert html.endswith("<p>Den anden.</p>")
-    assert html.startswith('<div lang="en"><p>See')
+    words = Words("da", "en", {"body.b2.k1": Laid("Den anden.", "draft")})
+    html = render_body(tree.link.body.stream_block, raw, Setting(Uses()), words)
+    assert html.endswith('<div class="block" id="b-b2"><p>Den anden.</p></div>')
+    assert html.startswith('<div class="block fallback" id="b-')
+    assert ' lang="en"><p>See' in html
+    assert words.summing_up() == {
+        "state": "part", "source": "en", "fallback": 1, "outdated": 0, "unreviewed": 1,
+    }  # fmt: skip
+
+
+def test_a_block_whose_source_has_changed_since_says_so():
+    tree = make_programme("course")
+    raw = [{"type": "text", "id": "b2", "value": '<p data-block-key="k1">Second.</p>'}]
+    words = Words("da", "en", {"body.b2.k1": Laid("Den anden.", "outdated")})
+    html = render_body(tree.link.body.stream_block, raw, Setting(Uses()), words)
+    assert html.startswith('<div class="block outdated" id="b-b2"><p class="outdated-note">')
+    assert html.endswith("<p>Den anden.</p></div>")
 
 
 def test_view_live_leads_to_our_address():

@@ -56,7 +56,8 @@ def page_post(page: object, **changes: object) -> dict[str, object]:
     """The form of a page without a body, as the browser would send it."""
     data = {
         "title": page.title, "slug": page.slug, "summary": page.summary, "body-count": "0", "code": page.code,
-        "outcomes-count": "0", "group": "core", "prerequisites": "[]", "action-publish": "1", "comments-TOTAL_FORMS": 0,
+        "outcomes-count": "0", "aims-count": "0", "group": "core", "prerequisites": "[]", "equivalents": "[]",
+        "change": "meaning", "action-publish": "1", "comments-TOTAL_FORMS": 0,
         "comments-INITIAL_FORMS": 0, "comments-MIN_NUM_FORMS": 0, "comments-MAX_NUM_FORMS": "",
     }  # fmt: skip
     return {**data, **changes}

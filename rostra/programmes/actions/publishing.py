@@ -6,7 +6,7 @@ one bulk upsert per table. So the same few lines serve publishing, moving, a new
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -16,14 +16,25 @@ from django.db.models import Q
 from django.utils import timezone
 
 from rostra.kernel import pagecache
+from rostra.kernel.tasks import task
 from rostra.programmes import addresses
-from rostra.programmes.compiler import COMPILER, Compiled, Known, compile_programme, compile_site
-from rostra.programmes.models import Outline, Publication
+from rostra.programmes.addresses import SITE_SHAPES
+from rostra.programmes.compiler import (
+    COMPILER,
+    METHODS,
+    SITE,
+    AnyTree,
+    Compiled,
+    Known,
+    compile_tree,
+    programme_key_of,
+    spoken,
+)
+from rostra.programmes.models import Compilation, Outline, Publication
 from rostra.programmes.models.pages import ContentPage
-from rostra.programmes.tree import SiteTree, Tree, programme_roots
+from rostra.programmes.tree import MethodTree, SiteTree, Tree, programme_roots
 
-SITE = "site"
-SITE_SHAPES = (Publication.Shape.HOME, Publication.Shape.STANDARD)
+OWN_ROOTS = {"home": SITE, "standard": SITE, "methods": METHODS, "method": METHODS}
 ROW_FIELDS = [
     "is_source", "shape", "programme_key", "parent_key", "position", "path", "page_id", "title", "summary", "html", "facts",
     "live", "compiler", "digest", "compiled_at",
@@ -36,7 +47,7 @@ _waiting: ContextVar[set[str] | None] = ContextVar("waiting", default=None)
 
 @dataclass
 class Report:
-    """What a rebuild found: how many pages, which rows were not what they should be ("path: field, field")."""
+    """What a rebuild found: how many rows, which were not what they should be ("path (language): field, field")."""
 
     pages: int = 0
     written: int = 0
@@ -60,12 +71,30 @@ def together() -> Iterator[None]:
 
 
 def compile_(page: ContentPage) -> None:
-    """Bring the rows of a page up to date, and those of its programme that show it."""
-    root = SITE if page.shape in ("home", "standard") else page.path[: addresses.PROGRAMME_STEPS]
+    """Bring the rows of a page up to date in all languages, and those of its tree that show it.
+
+    What did not change in the source language did not change in others, so only the page itself and what changed
+    beside it is made anew in all of them.
+    """
+    root = OWN_ROOTS.get(page.shape) or page.path[: addresses.PROGRAMME_STEPS]
     if _put_off(root):
         return
     with transaction.atomic():
-        _store_root(root)
+        _store_root(root, page.key)
+
+
+def compile_in(languages: Iterable[str], *, programme_key: str | None = None) -> None:
+    """Bring rows up to date in some languages, of one programme or of everything: a translation was changed."""
+    wanted = set(languages)
+    if _put_off(SITE):
+        return
+    with transaction.atomic():
+        for root in all_roots():
+            tree = load(root)
+            if programme_key is None or programme_key_of(tree) == programme_key:
+                stored = _known(tree)
+                compiled = compile_tree(tree, stored, languages=wanted & spoken(programme_key_of(tree)))
+                _store(compiled, stored)
 
 
 def compile_everything() -> None:
@@ -73,39 +102,105 @@ def compile_everything() -> None:
     if _put_off(SITE):
         return
     with transaction.atomic():
-        kept: set[str] = set()
-        for root in [*programme_roots(), SITE]:
+        kept: set[tuple[str, str]] = set()
+        for root in all_roots():
             kept |= _store_root(root)
         _take_down(kept)
 
 
-@transaction.atomic
+def soon(languages: Iterable[str]) -> None:
+    """Bring rows up to date in some languages, by a task that starts when the transaction is done."""
+    wanted = sorted(set(languages))
+    if not _put_off(SITE):
+        transaction.on_commit(lambda: compile_later.enqueue(languages=wanted))
+
+
+@task(retries=3)
+def compile_later(languages: list[str] | None = None) -> None:
+    """The same as a task: for what many pages use, such as a term."""
+    if languages is None:
+        compile_everything()
+    else:
+        compile_in(languages)
+
+
+def start_rebuild() -> Compilation:
+    """Make everything anew by a task that says how far it is; the one that runs already, if there is one."""
+    running = Compilation.objects.filter(finished_at=None).order_by("-pk").first()
+    if running is not None:
+        return running
+    run = Compilation.objects.create(total=len(all_roots()))
+    transaction.on_commit(lambda: rebuild_with_progress.enqueue(pk=run.pk))
+    return run
+
+
+@task(retries=1)
+def rebuild_with_progress(pk: int) -> None:
+    """Do what `start_rebuild` began. Each programme is one transaction, so that nobody waits for the whole."""
+    runs = Compilation.objects.filter(pk=pk)
+
+    def note(done: int, total: int, what: str) -> None:
+        runs.update(done=done, total=total, what=what[:255])
+
+    try:
+        report = rebuild(progress=note)
+    except Exception as error:
+        runs.update(finished_at=timezone.now(), problem=type(error).__name__)
+        raise
+    runs.update(finished_at=timezone.now(), written=report.written)
+
+
 def rebuild(*, check: bool = False, progress: Callable[[int, int, str], None] | None = None) -> Report:
     """Make every row anew from the page tree and compare it with what is stored.
 
     With `check` nothing is written. `progress(done, total, what)` is told after every programme.
     """
     report = Report()
-    kept: set[str] = set()
-    roots = [*programme_roots(), SITE]
+    kept: set[tuple[str, str]] = set()
+    roots = all_roots()
     for done, root in enumerate(roots, start=1):
-        compiled, stored = _compile_root(root, afresh=True)
-        stored_outline = _stored_outline(compiled)
-        report.pages += len(compiled.publications)
-        wrong = [row for row in compiled.publications if _differs(row, stored.get(row.key))]
-        report.differences += [_name(row, stored.get(row.key)) for row in wrong]
-        if compiled.outline and _outline_differs(compiled.outline, stored_outline):
-            report.differences.append(f"outline of {compiled.outline.slug}")
-        if not check:
-            report.written += _store(compiled, stored, wrong)
-        kept |= {row.key for row in compiled.publications}
+        with transaction.atomic():
+            compiled = _rebuild_root(root, check, report)
+        kept |= _names(compiled)
         if progress:
             progress(done, len(roots), compiled.outline.title if compiled.outline else root)
-    extra = Publication.objects.filter(live=True).exclude(key__in=kept)
-    report.differences += [f"{row.path or row.key}: its page is gone" for row in extra]
-    if not check:
-        _take_down(kept)
+    with transaction.atomic():
+        for row in Publication.objects.filter(live=True).defer("html", "facts"):
+            if (row.key, row.language) not in kept:
+                report.differences.append(f"{row.path or row.key} ({row.language}): its page is gone")
+        if not check:
+            _take_down(kept)
     return report
+
+
+def _rebuild_root(root: str, check: bool, report: Report) -> Compiled:
+    tree = load(root)
+    stored = _known(tree, whole=True)
+    compiled = compile_tree(tree)
+    wrong = [row for row in compiled.publications if _differs(row, stored.get((row.key, row.language)))]
+    report.pages += len(compiled.publications)
+    report.differences += [_name(row, stored.get((row.key, row.language))) for row in wrong]
+    outlines = _stored_outlines(compiled)
+    report.differences += [
+        f"outline of {each.slug} ({each.language})"
+        for each in compiled.outlines
+        if _outline_differs(each, outlines.get(each.language))
+    ]
+    if not check:
+        report.written += _store(compiled, stored, wrong)
+    return compiled
+
+
+def all_roots() -> list[str]:
+    """What is compiled as a whole: each programme, the site's own pages, the catalogue of methods."""
+    return [METHODS, *programme_roots(), SITE]
+
+
+def load(root: str) -> AnyTree:
+    """The tree of a root as it is live now."""
+    if root == SITE:
+        return SiteTree.load()
+    return MethodTree.load() if root == METHODS else Tree.load(root)
 
 
 def _put_off(root: str) -> bool:
@@ -116,104 +211,134 @@ def _put_off(root: str) -> bool:
     return True
 
 
-def _compile_root(root: str, *, afresh: bool = False) -> tuple[Compiled, Known]:
-    """What a tree compiles to, and the rows that are stored of it. `afresh` renders everything again."""
-    if root == SITE:
-        site = SiteTree.load()
-        stored = _rows([node.key for node in site.nodes], Q(shape__in=SITE_SHAPES))
-        return compile_site(site, {} if afresh else stored), stored
-    tree = Tree.load(root)
-    stored = _rows([node.key for node in tree.nodes], Q(programme_key=tree.key or "-"))
-    return compile_programme(tree, {} if afresh else stored), stored
-
-
-def _rows(keys: list[str], same_place: Q) -> Known:
-    rows = Publication.objects.filter(Q(key__in=keys) | same_place, is_source=True)
-    return {row.key: row for row in rows}
-
-
-def _store_root(root: str) -> set[str]:
-    compiled, stored = _compile_root(root)
-    changed = [
-        row for row in compiled.publications
-        if (old := stored.get(row.key)) is None or old.digest != row.digest or not old.live or old.language != row.language
-    ]  # fmt: skip
-    keys = {row.key for row in compiled.publications}
+def _store_root(root: str, page_key: str | None = None) -> set[tuple[str, str]]:
+    """Store what changed of a tree; with `page_key` the quick way of one published page."""
+    tree = load(root)
+    stored = _known(tree)
+    only = _touched(tree, stored, page_key) if page_key else None
+    compiled = compile_tree(tree, stored, only=only)
+    keys = {node.key for node in tree.nodes}
     _retire([row for row in stored.values() if row.live and row.key not in keys])
-    _store(compiled, stored, changed)
-    return keys
+    _store(compiled, stored)
+    return _names(compiled)
+
+
+def _touched(tree: AnyTree, stored: Known, page_key: str) -> Container[str] | None:
+    """Keys of rows that differ in the source language, and the page itself; None for all when an outline may differ."""
+    compiled = compile_tree(tree, stored, languages=[])
+    if any(
+        _outline_differs(each, _stored_outlines(compiled).get(each.language)) for each in compiled.outlines
+    ):
+        return None
+    changed = {row.key for row in _changed(compiled, stored)}
+    return changed | {page_key}
+
+
+def _known(tree: AnyTree, *, whole: bool = False) -> Known:
+    """Stored rows of a tree by key and language; without their texts unless `whole`."""
+    own = Q(programme_key=tree.key or "-") if isinstance(tree, Tree) else _own_shapes(tree)
+    rows = Publication.objects.filter(Q(key__in=[node.key for node in tree.nodes]) | own)
+    if not whole:
+        rows = rows.only("key", "language", "digest", "path", "live", "shape", "compiler", "is_source")
+    return {(row.key, row.language): row for row in rows}
+
+
+def _own_shapes(tree: AnyTree) -> Q:
+    shapes = ("methods", "method") if isinstance(tree, MethodTree) else ("home", "standard")
+    return Q(shape__in=shapes)
+
+
+def _names(compiled: Compiled) -> set[tuple[str, str]]:
+    return {(row.key, row.language) for row in compiled.publications}
+
+
+def _changed(compiled: Compiled, stored: Known) -> list[Publication]:
+    found = []
+    for row in compiled.publications:
+        old = stored.get((row.key, row.language))
+        if old is None or old.digest != row.digest or not old.live:
+            found.append(row)
+    return found
 
 
 def _retire(rows: list[Publication]) -> None:
     if rows:
-        Publication.objects.filter(key__in=[row.key for row in rows]).update(live=False)
+        Publication.objects.filter(pk__in=[row.pk for row in rows]).update(live=False)
         pagecache.bump()
 
 
-def _store(compiled: Compiled, stored: Known, changed: list[Publication]) -> int:
-    now = timezone.now()
-    moved = [row.key for row in changed if (old := stored.get(row.key)) and old.live and old.path != row.path]
-    turned = [old.pk for row in changed if (old := stored.get(row.key)) and old.language != row.language]
-    if turned:
-        Publication.objects.filter(pk__in=turned).delete()
+def _store(compiled: Compiled, stored: Known, changed: list[Publication] | None = None) -> int:
+    changed = _changed(compiled, stored) if changed is None else changed
+    moved = [
+        old.pk
+        for row in changed
+        if (old := stored.get((row.key, row.language))) and old.live and old.path != row.path
+    ]
     paths = {row.path for row in changed if row.path is not None}
     if moved or paths - {row.path for row in stored.values()}:
         _free_paths(compiled, moved, paths)
+    now = timezone.now()
     for row in changed:
         row.compiled_at = now
     if changed:
         Publication.objects.bulk_create(
             changed, update_conflicts=True, unique_fields=["key", "language"], update_fields=ROW_FIELDS
         )
-    wrote_outline = _store_outline(compiled)
-    if changed or wrote_outline:
+    wrote_outlines = _store_outlines(compiled)
+    if changed or wrote_outlines:
         pagecache.bump()
-    return len(changed) + wrote_outline
+    return len(changed) + wrote_outlines
 
 
-def _free_paths(compiled: Compiled, moved: list[str], paths: set[str]) -> None:
+def _free_paths(compiled: Compiled, moved: list[int], paths: set[str]) -> None:
     """Take down what stands where a changed row wants to stand: it moves too, or its page is gone."""
-    own = {row.key for row in compiled.publications} - set(moved)
+    own = {row.key for row in compiled.publications}
     site = bool(compiled.publications) and compiled.publications[0].shape in SITE_SHAPES
     rows = Publication.objects.filter(live=True, path__in=paths).exclude(key__in=own)
     rows = rows.filter(shape__in=SITE_SHAPES) if site else rows.exclude(shape__in=SITE_SHAPES)
-    (rows | Publication.objects.filter(key__in=moved, live=True)).update(live=False)
+    rows.update(live=False)
+    Publication.objects.filter(pk__in=moved, live=True).update(live=False)
 
 
-def _stored_outline(compiled: Compiled) -> Outline | None:
-    if compiled.outline is None:
-        return None
-    return Outline.objects.filter(programme_key=compiled.outline.programme_key, is_source=True).first()
+def _stored_outlines(compiled: Compiled) -> dict[str, Outline]:
+    if not compiled.outlines:
+        return {}
+    rows = Outline.objects.filter(programme_key=compiled.outlines[0].programme_key)
+    return {row.language: row for row in rows}
 
 
-def _store_outline(compiled: Compiled) -> bool:
-    row = compiled.outline
-    if row is None or not _outline_differs(row, old := _stored_outline(compiled)):
-        return False
-    if old is None or old.slug != row.slug or not old.live:
-        Outline.objects.filter(slug=row.slug, live=True).exclude(programme_key=row.programme_key).update(
-            live=False
-        )
-    if old is not None and old.language != row.language:
-        old.delete()
-    row.compiled_at = timezone.now()
+def _store_outlines(compiled: Compiled) -> int:
+    stored = _stored_outlines(compiled)
+    changed = [row for row in compiled.outlines if _outline_differs(row, stored.get(row.language))]
+    if not changed:
+        return 0
+    slugs = {row.slug for row in changed}
+    Outline.objects.filter(slug__in=slugs, live=True).exclude(programme_key=changed[0].programme_key).update(
+        live=False
+    )
+    for row in changed:
+        row.compiled_at = timezone.now()
     Outline.objects.bulk_create(
-        [row],
+        changed,
         update_conflicts=True,
         unique_fields=["programme_key", "language"],
         update_fields=OUTLINE_FIELDS,
     )
-    return True
+    return len(changed)
 
 
-def _take_down(kept: set[str]) -> None:
+def _take_down(kept: set[tuple[str, str]]) -> None:
     """Rows whose page is no longer live stay for those who were asked to do them, and for nobody else."""
-    for model, name in ((Publication, "key"), (Outline, "programme_key")):
-        live = dict(model.objects.filter(live=True).values_list("pk", name))
-        gone = [pk for pk, key in live.items() if key not in kept]
-        if gone:
-            model.objects.filter(pk__in=gone).update(live=False)
-            pagecache.bump()
+    live = Publication.objects.filter(live=True).values_list("pk", "key", "language")
+    gone = [pk for pk, key, language in live if (key, language) not in kept]
+    outlines = Outline.objects.filter(live=True).values_list("pk", "programme_key", "language")
+    gone_outlines = [pk for pk, key, language in outlines if (key, language) not in kept]
+    if gone:
+        Publication.objects.filter(pk__in=gone).update(live=False)
+    if gone_outlines:
+        Outline.objects.filter(pk__in=gone_outlines).update(live=False)
+    if gone or gone_outlines:
+        pagecache.bump()
 
 
 def _differs(row: Publication, old: Publication | None) -> bool:
@@ -225,12 +350,12 @@ def _changed_fields(row: Publication, old: Publication) -> list[str]:
 
 
 def _outline_differs(row: Outline, old: Outline | None) -> bool:
-    names = ("language", "slug", "title", "tree", "live")
+    names = ("is_source", "slug", "title", "tree", "live")
     return old is None or any(getattr(row, name) != getattr(old, name) for name in names)
 
 
 def _name(row: Publication, old: Publication | None) -> str:
-    where = row.path or row.key
+    where = f"{row.path or row.key} ({row.language})"
     if old is None:
         return f"{where}: missing"
     return f"{where}: {', '.join(_changed_fields(row, old)) or 'not live'}"

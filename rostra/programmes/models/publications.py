@@ -11,10 +11,12 @@ class Publication(models.Model):
 
     `key` is the page's stable key, `shape` what it is. `path` is its address below `/<language>/p/` (programmes,
     modules, activities) or below `/<language>/` (standard pages); a block or level has none of its own.
-    `html` is the body's blocks, clean and complete; a block shown in another language carries its own `lang`.
-    `facts` holds what the page's frame needs: kind, code, minutes, optional, outcomes, partners, video, quiz and form
-    keys, ... never an answer key. `is_source` marks the language it was written in. A page that was taken down keeps
-    its rows with `live` False: editions that pinned it still read them. `compiler` and `digest` say what made it: the
+    `html` is the body's blocks, clean and complete, each in an element `b-<block id>`; one shown in another language carries
+    its own `lang`. `facts` holds what the page's frame needs: kind, code, minutes, optional, outcomes, partners, video, quiz
+    and form keys, ... never an answer key. `facts["translation"]` says how far the row is in its language: {"state":
+    "source" | "whole" | "part" | "none", "source", "fallback", "outdated", "unreviewed"}, counted in blocks and plain texts.
+    `is_source` marks the language it was written in. A page that was taken down keeps its rows with `live` False: editions
+    that pinned it still read them. `compiler` and `digest` say what made it: the
     compiler's version and a hash of all it used.
     """
 
@@ -72,9 +74,11 @@ class Outline(models.Model):
     """The table of contents of one programme in one language, for navigation and maps, read in one query.
 
     `tree`: {"key", "code", "title", "summary", "path", "open_reading", "minutes", "minutes_label", "levels": [
-    {"key", "kind", "code", "title", "summary", "minutes", "minutes_label", "modules": [{"key", "code", "title",
-    "summary", "path", "minutes", "minutes_label", "group", "prerequisites", "activities": [{"key", "code", "kind",
-    "title", "path", "minutes", "minutes_label", "optional", "review"}]}]}]}
+    {"key", "kind", "code", "title", "summary", "minutes", "minutes_label", "choose", "packages": [{"id", "key", "title",
+    "summary"}], "modules": [{"key", "code", "title", "summary", "path", "minutes", "minutes_label", "group",
+    "prerequisites", "equivalents", "outcomes": [{"id", "text"}], "activities": [{"key", "code", "kind", "title", "path",
+    "minutes", "minutes_label", "optional", "review"}]}]}]}. `lang` (and `summary_lang`) stand beside a title (a summary)
+    that is shown in another language than the outline's.
     """
 
     programme_key = models.CharField(max_length=64)

@@ -72,7 +72,7 @@ def labels(facts: dict[str, Any]) -> dict[str, Any]:
     }
     mode = facts.get("mode")
     shown["mode"] = Mode(mode).label if mode in Mode.values else ""
-    shown["topics"] = facts.get("topics", [])
+    shown["topics"] = [topic["title"] for topic in facts.get("topics", [])]
     return shown
 
 

@@ -31,9 +31,9 @@ class Filters(forms.Form):
     def __init__(self, data: object, programmes: Iterable[Publication], spoken: dict[str, set[str]]) -> None:
         super().__init__(data)
         facts = [each.facts for each in programmes]
-        topics = sorted({topic for fact in facts for topic in fact.get("topics", [])})
+        topics = {topic["key"]: topic["title"] for fact in facts for topic in fact.get("topics", [])}
         codes = sorted({code for codes in spoken.values() for code in codes})
-        self._offer("topic", [(topic, topic) for topic in topics])
+        self._offer("topic", sorted(topics.items(), key=lambda each: each[1].casefold()))
         self._offer(
             "function", _used(AudienceFunction, {f for fact in facts for f in fact.get("functions", [])})
         )
@@ -60,7 +60,7 @@ def fits(programme: Publication, wanted: dict[str, str], spoken: dict[str, set[s
     """Whether a programme is among what was asked for."""
     facts = programme.facts
     has = {
-        "topic": facts.get("topics", []),
+        "topic": [topic["key"] for topic in facts.get("topics", [])],
         "function": facts.get("functions", []),
         "level": facts.get("government_levels", []),
         "language": spoken.get(programme.key, set()),
@@ -73,8 +73,9 @@ def spoken_languages() -> dict[str, set[str]]:
     """The languages each published programme exists in, by its key."""
     spoken: dict[str, set[str]] = {}
     rows = Publication.objects.filter(shape=Publication.Shape.PROGRAMME, live=True)
-    for key, code in rows.values_list("key", "language"):
-        spoken.setdefault(key, set()).add(code)
+    for key, code, state in rows.values_list("key", "language", "facts__translation__state"):
+        if state != "none":
+            spoken.setdefault(key, set()).add(code)
     return spoken
 
 
