@@ -79,6 +79,14 @@ def to_html(
     return Reading(html, reader.faults)
 
 
+def inline_html(text: str, *, resolve: Resolve = plain_link) -> Reading:
+    """Read the words of one paragraph: bold, italic, links, line breaks. A dash, number or # at its start is just that."""
+    reader = _Reader(1, False, resolve)
+    for token in _parser.parseInline(text):
+        reader.inline(token)
+    return Reading("".join(reader.out), reader.faults)
+
+
 def plain_html(text: str) -> str:
     """Limited Markdown as HTML for display; what is not allowed is left out. Links to terms stay as plain words."""
     return to_html(text).html
@@ -214,6 +222,16 @@ def from_html(
     `address` turns the attributes of a link into its address.
     """
     return "\n\n".join(_blocks(parse(html), address, width)).replace(HELD, " ")
+
+
+def inline_text(html: str, *, address: Callable[[dict[str, str]], str] = default_address) -> str:
+    """Write the inside of a paragraph for `inline_html`, unwrapped."""
+    return _inline(parse(html), address).replace(HELD, " ")
+
+
+def normal_address(url: str) -> str:
+    """An address as the reader of Markdown hands it to `resolve`."""
+    return _parser.normalizeLink(url)
 
 
 def _blocks(root: Node, address: Callable[[dict[str, str]], str], width: int) -> list[str]:
