@@ -28,6 +28,7 @@ SPAN = st.one_of(
     TEXT.map(lambda text: f"<b>{text}</b>"),
     TEXT.map(lambda text: f'<a href="term:t-one">{text}</a>'),
     TEXT.map(lambda text: f'<a href="page:p-m1-1">{text}</a>'),
+    TEXT.map(lambda text: f'<a href="method:m-one">{text}</a>'),
 )
 PARAGRAPH = st.lists(SPAN, min_size=1, max_size=3).map(" z ".join)
 PROSE = st.lists(
@@ -160,6 +161,37 @@ FIELD = st.one_of(
 )
 
 
+TIMELINE = st.builds(
+    lambda title, text, starts, ends: schema.Timeline(
+        phases=[schema.Phase(id="ph-1", title=title, starts=starts, ends=ends, text=text)],
+        milestones=[schema.Milestone(id="ms-1", date=starts, title=title, text=text)],
+    ),
+    LINE,
+    WORDS,
+    st.sampled_from(["2026", "2026-03", "2026-03-17"]),
+    st.sampled_from([None, "2026-12", "2027"]),
+)
+SPAN_OF = st.sampled_from([{}, {"from": 3}, {"to": 4}, {"from": 3, "to": 4}])
+METHOD = st.builds(
+    lambda summary, purposes, level, people, hours, half, cost, topics: schema.MethodHead.model_validate(
+        {
+            "id": "m-any", "title": "Any", "slug": "any", "summary": summary, "purposes": purposes,
+            "stages": ["design", "planning"], "level": level, "people": people, "weeks": people,
+            "hours": {end: value + half for end, value in hours.items()}, "cost": cost, "cost_note": summary,
+            "mode": "offline", "topics": topics,
+        }
+    ),
+    WORDS,
+    st.sampled_from([[], ["learn"], ["co-produce", "ideas"]]),
+    st.sampled_from([["told"], ["share", "shape"]]),
+    SPAN_OF,
+    SPAN_OF,
+    st.sampled_from([0, 0.5]),
+    st.sampled_from(["low", "medium", "high"]),
+    st.sampled_from([[], ["three", "one"]]),
+)  # fmt: skip
+
+
 def numbered(parts: list[Any], prefix: str) -> list[Any]:
     return [part.model_copy(update={"id": f"{prefix}{number}"}) for number, part in enumerate(parts, start=1)]
 
@@ -198,12 +230,47 @@ def blueprints(draw: Any) -> schema.Blueprint:
             "p-m1",
             "A1",
             outcomes=outcomes,
-            group=draw(st.sampled_from(["core", "package:Green"])),
+            group="package:green",
+            equivalents=["p-m1b"],
+            policy_stages=["design"],
+            topics=["two", "one"],
+            aims=[schema.Aim(id="aim-1", text=draw(LINE), kind="coproduce")],
         ),
         activities,
     )
-    level = page(head(schema.LevelHead, "p-a", "A", kind="block"), [module])
-    root = page(head(schema.ProgrammeHead, "p-root", "P", topics=["one"], mode="both"), [level])
+    other = page(head(schema.ModuleHead, "p-m1b", "B1", group="elective"), [])
+    packages = [schema.Package.model_construct(id="green", title=draw(LINE), summary=draw(WORDS), block=None)]
+    level = page(
+        head(
+            schema.LevelHead,
+            "p-a",
+            "A",
+            kind=draw(st.sampled_from(["block", "series"])),
+            packages=packages,
+            choose=draw(st.integers(0, 1)),
+        ),
+        [module, other],
+    )
+    root = page(
+        head(
+            schema.ProgrammeHead,
+            "p-root",
+            "P",
+            topics=["one"],
+            mode="both",
+            certificate_text=draw(WORDS),
+            timeline=draw(TIMELINE),
+            versions=[
+                schema.VersionNote(version="1.2.3", date="2026-11-22", text=draw(LINE)),
+                schema.VersionNote(id="by-hand", version="1.0.0", date="2026-03-17", text=draw(LINE)),
+            ],
+        ),
+        [level],
+    )
+    methods = [
+        page(draw(METHOD).model_copy(update={"id": key, "slug": key, "title": draw(LINE)}), [])
+        for key in ("m-one", "m-two")
+    ]
     return schema.Blueprint(
         manifest=schema.Manifest(
             format=schema.FORMAT, id="generated", version="1.2.3", language="en", title=draw(LINE),
@@ -228,6 +295,7 @@ def blueprints(draw: Any) -> schema.Blueprint:
             ],
         )],
         programme=root,
+        methods=methods,
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ class AssessmentImporter:
         self.note = note
         self.by = by
         self.known = Known()
+        self.language = blueprint.manifest.language
 
     def run(self) -> None:
         for bank in self.blueprint.banks:
@@ -40,17 +41,20 @@ class AssessmentImporter:
         for form in self.blueprint.forms:
             self._form(form)
 
+    def _same(self, thing: Any, present: Any, wanted: Any) -> bool:
+        return bool(present == wanted and thing.language == self.language)
+
     def _shelve(self, sort: str, key: str) -> None:
         Shelf.objects.get_or_create(sort=sort, key=key, defaults={"programme_key": self.programme_key})
 
     def _bank(self, wanted: schema.Bank) -> None:
         bank = Bank.objects.filter(key=wanted.id).first()
-        if bank is not None and bank.published_at and self.collector.bank(bank) == wanted:
+        if bank is not None and bank.published_at and self._same(bank, self.collector.bank(bank), wanted):
             self.note("equal", "")
             return
         self.note("changed" if bank else "new", f"bank {wanted.title} ({len(wanted.questions)} questions)")
         bank = bank or Bank(key=wanted.id)
-        bank.title = wanted.title
+        bank.title, bank.language = wanted.title, self.language
         block = Bank._meta.get_field("questions").stream_block
         raw = [questions.question(each, self.known) for each in wanted.questions]
         bank.questions = write_ids(raw, block, wanted.id)
@@ -61,13 +65,13 @@ class AssessmentImporter:
 
     def _quiz(self, wanted: schema.Quiz) -> None:
         quiz = Quiz.objects.filter(key=wanted.id).first()
-        if quiz is not None and self.collector.quiz(quiz) == wanted:
+        if quiz is not None and self._same(quiz, self.collector.quiz(quiz), wanted):
             self.note("equal", "")
             return
         self.note("changed" if quiz else "new", f"quiz {wanted.title}")
         quiz = quiz or Quiz(key=wanted.id)
         quiz.title, quiz.intro, quiz.pass_mark = wanted.title, wanted.intro, wanted.pass_mark
-        quiz.attempts, quiz.shuffle = wanted.attempts, wanted.shuffle
+        quiz.attempts, quiz.shuffle, quiz.language = wanted.attempts, wanted.shuffle, self.language
         quiz.save()
         quiz.sources.all().delete()
         QuizSource.objects.bulk_create(
@@ -78,13 +82,13 @@ class AssessmentImporter:
 
     def _form(self, wanted: schema.Form) -> None:
         form = Form.objects.filter(key=wanted.id).first()
-        if form is not None and form.published_at and self.collector.form(form) == wanted:
+        if form is not None and form.published_at and self._same(form, self.collector.form(form), wanted):
             self.note("equal", "")
             return
         self.note("changed" if form else "new", f"form {wanted.title}")
         form = form or Form(key=wanted.id)
         form.title, form.intro, form.review = wanted.title, wanted.intro, wanted.review
-        form.submit_label = wanted.submit_label
+        form.submit_label, form.language = wanted.submit_label, self.language
         raw = [questions.field(each) for each in wanted.fields]
         form.fields = write_ids(raw, Form._meta.get_field("fields").stream_block, wanted.id)
         form.save()

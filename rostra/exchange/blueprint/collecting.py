@@ -1,4 +1,5 @@
-"""Collecting a programme and all it uses, one function a noun. What the format cannot hold is noted with its place."""
+"""Collecting a blueprint's pages and all they use, one function a noun. What the format cannot hold is noted with its
+place."""
 
 from __future__ import annotations
 
@@ -12,7 +13,9 @@ from wagtail.models import Page
 from rostra.assessment.models import Bank, Form, Quiz
 from rostra.exchange.blueprint import schema, values
 from rostra.exchange.blueprint.block_schema import BLOCKS
+from rostra.exchange.blueprint.brought import Brought
 from rostra.exchange.blueprint.fields import symbolic
+from rostra.exchange.blueprint.heading import head_of, raw_of
 from rostra.exchange.blueprint.raw import Seen, plain_of
 from rostra.languages.markdown import to_html
 from rostra.languages.passages import write_ids
@@ -22,6 +25,7 @@ from rostra.programmes.models import (
     Attachment,
     Framework,
     LevelPage,
+    MethodPage,
     ModulePage,
     Picture,
     ProgrammePage,
@@ -36,14 +40,17 @@ Wrong = list[tuple[str, str]]
 
 
 class Collector:
-    """Collects a programme and all it uses."""
+    """Collects what a blueprint brought, as it stands now."""
 
-    def __init__(self, programme: ProgrammePage) -> None:
-        self.programme = programme
-        self.package: dict[str, Any] = programme.package or {}
+    def __init__(self, brought: Brought) -> None:
+        self.brought = brought
+        self.programme = brought.programme
+        self.package = brought.package
         self.pages = self._pages()
+        self.methods = brought.methods()
         self.seen = Seen(
             pages={page.pk: page.key for page in self.pages},
+            methods=dict(MethodPage.objects.values_list("pk", "key")),
             pictures={picture.pk: picture for picture in Picture.objects.all()},
             documents={document.pk: document for document in Attachment.objects.all()},
             elsewhere=_public_address,
@@ -52,8 +59,9 @@ class Collector:
 
     def _pages(self) -> list[ContentPage]:
         found: list[ContentPage] = []
-        for model in (ProgrammePage, LevelPage, ModulePage, ActivityPage):
-            found += model.objects.filter(path__startswith=self.programme.path, live=True)
+        if self.programme is not None:
+            for model in (ProgrammePage, LevelPage, ModulePage, ActivityPage):
+                found += model.objects.filter(path__startswith=self.programme.path, live=True)
         return sorted(found, key=lambda page: page.path)
 
     def collect(self) -> schema.Blueprint:
@@ -66,7 +74,7 @@ class Collector:
         )
         media = self._media(needs, activities)
         return schema.Blueprint(
-            manifest=self.manifest(),
+            manifest=self.manifest(needs),
             terms=self.terms(needs.terms),
             frameworks=self.frameworks(),
             media=[each for thing in media if (each := self.medium(thing))],
@@ -74,6 +82,7 @@ class Collector:
             quizzes=[each for quiz in quizzes if (each := self.quiz(quiz))],
             forms=[each for form in forms if (each := self.form(form))],
             programme=self.tree(),
+            methods=[self.page(method) for method in self.methods],
         )
 
     def make(self, model: Any, value: Any, where: str) -> Any:
@@ -85,22 +94,28 @@ class Collector:
                 self.wrong.append((where, ".".join(str(step) for step in each["loc"]) + f": {each['msg']}"))
             return None
 
-    def manifest(self) -> Any:
+    def manifest(self, needs: Needs) -> Any:
         package = {key: value for key, value in self.package.items() if key in schema.Manifest.model_fields}
         return self.make(
             schema.Manifest,
             {
-                "id": self.programme.key,
-                "title": self.programme.title,
-                "summary": self.programme.summary,
                 "licence": "CC-BY-4.0",
+                **self.brought.facts(),
                 **package,
                 "format": schema.FORMAT,
-                "version": self.programme.version or "1.0.0",
-                "language": self.programme.language,
+                "version": self.brought.version or "1.0.0",
+                "language": self.brought.language,
+                "requires": self._requires(needs),
             },
             "blueprint.yaml",
         )
+
+    def _requires(self, needs: Needs) -> list[str]:
+        """The blueprints that were named, then those from which methods and modules that are pointed at come."""
+        own = {method.key for method in self.methods} | {page.key for page in self.pages}
+        linked = {self.seen.methods[pk] for pk in needs.pages if pk in self.seen.methods}
+        same = {key for page in self.pages if isinstance(page, ModulePage) for key in page.equivalents or []}
+        return self._order("requires", self.brought.owners(linked - own, same - own))
 
     def _order(self, noun: str, keys: Iterable[str]) -> list[str]:
         """Keys in the order of the package that came in, then the others by name."""
@@ -109,17 +124,15 @@ class Collector:
 
     def _needs(self) -> Needs:
         needs = Needs()
-        for page in self.pages:
-            needs.add(needs_of(page.body.stream_block, page.body.stream_block.get_prep_value(page.body)))
+        for page in [*self.pages, *self.methods]:
+            needs.add(needs_of(page.body.stream_block, raw_of(page, "body")))
             if isinstance(page, ProgrammePage):
-                needs.add(
-                    needs_of(
-                        page.partners.stream_block, page.partners.stream_block.get_prep_value(page.partners)
-                    )
-                )
+                needs.add(needs_of(page.partners.stream_block, raw_of(page, "partners")))
         return needs
 
     def _things(self, model: Any, sort: str, used: list[int | None]) -> list[Any]:
+        if self.programme is None:
+            return []
         shelf = Shelf.objects.filter(sort=sort, programme_key=self.programme.key).values_list(
             "key", flat=True
         )
@@ -154,7 +167,7 @@ class Collector:
         )
 
     def frameworks(self) -> list[schema.Framework]:
-        raw = self.programme.competences.stream_block.get_prep_value(self.programme.competences)
+        raw = raw_of(self.programme, "competences") if self.programme is not None else []
         keys = {child["value"]["framework"] for child in raw} | set(self.package.get("frameworks", []))
         newest: dict[str, Framework] = {}
         for framework in Framework.objects.filter(key__in=keys).order_by("created_at"):
@@ -193,7 +206,7 @@ class Collector:
         for pk in needs.pictures:
             if pk in self.seen.pictures:
                 found[self.seen.pictures[pk].key] = self.seen.pictures[pk]
-        if self.programme.brand_logo:
+        if self.programme is not None and self.programme.brand_logo:
             found[self.programme.brand_logo.key] = self.programme.brand_logo
         for pk in needs.documents:
             if pk in self.seen.documents:
@@ -230,9 +243,13 @@ class Collector:
 
     def _names(self, key: str, value: dict[str, Any]) -> dict[str, Any]:
         """The names that the files had when they came in, as long as their kind has not changed."""
-        for field, name in self.package.get("files", {}).get(key, {}).items():
+        names = dict(self.package.get("files", {}).get(key, {}))
+        tracks = names.pop("tracks", {})
+        for field, name in names.items():
             if value.get(field) and Path(name).suffix == Path(value[field]).suffix:
                 value[field] = name
+        for track in value.get("tracks", []):
+            track["file"] = tracks.get(track["language"], track["file"])
         return value
 
     def _video(self, video: Video) -> dict[str, Any]:
@@ -241,6 +258,10 @@ class Collector:
             "captions": f"{video.key}.{language}.vtt" if video.captions else None,
             "captions_language": language or None,
             "captions_reason": video.captions_reason,
+            "tracks": [
+                {"language": track.language, "file": f"{video.key}.{track.language}.vtt"}
+                for track in video.tracks.order_by("language")
+            ],
             "transcript": f"{video.key}.md" if video.transcript else None,
             "poster": f"{video.key}-poster{Path(video.poster.file.name).suffix.lower()}"
             if video.poster
@@ -260,91 +281,45 @@ class Collector:
     def form(self, form: Form) -> Any:
         return self.make(schema.Form, values.form(form), f"form {form.key}")
 
-    def tree(self) -> schema.Page:
+    def tree(self) -> schema.Page | None:
         by_path: dict[str, schema.Page] = {}
         for page in self.pages:
             parent = by_path.get(page.path[:-4])
-            if parent is None and page.pk != self.programme.pk:
+            if parent is None and not isinstance(page, ProgrammePage):
                 continue
             made = self.page(page)
+            self._fits(page, parent)
             by_path[page.path] = made
             if parent is not None:
                 parent.children.append(made)
-        return by_path[self.programme.path]
+        return by_path[self.programme.path] if self.programme is not None else None
+
+    def _fits(self, page: ContentPage, parent: schema.Page | None) -> None:
+        """Note a module whose package its level does not have."""
+        if isinstance(page, ModulePage) and parent is not None and parent.head is not None:
+            kind, _colon, key = page.group.partition(":")
+            if kind == "package" and key not in {package.id for package in parent.head.packages}:
+                self.wrong.append((f"page {page.title}", f"group: its level has no package {key}"))
 
     def page(self, page: ContentPage) -> schema.Page:
         """One page without its children."""
-        head = {
-            "id": page.key,
-            "title": page.title,
-            "slug": page.slug,
-            "summary": page.summary,
-            "code": page.code,
-        }
-        model: Any = schema.ProgrammeHead
-        if isinstance(page, ProgrammePage):
-            head |= self._programme_head(page)
-        elif isinstance(page, LevelPage):
-            model = schema.LevelHead
-            head |= {"kind": page.kind, "outcomes": _outcomes(page)}
-        elif isinstance(page, ModulePage):
-            model = schema.ModuleHead
-            head |= {
-                "outcomes": _outcomes(page),
-                "prerequisites": page.prerequisites or [],
-                "group": page.group,
-            }
-        elif isinstance(page, ActivityPage):
-            model = schema.ActivityHead
-            head |= {
-                "kind": page.kind,
-                "minutes": page.minutes,
-                "optional": page.optional,
-                "video": page.video.key if page.video else None,
-                "quiz": page.quiz.key if page.quiz else None,
-                "form": page.form.key if page.form else None,
-                "watched_share": page.watched_share / 100,
-                "url": page.url or None,
-            }
-        made = self.make(model, head, f"page {page.title}")
-        return schema.Page(head=made, body=self.body(page))
+        model, head = head_of(page, self.seen, self._topics(page))
+        return schema.Page(head=self.make(model, head, f"page {page.title}"), body=self.body(page))
 
-    def _programme_head(self, page: ProgrammePage) -> dict[str, Any]:
-        brand = {"name": page.brand_name, "colours": page.brand_colours or {}}
-        if page.brand_logo:
-            brand["logo"] = page.brand_logo.key
-        partners = [child["value"] for child in page.partners.stream_block.get_prep_value(page.partners)]
-        order = self.package.get("topics", [])
-        topics = [topic.title for topic in page.topics.all()]
-        return {
-            "outcomes": _outcomes(page),
-            "topics": sorted(topics, key=lambda title: (order.index(title) if title in order else 99, title)),
-            "audiences": {
-                "functions": list(page.functions or []),
-                "levels": list(page.government_levels or []),
-            },
-            "policy_stages": list(page.policy_stages or []),
-            "mode": page.mode,
-            "open_reading": page.open_reading,
-            "partners": [
-                {
-                    "name": each["name"],
-                    "role": each["role"],
-                    "url": each.get("url") or None,
-                    "logo": self.seen.pictures[int(each["logo"])].key if each.get("logo") else None,
-                }
-                for each in partners
-            ],
-            "framework": [
-                child["value"] for child in page.competences.stream_block.get_prep_value(page.competences)
-            ],
-            "brand": brand if any(brand.values()) else None,
-        }
+    def _topics(self, page: Any) -> list[str]:
+        if not hasattr(page, "topics"):
+            return []
+        if isinstance(page, ProgrammePage):
+            order = self.package.get("topics", [])
+        else:
+            order = self.package.get("topics_of", {}).get(page.key, [])
+        titles = [topic.title for topic in page.topics.all()]
+        return sorted(titles, key=lambda title: (order.index(title) if title in order else 99, title))
 
     def body(self, page: ContentPage) -> list[schema.Body]:
         """A page's blocks; ids are named only where they are not those that an import would give anyway."""
         block = page.body.stream_block
-        raw = block.get_prep_value(page.body)
+        raw = raw_of(page, "body")
         usual = write_ids(strip_ids(raw, block), block, page.key)
         found = []
         for child, expected in zip(raw, usual, strict=True):
@@ -364,11 +339,6 @@ class Collector:
             self.wrong += [(where, message) for _line, message in read.faults]
             return read.html
         return self.make(BLOCKS[child["type"]], plain, where)
-
-
-def _outcomes(page: Any) -> list[dict[str, str]]:
-    raw = page.outcomes.stream_block.get_prep_value(page.outcomes)
-    return [{"id": child["id"], "text": child["value"]} for child in raw]
 
 
 def _public_address(number: int) -> str:

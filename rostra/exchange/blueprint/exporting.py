@@ -8,24 +8,26 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rostra.exchange.blueprint import schema, sums, writing
+from rostra.exchange.blueprint.brought import Brought, of_programme
 from rostra.exchange.blueprint.collecting import Collector
 from rostra.exchange.blueprint.files import PLACES
 from rostra.kernel.errors import Faults, Refused
 from rostra.programmes.models import Attachment, Picture, ProgrammePage, Video
 
 
-def blueprint_of(programme: ProgrammePage) -> schema.Blueprint:
-    """The whole programme as it is published. Raises Faults naming what the format cannot hold."""
-    collector = Collector(programme)
+def blueprint_of(thing: Brought | ProgrammePage) -> schema.Blueprint:
+    """The whole blueprint as it stands published. Raises Faults naming what the format cannot hold."""
+    collector = Collector(of_programme(thing) if isinstance(thing, ProgrammePage) else thing)
     made = collector.collect()
     if collector.wrong:
         raise Faults(_("Some things cannot be written to a blueprint."), collector.wrong)
     return made
 
 
-def write_folder(programme: ProgrammePage, root: Path, *, replace: bool = False) -> list[str]:
-    """Write a programme to a folder; returns the paths written. An existing folder must be empty, unless `replace`."""
-    blueprint = blueprint_of(programme)
+def write_folder(thing: Brought | ProgrammePage, root: Path, *, replace: bool = False) -> list[str]:
+    """Write a programme, or methods, to a folder; returns the paths written. An existing folder must be empty, unless
+    `replace`."""
+    blueprint = blueprint_of(thing)
     if root.exists() and any(root.iterdir()):
         if not replace:
             raise Refused(_("%(folder)s is not empty.") % {"folder": root})
@@ -64,6 +66,7 @@ def _write_media(blueprint: schema.Blueprint, root: Path) -> list[str]:
             files += [
                 (item.captions, thing.captions),
                 (item.poster, thing.poster.file if thing.poster else None),
+                *((each.file, thing.tracks.get(language=each.language).file) for each in item.tracks),
             ]
             if item.transcript:
                 path = root / "media" / item.transcript

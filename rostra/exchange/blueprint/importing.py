@@ -15,11 +15,14 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from rostra.exchange.blueprint import reading, schema
+from rostra.exchange.blueprint import brought, reading, schema
 from rostra.exchange.blueprint.assessments import AssessmentImporter
 from rostra.exchange.blueprint.collecting import Collector
 from rostra.exchange.blueprint.media import MediaImporter
+from rostra.exchange.blueprint.methods import MethodImporter
+from rostra.exchange.blueprint.needed import refuse_missing
 from rostra.exchange.blueprint.pages import PageImporter
+from rostra.exchange.blueprint.raw import Known
 from rostra.kernel import audit
 from rostra.kernel.errors import Faults, Refused
 from rostra.programmes.actions import publishing
@@ -28,6 +31,7 @@ from rostra.programmes.models import (
     Framework,
     FrameworkLevel,
     HomePage,
+    MethodsPage,
     ProgrammePage,
     Term,
     Topic,
@@ -82,14 +86,16 @@ def import_blueprint(
 class _Importer:
     def __init__(self, blueprint: schema.Blueprint, media: MediaImporter, by: Any, force: bool) -> None:
         self.blueprint = blueprint
+        self.programme = blueprint.programme
         self.media = media
         self.by = by
-        self.report = Report(programme=blueprint.programme.head.id)
-        self.present = ProgrammePage.objects.filter(key=blueprint.programme.head.id).first()
+        key = self.programme.head.id if self.programme else None
+        self.report = Report(programme=key or "")
+        self.present = brought.named(blueprint.manifest, key)
         self._compare_versions(force)
 
     def _compare_versions(self, force: bool) -> None:
-        present = self.present.version if self.present else ""
+        present = self.present.version
         offered = self.blueprint.manifest.version
         if present and not force and _number(offered) < _number(present):
             raise Refused(
@@ -101,28 +107,52 @@ class _Importer:
             )
 
     def run(self) -> Report:
-        collector = Collector(self.present) if self.present else Collector(ProgrammePage(path="-"))
         home = HomePage.objects.first()
         if home is None:
             raise Refused(_("Set the academy up first: rostra setup."), code="no_academy")
+        refuse_missing(self.blueprint)
+        collector = Collector(self.present)
+        known = Known()
         self._terms(collector)
         self._frameworks(collector)
-        pages = PageImporter(self.blueprint, collector, self.report.note, self.by)
-        programme = pages.make_root(home, self.present)
-        known_media = self.media.run(self.blueprint.media, collector, programme, self.report.note)
-        things = AssessmentImporter(self.blueprint, collector, programme.key, self.report.note, self.by)
-        things.run()
-        self._topics()
-        pages.run(programme, known_media, self._package())
+        methods = MethodImporter(self.blueprint, self.present, collector, known, self.report.note, self.by)
+        methods.place(home)
+        if self.programme is not None:
+            self._programme(self.programme, home, collector, known, methods)
+        else:
+            known.media = self.media.run(self.blueprint.media, collector, None, self.report.note)
+            self._topics()
+            methods.fill()
+            methods.remember(self._package())
         if self.report.done:
             audit.record(
                 "exchange.blueprint.import",
-                programme,
+                ProgrammePage.objects.get(key=self.programme.head.id)
+                if self.programme
+                else MethodsPage.objects.get(),
                 by=self.by,
                 version=self.blueprint.manifest.version,
                 changes=len(self.report.done),
             )
         return self.report
+
+    def _programme(
+        self,
+        wanted: schema.Page,
+        home: HomePage,
+        collector: Collector,
+        known: Known,
+        methods: MethodImporter,
+    ) -> None:
+        note = self.report.note
+        pages = PageImporter(self.blueprint, wanted, collector, known, note, self.by)
+        programme = pages.make_root(home, self.present.programme)
+        known.media = self.media.run(self.blueprint.media, collector, programme, note)
+        AssessmentImporter(self.blueprint, collector, programme.key, note, self.by).run()
+        self._topics()
+        pages.place(programme)
+        methods.fill()
+        pages.fill(programme, self._package())
 
     def _package(self) -> dict[str, Any]:
         manifest = self.blueprint.manifest
@@ -133,15 +163,19 @@ class _Importer:
             "terms": [term.id for term in self.blueprint.terms],
             "see": {term.id: term.see for term in self.blueprint.terms if len(term.see) > 1},
             "media": [item.id for item in self.blueprint.media],
-            "files": {
-                item.id: item.model_dump(
-                    include={"file", "captions", "transcript", "poster"}, exclude_none=True
-                )
-                for item in self.blueprint.media
+            "files": {item.id: _file_names(item) for item in self.blueprint.media},
+            "topics": list(self.programme.head.topics) if self.programme else [],
+            "topics_of": {
+                head.id: list(head.topics) for head in self._heads() if head.topics != sorted(head.topics)
             },
-            "topics": list(self.blueprint.programme.head.topics),
             "frameworks": [framework.id for framework in self.blueprint.frameworks],
+            "methods": [method.head.id for method in self.blueprint.methods],
         }
+
+    def _heads(self) -> list[Any]:
+        """The heads of all modules and methods."""
+        modules = [page.head for page, level in schema.walk(self.programme) if level == 2]
+        return [*modules, *(method.head for method in self.blueprint.methods)]
 
     def _terms(self, collector: Collector) -> None:
         every = {term.key: term for term in Term.objects.prefetch_related("see")}
@@ -168,9 +202,10 @@ class _Importer:
             term.see.set([every[key] for key in see])
 
     def _topics(self) -> None:
-        for title in self.blueprint.programme.head.topics:
+        heads = [*([self.programme.head] if self.programme else []), *self._heads()]
+        for title in dict.fromkeys(title for head in heads for title in head.topics):
             if not Topic.objects.filter(title=title).exists():
-                Topic.objects.create(title=title, key=slugify(title)[:64] or title[:64])
+                Topic.objects.create(title=title, key=_free_topic_key(title))
 
     def _frameworks(self, collector: Collector) -> None:
         for wanted in self.blueprint.frameworks:
@@ -206,6 +241,21 @@ class _Importer:
             if each.parent and each.parent in made:
                 made[each.id].parent = made[each.parent]
                 made[each.id].save(update_fields=["parent"])
+
+
+def _file_names(item: schema.Medium) -> dict[str, Any]:
+    names = item.model_dump(include={"file", "captions", "transcript", "poster"}, exclude_none=True)
+    tracks = {track.language: track.file for track in item.tracks}
+    return {**names, "tracks": tracks} if tracks else names
+
+
+def _free_topic_key(title: str) -> str:
+    wanted = slugify(title)[:60] or title[:60]
+    key, number = wanted, 1
+    while Topic.objects.filter(key=key).exists():
+        number += 1
+        key = f"{wanted}-{number}"
+    return key
 
 
 def _number(version: str) -> tuple[int, ...]:

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
+from wagtail.models import Collection
 
 from rostra.exchange.blueprint import schema
 from rostra.exchange.blueprint.collecting import Collector
 from rostra.kernel.errors import Refused
 from rostra.programmes import collections
-from rostra.programmes.models import Attachment, Picture, ProgrammePage, Rendition, Video
+from rostra.programmes.models import Attachment, CaptionTrack, Picture, ProgrammePage, Rendition, Video
 
 MODELS: dict[str, Any] = {"image": Picture, "video": Video, "document": Attachment}
 Note = Callable[[str, str], None]
@@ -27,16 +28,16 @@ class MediaImporter:
         self.written: list[tuple[Any, str]] = []
 
     def run(
-        self, items: list[schema.Medium], collector: Collector, programme: ProgrammePage, note: Note
+        self, items: list[schema.Medium], collector: Collector, programme: ProgrammePage | None, note: Note
     ) -> dict[str, Any]:
-        """Bring all items here; returns them by id."""
+        """Bring all items here, to the files of the programme or of the academy; returns them by id."""
         known: dict[str, Any] = {}
         for item in items:
             self._refuse_other_kind(item)
             thing = MODELS[item.kind].objects.filter(key=item.id).first()
             verb = "new" if thing is None else "equal" if self._equal(thing, item, collector) else "changed"
             if verb != "equal":
-                thing = thing or MODELS[item.kind](key=item.id, collection=collections.of(programme))
+                thing = thing or MODELS[item.kind](key=item.id, collection=_collection(programme))
                 self._save(thing, item, programme)
             note(verb, f"{item.kind} {item.title}")
             known[item.id] = thing
@@ -66,6 +67,7 @@ class MediaImporter:
             pairs += [
                 (thing.captions, item.captions),
                 (thing.poster.file if thing.poster else None, item.poster),
+                *_tracks(thing, item),
             ]
         return pairs
 
@@ -83,7 +85,7 @@ class MediaImporter:
     def _content(self, name: str) -> ContentFile:
         return ContentFile((self.folder / name).read_bytes(), name=name)
 
-    def _save(self, thing: Any, item: schema.Medium, programme: ProgrammePage) -> None:
+    def _save(self, thing: Any, item: schema.Medium, programme: ProgrammePage | None) -> None:
         thing.title, thing.creator, thing.licence = item.title, item.creator, item.licence
         if not thing.pk or not self._same_file(thing.file, item.file):
             thing.file = self._content(item.file)
@@ -99,10 +101,22 @@ class MediaImporter:
         thing.full_clean(exclude=["tags", "width", "height"])
         thing.save()
         self.written.append((thing.file.storage, thing.file.name))
-        if isinstance(thing, Video) and thing.captions:
-            self.written.append((thing.captions.storage, thing.captions.name))
+        if isinstance(thing, Video):
+            if thing.captions:
+                self.written.append((thing.captions.storage, thing.captions.name))
+            self._save_tracks(thing, item)
 
-    def _video(self, video: Video, item: schema.Medium, programme: ProgrammePage) -> None:
+    def _save_tracks(self, video: Video, item: schema.Medium) -> None:
+        present = {track.language: track for track in video.tracks.all()}
+        for wanted in item.tracks:
+            track = present.pop(wanted.language, None) or CaptionTrack(video=video, language=wanted.language)
+            if not self._same_file(track.file, wanted.file):
+                track.file = self._content(wanted.file)
+                track.save()
+                self.written.append((track.file.storage, track.file.name))
+        CaptionTrack.objects.filter(pk__in=[track.pk for track in present.values()]).delete()
+
+    def _video(self, video: Video, item: schema.Medium, programme: ProgrammePage | None) -> None:
         video.type = "video"
         video.duration = item.seconds or 0
         video.width, video.height = item.width, item.height
@@ -117,7 +131,7 @@ class MediaImporter:
         elif not self._same_file(video.poster.file if video.poster else None, item.poster):
             key = f"{item.id}-poster"
             poster = Picture.objects.filter(key=key).first() or Picture(
-                key=key, collection=collections.of(programme)
+                key=key, collection=_collection(programme)
             )
             poster.title, poster.is_decorative, poster.licence = item.title, True, item.licence
             poster.creator = item.creator
@@ -130,9 +144,20 @@ class MediaImporter:
             video.poster = poster
 
 
+def _tracks(video: Video, item: schema.Medium) -> list[tuple[Any, str | None]]:
+    """Captions in further languages, as they stand here and as they are wanted, by language."""
+    here = {track.language: track.file for track in video.tracks.all()}
+    wanted = {track.language: track.file for track in item.tracks}
+    return [(here.get(language), wanted.get(language)) for language in sorted({*here, *wanted})]
+
+
+def _collection(programme: ProgrammePage | None) -> Collection:
+    return collections.of(programme) if programme is not None else Collection.get_first_root_node()
+
+
 def _facts(item: schema.Medium) -> dict[str, Any]:
     """What describes a medium, without names of files, and without what its file says itself."""
-    left_out = {"file", "captions", "transcript", "poster", "minutes"}
+    left_out = {"file", "captions", "tracks", "transcript", "poster", "minutes"}
     if item.kind != "video":
         left_out |= {"width", "height", "seconds"}
     if item.kind != "image":

@@ -8,14 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from rostra.assessment.models import Form, Quiz
-from rostra.exchange.blueprint import schema
+from rostra.exchange.blueprint import filling, schema
 from rostra.exchange.blueprint.collecting import Collector
-from rostra.exchange.blueprint.raw import Known, to_raw
+from rostra.exchange.blueprint.raw import Known
 from rostra.kernel.errors import Refused
-from rostra.languages.passages import write_ids
-from rostra.languages.reuse import put_inner_ids, take_over
-from rostra.programmes.models import ActivityPage, HomePage, LevelPage, ModulePage, ProgrammePage, Topic
+from rostra.programmes.models import ActivityPage, HomePage, LevelPage, ModulePage, ProgrammePage
 from rostra.programmes.models.pages import ContentPage
 
 MODELS: list[Any] = [ProgrammePage, LevelPage, ModulePage, ActivityPage]
@@ -25,19 +22,26 @@ class PageImporter:
     """Saves what is new or different, keeps the order, takes down what is gone."""
 
     def __init__(
-        self, blueprint: schema.Blueprint, collector: Collector, note: Callable[[str, str], None], by: Any
+        self,
+        blueprint: schema.Blueprint,
+        wanted: schema.Page,
+        collector: Collector,
+        known: Known,
+        note: Callable[[str, str], None],
+        by: Any,
     ) -> None:
         self.blueprint = blueprint
+        self.wanted = wanted
         self.collector = collector
         self.note = note
         self.by = by
-        self.known = Known()
+        self.known = known
         self.present: dict[str, ContentPage] = {}
         self.new: set[str] = set()
 
     def make_root(self, home: HomePage, present: ProgrammePage | None) -> ProgrammePage:
         """The programme's page, made as a draft when it is not here yet."""
-        head = self.blueprint.programme.head
+        head = self.wanted.head
         if present is None:
             self._refuse_taken(head, home, MODELS[0])
             present = home.add_child(
@@ -53,11 +57,14 @@ class PageImporter:
         self.present[head.id] = present
         return present
 
-    def run(self, programme: ProgrammePage, media: dict[str, Any], package: dict[str, Any]) -> None:
-        self.known.media = media
-        self._place(self.blueprint.programme, programme, 0)
+    def place(self, programme: ProgrammePage) -> None:
+        """Make all pages that are not here yet, as drafts, and bring them into order."""
+        self._place(self.wanted, programme, 0)
         self.known.pages = {key: page.pk for key, page in self.present.items()}
-        for page, level in schema.walk(self.blueprint.programme):
+
+    def fill(self, programme: ProgrammePage, package: dict[str, Any]) -> None:
+        """Save what is new or different, take down what is gone."""
+        for page, level in schema.walk(self.wanted):
             self._fill(page, level, package)
         self._take_down(programme)
 
@@ -76,7 +83,7 @@ class PageImporter:
             )
 
     def _keys(self) -> set[str]:
-        return {page.head.id for page, _level in schema.walk(self.blueprint.programme)}
+        return {page.head.id for page, _level in schema.walk(self.wanted)}
 
     def _place(self, wanted: schema.Page, page: Any, level: int) -> None:
         """Make the children of a page and bring them into order."""
@@ -85,7 +92,7 @@ class PageImporter:
         model = MODELS[level + 1]
         for child in wanted.children:
             found = model.objects.filter(key=child.head.id).first()
-            root = self.present[self.blueprint.programme.head.id]
+            root = self.present[self.wanted.head.id]
             if found is not None and not found.path.startswith(root.path):
                 raise Refused(
                     _("The id %(key)s belongs to another page here.") % {"key": child.head.id}, code="taken"
@@ -128,14 +135,11 @@ class PageImporter:
         page = MODELS[level].objects.get(key=wanted.head.id)
         facts: dict[str, Any] = {}
         if level == 0:
-            facts = {
-                "package": package,
-                "version": self.blueprint.manifest.version,
-                "language": self.blueprint.manifest.language,
-            }
+            manifest = self.blueprint.manifest
+            facts = {"package": package, "version": manifest.version, "language": manifest.language}
         if (
             page.live
-            and self._equal(page, wanted)
+            and filling.is_equal(page, wanted, self.collector)
             and all(getattr(page, name) == value for name, value in facts.items())
         ):
             self.note("equal", "")
@@ -144,94 +148,7 @@ class PageImporter:
             "new" if wanted.head.id in self.new else "changed",
             f"page {wanted.head.code} {wanted.head.title}".replace("  ", " "),
         )
-        for name, value in {**facts, **self._values(wanted.head, level)}.items():
-            setattr(page, name, value)
-        page.body = self._body(page, wanted)
-        if level == 0:
-            page.topics.set(Topic.objects.filter(title__in=wanted.head.topics))
-        page.save_revision(user=self.by, log_action=True).publish(user=self.by)
-
-    def _equal(self, page: Any, wanted: schema.Page) -> bool:
-        present = self.collector.page(page)
-        if present.head != wanted.head or len(present.body) != len(wanted.body):
-            return False
-        return all(
-            old.type == new.type
-            and old.value == new.value
-            and (not new.id or (old.id, old.keys) == (new.id, new.keys))
-            for old, new in zip(present.body, wanted.body, strict=True)
-        )
-
-    def _values(self, head: Any, level: int) -> dict[str, Any]:
-        values = {
-            "title": head.title,
-            "draft_title": head.title,
-            "slug": head.slug,
-            "summary": head.summary,
-            "code": head.code,
-        }
-        if level < 3:
-            values["outcomes"] = [
-                {"type": "outcome", "id": each.id, "value": each.text} for each in head.outcomes
-            ]
-        if level == 0:
-            values |= self._programme_values(head)
-        elif level == 1:
-            values["kind"] = head.kind
-        elif level == 2:
-            values |= {"prerequisites": list(head.prerequisites), "group": head.group}
-        elif level == 3:
-            values |= {
-                "kind": head.kind,
-                "minutes": head.minutes,
-                "optional": head.optional,
-                "video": self.known.media[head.video] if head.video else None,
-                "quiz": Quiz.objects.get(key=head.quiz) if head.quiz else None,
-                "form": Form.objects.get(key=head.form) if head.form else None,
-                "watched_share": round(head.watched_share * 100),
-                "url": head.url or "",
-            }
-        return values
-
-    def _programme_values(self, head: schema.ProgrammeHead) -> dict[str, Any]:
-        brand = head.brand or schema.Brand()
-        partners = [
-            {
-                "type": "partner",
-                "value": {
-                    "name": each.name,
-                    "role": each.role,
-                    "url": each.url or "",
-                    "logo": self.known.media[each.logo].pk if each.logo else None,
-                },
-            }
-            for each in head.partners
-        ]
-        competences = [{"type": "competence", "value": each.model_dump()} for each in head.framework]
-        streams = {"partners": partners, "competences": competences}
-        return {
-            "functions": list(head.audiences.functions),
-            "government_levels": list(head.audiences.levels),
-            "policy_stages": list(head.policy_stages),
-            "mode": head.mode,
-            "open_reading": head.open_reading,
-            "brand_name": brand.name,
-            "brand_colours": brand.colours,
-            "brand_logo": self.known.media[brand.logo] if brand.logo else None,
-            **{
-                name: write_ids(raw, ProgrammePage._meta.get_field(name).stream_block, f"{head.id}.{name}")
-                for name, raw in streams.items()
-            },
-        }
-
-    def _body(self, page: Any, wanted: schema.Page) -> list[dict[str, Any]]:
-        block = page.body.stream_block
-        old = block.get_prep_value(page.body)
-        new = []
-        for each in wanted.body:
-            child = to_raw(each, self.known)
-            new.append(put_inner_ids(child, block, each.keys) if each.keys else child)
-        return write_ids(take_over(new, old, block), block, page.key)
+        filling.fill(page, wanted, self.known, facts, self.by)
 
     def _take_down(self, programme: ProgrammePage) -> None:
         keys = self._keys()

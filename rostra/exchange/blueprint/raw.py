@@ -17,18 +17,20 @@ HREF = re.compile(r'href="(term|page|method):([a-z0-9-]+)"')
 
 @dataclass
 class Known:
-    """What ids in a blueprint stand for here: pages by key, media by key."""
+    """What ids in a blueprint stand for here: numbers of pages and methods by key, media by key."""
 
     pages: dict[str, int] = field(default_factory=dict)
+    methods: dict[str, int] = field(default_factory=dict)
     media: dict[str, Any] = field(default_factory=dict)
 
     def rich(self, html: str) -> str:
-        """Rich text as it is stored: links to terms are anchors, links to pages carry the page's number."""
+        """Rich text as it is stored: links to terms are anchors, links to pages and methods carry the number of the page."""
 
         def replace(match: re.Match[str]) -> str:
             if match[1] == "term":
                 return f'href="#term-{match[2]}"'
-            return f'linktype="page" id="{self.pages[match[2]]}"'
+            numbers = self.pages if match[1] == "page" else self.methods
+            return f'linktype="page" id="{numbers[match[2]]}"'
 
         return HREF.sub(replace, html)
 
@@ -85,9 +87,10 @@ def _image(value: Figure, known: Known) -> dict[str, Any]:
 
 @dataclass
 class Seen:
-    """What numbers in raw data stand for: page keys, pictures and documents by number."""
+    """What numbers in raw data stand for: keys of pages and methods, pictures and documents by number."""
 
     pages: dict[int, str] = field(default_factory=dict)
+    methods: dict[int, str] = field(default_factory=dict)
     pictures: dict[int, Any] = field(default_factory=dict)
     documents: dict[int, Any] = field(default_factory=dict)
     elsewhere: Callable[[int], str] = str
@@ -96,6 +99,8 @@ class Seen:
         """The address of a stored link as a blueprint writes it."""
         if attrs.get("linktype") == "page":
             number = int(attrs.get("id") or 0)
+            if number in self.methods:
+                return f"method:{self.methods[number]}"
             return f"page:{self.pages[number]}" if number in self.pages else self.elsewhere(number)
         return default_address(attrs)
 

@@ -43,7 +43,7 @@ class _Reader:
         glossary = self._optional("glossary.yaml", schema.Glossary)
         media = self._optional("media/media.yaml", schema.Media)
         parts = {name: self._all(name, model) for name, model in FOLDERS}
-        methods = [self._page(file, schema.MethodHead) for file in self._methods()]
+        methods = [method for file in self._methods() if (method := self._page(file, schema.MethodHead))]
         programme = self._programme()
         translations = self._translations()
         if manifest is None or (programme is None and self._wants_programme()):
@@ -53,7 +53,7 @@ class _Reader:
             terms=glossary.terms if glossary else [],
             media=media.items if media else [],
             programme=programme,
-            methods=[method for method in methods if method is not None],
+            methods=sorted(methods, key=lambda method: natural(method.head.id)),
             translations=translations,
             **parts,
         )
@@ -64,7 +64,7 @@ class _Reader:
         return bool(self.folder.under("programme/")) or not self._methods()
 
     def _methods(self) -> list[str]:
-        return sorted(self.folder.under("methods/", ".md"), key=natural)
+        return self.folder.under("methods/", ".md")
 
     def _optional(self, name: str, model: type[BaseModel]) -> Any:
         return self._yaml(name, model) if name in self.folder.paths else None

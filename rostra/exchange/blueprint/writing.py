@@ -26,7 +26,12 @@ def files(blueprint: schema.Blueprint) -> dict[str, str]:
         found[f"quizzes/{quiz.id}.yaml"] = dump(_quiz(quiz))
     for form in blueprint.forms:
         found[f"forms/{form.id}.yaml"] = dump(_form(form))
-    _pages(blueprint.programme, "programme", found, 0)
+    for method in blueprint.methods:
+        found[f"methods/{method.head.id}.md"] = page_text(method)
+    if blueprint.programme is not None:
+        _pages(blueprint.programme, "programme", found, 0)
+    for language, text in sorted(blueprint.translations.items()):
+        found[f"translations/{language}.po"] = text
     return found
 
 
@@ -90,7 +95,7 @@ def short(html: str) -> str:
 
 def _plain(value: Any) -> dict[str, Any]:
     """A model's values in the order of its fields, without those that are as they would be anyway."""
-    return _trim(value.model_dump(exclude_defaults=True), value)
+    return _trim(value.model_dump(exclude_defaults=True, by_alias=True), value)
 
 
 def _trim(plain: dict[str, Any], value: Any) -> dict[str, Any]:
@@ -106,6 +111,9 @@ def _head(head: Any) -> dict[str, Any]:
     plain = _plain(head)
     if hasattr(head, "kind"):
         plain["kind"] = head.kind
+    for name in ("people", "hours", "weeks"):
+        if name in plain:
+            plain[name] = {end: _number(value) for end, value in plain[name].items()}
     first = {name: plain[name] for name in order if name in plain}
     return {**first, **{name: value for name, value in plain.items() if name not in first}}
 

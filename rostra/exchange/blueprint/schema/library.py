@@ -91,6 +91,7 @@ class Medium(Strict):
         spoken = [self.captions_language, *(track.language for track in self.tracks)]
         if len(set(spoken)) < len(spoken):
             raise PydanticCustomError("tracks", "tracks: one file for each language, besides the captions")
+        self.tracks.sort(key=lambda track: track.language)
         return self
 
     def files(self) -> list[str]:

@@ -6,15 +6,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from rostra.exchange.blueprint import exporting, importing, reading, sums
+from rostra.exchange.blueprint import brought, exporting, importing, reading, sums
 from rostra.exchange.blueprint.faults import Faults as Found
 from rostra.exchange.blueprint.files import Folder
 from rostra.kernel.errors import Faults, Refused
-from rostra.programmes.models import ProgrammePage
 
 
 class Command(BaseCommand):
-    help = "Check, import or export a programme as a folder of files (a blueprint)."
+    help = "Check, import or export a programme or methods as a folder of files (a blueprint)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
@@ -28,8 +27,8 @@ class Command(BaseCommand):
         bring.add_argument(
             "--force", action="store_true", help="take an older version than the one that is here"
         )
-        export = verbs.add_parser("export", help="write a programme to a folder")
-        export.add_argument("key", help="the programme's id, such as dce")
+        export = verbs.add_parser("export", help="write a programme or methods to a folder")
+        export.add_argument("key", help="the id of a programme, such as dce, or of a blueprint")
         export.add_argument("folder", type=Path)
         export.add_argument("--replace", action="store_true", help="the folder may hold an older export")
 
@@ -60,8 +59,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(report.done)} changed, {report.equal} as they were.")
 
     def _export(self, options: dict[str, Any]) -> None:
-        programme = ProgrammePage.objects.filter(key=options["key"]).first()
-        if programme is None:
-            raise CommandError(f"There is no programme {options['key']}.")
-        for name in exporting.write_folder(programme, options["folder"], replace=options["replace"]):
+        found = brought.find(options["key"])
+        if found is None:
+            raise CommandError(f"There is no programme and no blueprint {options['key']}.")
+        for name in exporting.write_folder(found, options["folder"], replace=options["replace"]):
             self.stdout.write(name)
