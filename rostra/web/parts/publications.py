@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rostra.kernel import pagecache
@@ -77,18 +78,26 @@ def labels(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def video_of(publication: Publication) -> dict[str, Any] | None:
-    """The arguments of `parts/video.html`, or None when there is no video."""
+    """The arguments of `parts/video.html`, or None when there is no video. Captions in the reader's language come on first."""
     given = publication.facts.get("video")
     if not given:
         return None
-    language = given.get("captions_language") or publication.language
-    track = {"url": given["captions"], "lang": language, "label": name_of(language), "default": True}
+    known = {track["language"] for track in given["tracks"]}
+    first = get_language() if get_language() in known else given.get("captions_language")
     reason = given.get("captions_reason", "")
     return {
         **given,
-        "tracks": [track] if given.get("captions") else [],
+        "tracks": [
+            {
+                "url": track["src"],
+                "lang": track["language"],
+                "label": name_of(track["language"]),
+                "default": track["language"] == first,
+            }
+            for track in given["tracks"]
+        ],
         "transcript": mark_safe(given.get("transcript_html", "")),
         "no_captions": _("No captions: %(reason)s") % {"reason": reason}
-        if reason and not given.get("captions")
+        if reason and not given["tracks"]
         else "",
     }
