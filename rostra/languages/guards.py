@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 
 from rostra.languages.markdown import (
     Node,
+    Resolve,
     as_text,
     default_address,
     inline_html,
     inline_text,
     normal_address,
     parse,
+    plain_link,
 )
 
 Address = Callable[[dict[str, str]], str]
@@ -81,6 +83,18 @@ def to_html(markdown: str, source_html: str, *, address: Address = address_of) -
     return _read(markdown, source_html, address)[0]
 
 
+def source_html(markdown: str, now: str, address: Address = address_of) -> str:
+    """Markdown of an earlier source as inner HTML; `now` is the source of today. Links that it has no longer are made
+    from their address.
+    """
+    return _read(markdown, now, address, _attributes_of)[0]
+
+
+def _attributes_of(url: str) -> str | None:
+    number = re.fullmatch(r"(page|document):(\d+)", url)
+    return f'linktype="{number[1]}" id="{number[2]}"' if number else plain_link(url)
+
+
 def problems(source: str, target: str, rich: bool, *, address: Address = address_of) -> list[str]:
     """What a translation lost or brought in, each in a sentence: links by target, placeholders, tags. Stored forms."""
     found = []
@@ -105,7 +119,9 @@ def problems(source: str, target: str, rich: bool, *, address: Address = address
     return found
 
 
-def _read(text: str, source: str, address: Address) -> tuple[str, list[str]]:
+def _read(
+    text: str, source: str, address: Address, otherwise: Resolve = lambda url: None
+) -> tuple[str, list[str]]:
     """Stored form and problems of typed Markdown."""
     known: dict[str, str] = {}
     for attrs in _link_attributes(source):
@@ -116,9 +132,10 @@ def _read(text: str, source: str, address: Address) -> tuple[str, list[str]]:
     foreign: list[str] = []
 
     def resolve(url: str) -> str | None:
-        if url not in known:
+        attributes = known.get(url) or otherwise(url)
+        if attributes is None:
             foreign.append(url)
-        return known.get(url)
+        return attributes
 
     text = text.replace("\r\n", "\n")
     reading = inline_html(re.sub(r"(?<!\\)[ \t\n]+$", "", text.lstrip(" \t\n")), resolve=resolve)
