@@ -1,6 +1,6 @@
 # Everything starts from a bare python3: the environment in .venv is made by the first verb that needs it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench fmt docs shell clean drills
+.PHONY: help demo test check bench fmt docs messages shell clean drills
 unexport PYTHONDONTWRITEBYTECODE
 PYTHON ?= python3
 RUN := .venv/bin/python
@@ -26,6 +26,9 @@ fmt: ## Put the code in shape
 
 docs: ## Write the reference pages that come from the code
 	@$(PYTHON) bootstrap.py --dev && exec $(RUN) -m tools.reference
+
+messages: ## Bring the interface's catalogues of translations up to date with the code
+	@$(PYTHON) bootstrap.py --dev && exec $(RUN) -m tools.messages $(ARGS)
 
 shell: ## Open a Python shell with the demo's data
 	@$(PYTHON) bootstrap.py && ROSTRA_DATA_DIR=.rostra-demo ROSTRA_DEMO=yes exec $(RUN) -m rostra manage shell

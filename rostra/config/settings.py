@@ -10,11 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from django.utils.translation import gettext_lazy as _
-
-from rostra.config import env
+from rostra.config import catalogues, env
 from rostra.config.data import prepare_data_dir, secret_key
 from rostra.config.services import cache_config, database_config, email_config, is_site, oidc_config
+from rostra.kernel import languages
 
 # --- where data lives -------------------------------------------------------------------------------------
 ROSTRA_DATA_DIR = prepare_data_dir(
@@ -179,10 +178,28 @@ TEMPLATES = [
 ]
 
 # --- languages and time -----------------------------------------------------------------------------------
-LANGUAGES = [("en", _("English")), ("da", _("Danish")), ("pl", _("Polish"))]
+# Addresses of pages begin with one of these; which of them its readers are offered is the academy's choice.
+ROSTRA_LANGUAGES = catalogues.parse(
+    env.text(
+        "LANGUAGES",
+        "en,da,pl",
+        "Languages the site has addresses in: codes of the official languages of the European Union, separated "
+        "by commas. English is always among them.",
+        valid=lambda value: bool(catalogues.parse(value, languages.LANGUAGES)),
+        wanted="codes of official languages of the European Union with commas between, such as en,da,mt",
+    ),
+    languages.LANGUAGES,
+)
+LANGUAGES = [(code, languages.name_of(code)) for code in ROSTRA_LANGUAGES]
 LANGUAGE_CODE = "en"
 FORMAT_MODULE_PATH = ["rostra.config.formats"]
-LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "locale"]
+# For languages that neither we nor Django have formats for: as in Europe, not as in America.
+DATE_FORMAT, TIME_FORMAT, DATETIME_FORMAT = "j F Y", "H:i", "j F Y, H:i"
+MONTH_DAY_FORMAT, YEAR_MONTH_FORMAT = "j F", "F Y"
+SHORT_DATE_FORMAT, SHORT_DATETIME_FORMAT = "j M Y", "j M Y, H:i"
+DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"]
+FIRST_DAY_OF_WEEK = 1
+LOCALE_PATHS = [catalogues.ready(ROSTRA_CACHE_DIR)]
 LANGUAGE_COOKIE_NAME = "language"
 USE_I18N = True
 USE_TZ = True
