@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from rostra.cohorts.models import Enrolment
 from rostra.kernel.time import today
+from rostra.ledger import counting
 from rostra.ledger import standing as rule
 from rostra.ledger.models import Evidence, Progress, Requirement, Standing
 
@@ -23,14 +24,15 @@ COUNT_FIELDS = (
 )
 
 
-def asked_of(requirement: Requirement, last_day: dt.date | None = None) -> rule.Asked:
+def asked_of(requirement: Requirement, enrolment: Enrolment) -> rule.Asked:
+    """What a requirement asks of one enrolment. Needs its edition."""
     return rule.Asked(
         accepts=tuple(requirement.accepts),
         threshold=requirement.threshold,
         excuse_owes_catchup=requirement.excuse_owes_catchup,
         due_days=requirement.due_days,
-        last_day=last_day,
-        counts=requirement.group == Requirement.Group.CORE,
+        last_day=enrolment.edition.ends_on,
+        counts=counting.counts(requirement, enrolment),
         retired=requirement.retired_at is not None,
     )
 
@@ -53,9 +55,7 @@ def start_of(enrolment: Enrolment) -> dt.date:
 
 def derive(requirement: Requirement, rows: Iterable[Evidence], enrolment: Enrolment) -> rule.Derived:
     """The standing from nothing but the requirement, its evidence and the enrolment's dates."""
-    return rule.standing(
-        asked_of(requirement, enrolment.edition.ends_on), map(fact_of, rows), start_of(enrolment)
-    )
+    return rule.standing(asked_of(requirement, enrolment), map(fact_of, rows), start_of(enrolment))
 
 
 def derived_of(row: Standing) -> rule.Derived:
@@ -73,9 +73,12 @@ def put(row: Standing, derived: rule.Derived) -> bool:
     return changed
 
 
-def counts_of(standings: Iterable[Standing]) -> rule.Counts:
+def counts_of(standings: Iterable[Standing], enrolment: Enrolment) -> rule.Counts:
     """Progress over stored standings, each with its requirement."""
-    return rule.recount((asked_of(row.requirement), derived_of(row)) for row in standings)
+    rows = list(standings)
+    owed = counting.choice_owed((row.requirement for row in rows), enrolment)
+    pairs = ((asked_of(row.requirement, enrolment), derived_of(row)) for row in rows)
+    return rule.recount(pairs, choice_owed=owed)
 
 
 def put_counts(progress: Progress, counts: rule.Counts) -> bool:

@@ -19,7 +19,7 @@ class Requirement(Keyed):
 
     `target` is the stable key of the thing asked for (an activity's key); `(edition, kind, target)` is
     unique. `module` is the key of the module it stands in; of package and elective ones only those that an enrolment
-    has chosen count for it. Due `due_days` days after the cohort's start, or never. `retired_at` set: asked no longer, but
+    has chosen count for it. `package` is `<level>:<package>`. Due `due_days` days after the cohort's start, or never. `retired_at` set: asked no longer, but
     what was met stays met.
     """
 
@@ -35,7 +35,7 @@ class Requirement(Keyed):
     code = models.CharField(max_length=20, blank=True)
     title = models.CharField(max_length=255)
     group = models.CharField(max_length=10, choices=Group, default=Group.CORE)
-    package = models.CharField(max_length=64, blank=True)
+    package = models.CharField(max_length=150, blank=True)
     module = models.CharField(max_length=64, blank=True, db_index=True)
     position = models.PositiveIntegerField(default=0)
     minutes = models.PositiveSmallIntegerField(default=0)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from rostra.kernel.registries import kinds
+from rostra.programmes import choosing
 
 ACTIVITY = "activity"
 FALLBACK = {
@@ -28,39 +30,50 @@ class Pin:
     title: str
     group: str
     package: str
+    module: str
     position: int
     minutes: int
     due_days: int | None
     accepts: tuple[str, ...]
     threshold: int | None
+    own_date: bool = False  # the edition says itself by when
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How an edition takes a programme: what people choose, and the modules it takes, each with its own last day or None.
+    Without modules it takes them all.
+    """
+
+    starts_on: dt.date
+    ends_on: dt.date | None = None
+    choice: str = choosing.WHOLE
+    modules: Mapping[str, dt.date | None] = field(default_factory=dict)
 
 
 def pins_of(
     tree: dict[str, Any],
     facts: dict[str, dict[str, Any]],
     reviews: dict[str, str],
-    starts_on: dt.date,
-    ends_on: dt.date | None,
+    terms: Terms,
 ) -> list[Pin]:
     """Pins for every activity of an outline, in order.
 
     `facts` are publication facts by activity key; `reviews` says for form keys whether a "trainer" reads them
-    or "none". Modules are due evenly over the edition, the last on its last day; optional activities and
-    editions without an end have no due dates.
+    or "none". Modules are due evenly over the edition, the last on its last day, unless the edition gives one a
+    day of its own; optional activities and editions without an end have no due dates.
     """
-    modules = [
-        module
-        for level in tree.get("levels", [])
-        for module in level.get("modules", [])
-        if module.get("activities")
-    ]
-    days = (ends_on - starts_on).days if ends_on else None
+    modules = _modules(tree, terms)
+    days = (terms.ends_on - terms.starts_on).days if terms.ends_on else None
     pins: list[Pin] = []
-    for number, module in enumerate(modules, start=1):
+    for number, (module, module_group, package) in enumerate(modules, start=1):
         due = round(days * number / len(modules)) if days is not None else None
+        own = terms.modules.get(module["key"])
+        if own is not None:
+            due = max(0, (own - terms.starts_on).days)
         for activity in module["activities"]:
             key = activity["key"]
-            group, package = _group(module.get("group") or "core", bool(activity.get("optional")))
+            group = "optional" if activity.get("optional") else module_group
             accepts, threshold = _accepts(activity["kind"], facts.get(key, {}), reviews)
             pins.append(
                 Pin(
@@ -69,20 +82,34 @@ def pins_of(
                     title=activity["title"],
                     group=group,
                     package=package,
+                    module=module["key"],
                     position=len(pins),
                     minutes=int(activity.get("minutes") or 0),
-                    due_days=due if group == "core" else None,
+                    due_days=due if group != "optional" else None,
                     accepts=accepts,
                     threshold=threshold,
+                    own_date=own is not None and group != "optional",
                 )
             )
     return pins
 
 
-def _group(module_group: str, optional: bool) -> tuple[str, str]:
-    if module_group.startswith("package:"):
-        return ("optional" if optional else "package"), module_group.removeprefix("package:")
-    return ("optional" if optional or module_group == "elective" else "core"), ""
+def _modules(tree: dict[str, Any], terms: Terms) -> list[tuple[dict[str, Any], str, str]]:
+    """Modules that an edition takes and that have activities, each with its group and package. What nobody can choose
+    otherwise is core.
+    """
+    found = []
+    for level in tree.get("levels", []):
+        taken = [row for row in level.get("modules", []) if not terms.modules or row["key"] in terms.modules]
+        rows = [row for row in taken if row.get("activities")]
+        choose = choosing.to_choose(level, choosing.packages_of({**level, "modules": rows}))
+        for row in rows:
+            group, package = choosing.split_group(row, level["key"])
+            ticked = row["key"] in terms.modules
+            fixed = choosing.is_fixed(group, choose, terms.choice, ticked=ticked)
+            whole_package = group == choosing.PACKAGE and terms.choice == choosing.WHOLE
+            found.append((row, choosing.CORE if fixed and not whole_package else group, package))
+    return found
 
 
 def _accepts(kind: str, facts: dict[str, Any], reviews: dict[str, str]) -> tuple[tuple[str, ...], int | None]:

@@ -16,7 +16,7 @@ from rostra.cohorts.models import Edition, Enrolment
 from rostra.cohorts.phases import phase_of
 from rostra.kernel.time import now
 from rostra.kernel.time import today as day_in
-from rostra.ledger import rules
+from rostra.ledger import counting, rules
 from rostra.ledger.models import Certificate, Progress, Requirement, Standing
 from rostra.ledger.standing import DUE_SOON, HANDED_IN, OPEN, OVERDUE, RETURNED, SETTLED, shown
 from rostra.programmes.models import Publication
@@ -26,6 +26,8 @@ from rostra.programmes.models import Publication
 class Row:
     """One thing asked and where somebody stands with it today; `shown` is a name of
     `rostra.ledger.standing.shown`.
+
+    `counts`: it counts towards the certificate; `left_out`: it could have been chosen and is not in the choice.
     """
 
     requirement: Requirement
@@ -33,6 +35,8 @@ class Row:
     shown: str
     days: int | None = None
     path: str | None = None
+    counts: bool = True
+    left_out: bool = False
 
     @property
     def state(self) -> str:
@@ -58,11 +62,6 @@ class Row:
     def settled(self) -> bool:
         """Nothing is owed any more."""
         return self.standing.state in SETTLED and not self.standing.owes_catchup
-
-    @property
-    def counts(self) -> bool:
-        """Whether it counts towards the certificate."""
-        return self.requirement.group == Requirement.Group.CORE
 
 
 @dataclass(frozen=True)
@@ -132,14 +131,23 @@ def standings_of(enrolment: Enrolment, today: dt.date) -> list[Row]:
         .select_related("requirement")
         .order_by("requirement__position", "requirement_id")
     )
-    return [row_of(each, today) for each in rows]
+    return [row_of(each, enrolment, today) for each in rows]
 
 
-def row_of(standing: Standing, today: dt.date, path: str | None = None) -> Row:
-    """A stored standing as it is shown on a day."""
+def row_of(standing: Standing, enrolment: Enrolment, today: dt.date, path: str | None = None) -> Row:
+    """A stored standing of an enrolment as it is shown on a day. The enrolment needs its edition."""
     state = shown(standing.state, standing.due_on, today, owes_catchup=standing.owes_catchup)
     days = (standing.due_on - today).days if standing.due_on else None
-    return Row(standing.requirement, standing, state, days, path)
+    asked = standing.requirement
+    return Row(
+        asked,
+        standing,
+        state,
+        days,
+        path,
+        counts=counting.counts(asked, enrolment),
+        left_out=counting.left_out(asked, enrolment),
+    )
 
 
 _PRESSING = {OVERDUE: 0, RETURNED: 1, DUE_SOON: 2, OPEN: 3}
@@ -198,7 +206,7 @@ def _entry(
     paths: dict[str, str],
     most: int,
 ) -> HomeEdition:
-    rows = [row_of(each, day, paths.get(each.requirement.target)) for each in standings]
+    rows = [row_of(each, enrolment, day, paths.get(each.requirement.target)) for each in standings]
     theirs = [row for row in rows if row.shown != HANDED_IN and row.counts]
     theirs.sort(
         key=lambda row: (_PRESSING.get(row.shown, 9), row.due_on or dt.date.max, row.requirement.position)

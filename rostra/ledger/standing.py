@@ -150,9 +150,9 @@ def _how_met(meeting: list[Fact]) -> tuple[str, dt.datetime]:
 
 def due_on(requirement: Asked, start: dt.date | None) -> dt.date | None:
     """The day a requirement is due: days after the start, never after the edition's last day; None when
-    never.
+    never, as for what does not count.
     """
-    if requirement.due_days is None or start is None or requirement.retired:
+    if requirement.due_days is None or start is None or requirement.retired or not requirement.counts:
         return None
     day = start + dt.timedelta(days=requirement.due_days)
     return min(day, requirement.last_day) if requirement.last_day else day
@@ -176,9 +176,9 @@ def shown(
     return DUE_SOON if state == OPEN and (due_on - today).days <= soon_days else state
 
 
-def recount(standings: Iterable[tuple[Asked, Derived]]) -> Counts:
+def recount(standings: Iterable[tuple[Asked, Derived]], *, choice_owed: bool = False) -> Counts:
     """Progress over what is asked. What is asked no longer still counts for those who met it; optional things
-    give minutes.
+    give minutes. Who has still to choose what they take is not complete, whatever was met.
     """
     rows = list(standings)
     counted = [derived for asked, derived in rows if asked.counts and (derived.settled or not asked.retired)]
@@ -188,7 +188,7 @@ def recount(standings: Iterable[tuple[Asked, Derived]]) -> Counts:
         for derived in counted
         if derived.due_on and not derived.settled and derived.state != HANDED_IN
     ]
-    complete = bool(counted) and len(met) == len(counted)
+    complete = bool(counted) and len(met) == len(counted) and not choice_owed
     return Counts(
         asked=len(counted),
         met=len(met),

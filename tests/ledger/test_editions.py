@@ -9,7 +9,7 @@ import pytest
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.ledger.actions import editions
 from rostra.ledger.models import Progress, Requirement, Standing
-from rostra.ledger.pins import percent, pins_of
+from rostra.ledger.pins import Terms, percent, pins_of
 from rostra.programmes.models import Outline
 from tests.factories.courses import ACTIVITIES, publish
 from tests.factories.ledger import enrol, fact, make_edition
@@ -65,6 +65,7 @@ def test_packages_and_electives_are_not_core():
     tree = {
         "levels": [
             {
+                "key": "a",
                 "modules": [
                     {"key": group, "group": group, "activities": [activity | {"key": group}]}
                     for group in ("core", "elective", "package:climate")
@@ -72,11 +73,11 @@ def test_packages_and_electives_are_not_core():
             }
         ]
     }
-    pins = pins_of(tree, {}, {}, dt.date(2026, 1, 1), dt.date(2026, 1, 31))
+    pins = pins_of(tree, {}, {}, Terms(dt.date(2026, 1, 1), dt.date(2026, 1, 31)))
     assert [(pin.group, pin.package, pin.due_days) for pin in pins] == [
         ("core", "", 10),
-        ("optional", "", None),
-        ("package", "climate", None),
+        ("elective", "", 20),
+        ("package", "a:climate", 30),
     ]
 
 

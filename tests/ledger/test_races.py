@@ -119,7 +119,7 @@ def test_without_the_lock_progress_would_be_wrong(spring, people):
             mine = next(each for each in rows if each.requirement.target == f"dce-{name}")
             mine.state = "met"
             mine.save()
-            deriving.put_counts(progress, deriving.counts_of(rows))
+            deriving.put_counts(progress, deriving.counts_of(rows, enrolment))
             progress.save()
 
     at_once(lambda: careless("guide"), lambda: careless("case"))

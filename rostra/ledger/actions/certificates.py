@@ -16,7 +16,7 @@ from rostra.cohorts.models import Enrolment
 from rostra.kernel import audit
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.time import now, today
-from rostra.ledger import deriving, letters, numbers
+from rostra.ledger import counting, deriving, letters, numbers
 from rostra.ledger.models import Certificate, Progress, Requirement, Standing
 from rostra.programmes import reading as programmes
 from rostra.programmes.actions import academy
@@ -61,7 +61,7 @@ def _issue(enrolment: Enrolment, by: Any, replaces: Certificate | None) -> Certi
         .select_related("requirement")
         .order_by("requirement__position", "requirement_id")
     )
-    _refuse_owed(progress, standings)
+    _refuse_owed(progress, standings, enrolment)
     if not enrolment.person.name.strip():
         raise Refused(
             _("Write your name in your profile first: it stands on the certificate."),
@@ -87,15 +87,17 @@ def _issue(enrolment: Enrolment, by: Any, replaces: Certificate | None) -> Certi
     return certificate
 
 
-def _refuse_owed(progress: Progress | None, standings: list[Standing]) -> None:
-    if progress is None or not any(row.requirement.group == Requirement.Group.CORE for row in standings):
+def _refuse_owed(progress: Progress | None, standings: list[Standing], enrolment: Enrolment) -> None:
+    if counting.choice_owed((row.requirement for row in standings), enrolment):
+        raise Refused(_("Choose first what you take; then it shows what is still owed."), code="choice")
+    if progress is None or not any(counting.counts(row.requirement, enrolment) for row in standings):
         raise Refused(
             _("This edition asks for nothing yet, so there is nothing to certify."), code="nothing_asked"
         )
     owed = [
         str(row.requirement)
         for row in standings
-        if row.requirement.group == Requirement.Group.CORE
+        if counting.counts(row.requirement, enrolment)
         and row.requirement.retired_at is None
         and not deriving.derived_of(row).settled
     ]
@@ -114,7 +116,7 @@ def content_of(enrolment: Enrolment, standings: list[Standing]) -> dict[str, Any
     met = [row for row in standings if deriving.derived_of(row).settled]
     minutes = sum(row.minutes for row in met)
     completed = max(
-        (row.since for row in met if row.requirement.group == Requirement.Group.CORE and row.since),
+        (row.since for row in met if row.since and counting.counts(row.requirement, enrolment)),
         default=now(),
     )
     return {
@@ -148,7 +150,7 @@ def content_of(enrolment: Enrolment, standings: list[Standing]) -> dict[str, Any
                 "title": row.requirement.title,
                 "state": row.state,
                 "minutes": row.minutes,
-                "core": row.requirement.group == Requirement.Group.CORE,
+                "core": counting.counts(row.requirement, enrolment),
             }
             for row in met
         ],

@@ -20,11 +20,11 @@ from rostra.kernel.text import new_key
 from rostra.kernel.time import now, today
 from rostra.ledger.actions import following
 from rostra.ledger.models import Requirement
-from rostra.ledger.pins import ACTIVITY, Pin, pins_of
+from rostra.ledger.pins import ACTIVITY, Pin, Terms, pins_of
 from rostra.programmes import reading as programmes
 from rostra.programmes.models import Publication
 
-TEXTS = ("code", "title", "position", "minutes")
+TEXTS = ("code", "title", "position", "minutes", "module")
 
 
 @dataclass(frozen=True)
@@ -80,13 +80,18 @@ def _pins(edition: Edition) -> list[Pin]:
     facts = dict(rows.values_list("key", "facts"))
     forms = {fact["form"] for fact in facts.values() if fact.get("form")}
     reviews = dict(Form.objects.filter(key__in=forms).values_list("key", "review"))
-    return pins_of(outline.tree, facts, reviews, edition.starts_on, edition.ends_on)
+    return pins_of(outline.tree, facts, reviews, _terms(edition))
+
+
+def _terms(edition: Edition) -> Terms:
+    taken = dict(edition.modules.values_list("module_key", "due_on"))
+    return Terms(edition.starts_on, edition.ends_on, edition.choice, taken)
 
 
 def _made(edition: Edition, pin: Pin) -> Requirement:
-    return Requirement(
-        key=new_key(), edition=edition, kind=ACTIVITY, **{**asdict(pin), "accepts": list(pin.accepts)}
-    )
+    values = {**asdict(pin), "accepts": list(pin.accepts)}
+    del values["own_date"]
+    return Requirement(key=new_key(), edition=edition, kind=ACTIVITY, **values)
 
 
 def differences(edition: Edition) -> list[Difference]:
@@ -144,6 +149,8 @@ def _detail(row: Requirement, pin: Pin) -> str:
         said.append(_("takes %(minutes)s minutes") % {"minutes": pin.minutes})
     if (row.group, row.package) != (pin.group, pin.package):
         said.append(_("is now %(group)s") % {"group": Requirement.Group(pin.group).label})
+    if pin.own_date and row.due_days != pin.due_days:
+        said.append(_("has a date of its own"))
     if not set(pin.accepts) <= set(row.accepts) or (
         pin.threshold is not None and row.threshold is not None and pin.threshold < row.threshold
     ):
@@ -184,6 +191,8 @@ def _apply(difference: Difference, pin: Pin | None, row: Requirement) -> None:
     row.retired_at = None
     for name in (*TEXTS, "group", "package"):
         setattr(row, name, getattr(pin, name))
+    if pin.own_date or (row.due_days is None and pin.group != Requirement.Group.OPTIONAL):
+        row.due_days = pin.due_days
     row.accepts = [*row.accepts, *(each for each in pin.accepts if each not in row.accepts)]
     if pin.threshold is None or row.threshold is None:
         row.threshold = None

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from rostra.cohorts import rules as cohort_rules
-from rostra.cohorts.models import Enrolment
+from rostra.cohorts.models import Edition, Enrolment
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.text import new_key
 from rostra.kernel.time import now
@@ -109,6 +109,8 @@ def write(
     progress = Progress.objects.select_for_update().filter(pk=enrolment.pk).first()
     if progress is None:
         raise Refused(_("This person is not enrolled, so nothing can be recorded."), code="not_enrolled")
+    if enrolment.edition.choice != Edition.Choice.WHOLE:
+        enrolment.refresh_from_db(fields=["packages", "modules", "chosen_at"])  # as they are under the lock
     rows = list(Evidence.objects.filter(enrolment=enrolment, requirement=requirement))
     if there := _there_already(rows, key, kind, value, once):
         return Written(there, new=False)
@@ -165,11 +167,11 @@ def _follow(progress: Progress, enrolment: Enrolment, requirement: Requirement, 
         deriving.put(mine, deriving.derive(requirement, rows, enrolment))
         mine.save()
     else:
-        derived = rule.standing(deriving.asked_of(mine.requirement), map(deriving.fact_of, rows), None)
+        derived = rule.standing(deriving.asked_of(mine.requirement, enrolment), map(deriving.fact_of, rows), None)
         if deriving.put(mine, _with_due(derived, mine.due_on)):
             mine.save(update_fields=deriving.STANDING_FIELDS)
     was_complete = progress.completed_at is not None
-    deriving.put_counts(progress, deriving.counts_of(standings))
+    deriving.put_counts(progress, deriving.counts_of(standings, enrolment))
     progress.last_evidence_at = max(filter(None, [progress.last_evidence_at, rows[-1].recorded_at]))
     progress.save(update_fields=[*deriving.COUNT_FIELDS, "last_evidence_at"])
     completed = progress.completed_at is not None and not was_complete

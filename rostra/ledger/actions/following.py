@@ -67,6 +67,7 @@ def follow(enrolments: Iterable[Enrolment]) -> None:
     if not people:
         return
     progresses = list(Progress.objects.select_for_update().filter(pk__in=people).order_by("pk"))
+    _read_choices(people.values())
     standings, facts = load(people)
     changed_rows, changed_progress = [], []
     for progress in progresses:
@@ -77,12 +78,23 @@ def follow(enrolments: Iterable[Enrolment]) -> None:
             if deriving.put(row, deriving.derive(row.requirement, evidence[row.requirement_id], enrolment)):
                 changed_rows.append(row)
         was_complete = progress.completed_at is not None
-        if deriving.put_counts(progress, deriving.counts_of(rows)):
+        if deriving.put_counts(progress, deriving.counts_of(rows, enrolment)):
             changed_progress.append(progress)
         if progress.completed_at is not None and not was_complete:
             _certify_on_commit(progress.pk)
     Standing.objects.bulk_update(changed_rows, deriving.STANDING_FIELDS, batch_size=BATCH)
     Progress.objects.bulk_update(changed_progress, deriving.COUNT_FIELDS, batch_size=BATCH)
+
+
+def _read_choices(people: Iterable[Enrolment]) -> None:
+    """What people chose as it is now that their locks are held. No query where nothing is to choose."""
+    choosing = {each.pk: each for each in people if each.edition.choice != Edition.Choice.WHOLE}
+    if not choosing:
+        return
+    fields = ("packages", "modules", "chosen_at")
+    for pk, *values in Enrolment.objects.filter(pk__in=choosing).values_list("pk", *fields):
+        for name, value in zip(fields, values, strict=True):
+            setattr(choosing[pk], name, value)
 
 
 def _certify_on_commit(enrolment_pk: int) -> None:

@@ -109,7 +109,7 @@ def _progress(
 ) -> None:
     missing = row is None
     row = row or Progress(enrolment=enrolment)
-    counts = deriving.counts_of(standings)
+    counts = deriving.counts_of(standings, enrolment)
     before = {name: getattr(row, name) for name in deriving.COUNT_FIELDS}
     last = max((fact.recorded_at for facts in evidence for fact in facts), default=None)
     changed = deriving.put_counts(row, counts)
