@@ -18,17 +18,20 @@ class Laid(NamedTuple):
 
 
 def texts(
-    sort: str, keys: Iterable[str], languages: Iterable[str] | None = None
+    sort: str, keys: Iterable[str], languages: Iterable[str] | None = None, *, without: str = ""
 ) -> dict[str, dict[str, dict[str, Laid]]]:
     """Key, language and address lead to the text, as far as there is one; all languages for None. One query.
 
-    Outdated texts are among them, texts of passages that are no longer there are not.
+    Outdated texts are among them, texts of passages that are no longer there are not. `without` leaves out addresses that
+    begin so: "body." for titles and summaries alone.
     """
     rows = Translation.objects.filter(
         passage__thing__sort=sort, passage__thing__key__in=list(keys), passage__gone_at__isnull=True
     ).exclude(language=F("passage__thing__language"))
     if languages is not None:
         rows = rows.filter(language__in=list(languages))
+    if without:
+        rows = rows.exclude(passage__address__startswith=without)
     found: dict[str, dict[str, dict[str, Laid]]] = {}
     for key, language, address, text, state, outdated in rows.values_list(
         "passage__thing__key", "language", "passage__address", "text", "state", "outdated"

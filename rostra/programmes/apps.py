@@ -7,6 +7,7 @@ class ProgrammesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from rostra.assessment import translating as assessment
         from rostra.kernel import audit
         from rostra.programmes import compiler, editing, kinds, privacy, receivers, translating
         from rostra.programmes.models import ActivityPage
@@ -19,5 +20,7 @@ class ProgrammesConfig(AppConfig):
         audit.declare("programmes.academy.change", "Academy changed")
         audit.declare("programmes.programme.start", "Programme begun")
         translating.register_sorts()
+        assessment.programme_of = translating.programme_of_shelf
+        assessment.shown_changed = translating.used_changed
         receivers.connect()
         self.privacy = privacy

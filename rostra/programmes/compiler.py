@@ -61,25 +61,39 @@ def compile_tree(
     *,
     languages: Iterable[str] | None = None,
     only: Container[str] | None = None,
+    outlines: bool = True,
     absolute: bool = False,
 ) -> Compiled:
     """All rows of a tree in its source language and in `languages` (all that it is read in for None).
 
     `known` are stored rows by key and language: what has the same digest is not rendered again and keeps an empty `html`.
-    `only` narrows other languages than the source to some keys.
+    `only` narrows other languages than the source to some keys; `outlines` False leaves out their outlines.
     """
     compiler = _Compiler(tree, known or {}, absolute)
     result = Compiled()
     for source, nodes in by_language(tree.nodes).items():
         wanted = spoken(programme_key_of(tree)) if languages is None else set(languages)
         others = sorted(wanted - {source})
-        texts = voices(source, others, nodes, compiler.uses, compiler.needs)
-        for voice in texts:
-            part = nodes if voice.is_source or only is None else [node for node in nodes if node.key in only]
-            compiler.run(part, voice, result)
-            if isinstance(tree, Tree) and (outline := make.outline(tree, voice)):
-                result.outlines.append(outline)
+        part = nodes if only is None else [node for node in nodes if node.key in only]
+        shown = nodes if only is None or outlines else around(part)
+        for voice in voices(source, others, part, shown, compiler.uses):
+            compiler.run(nodes if voice.is_source else part, voice, result)
+            if isinstance(tree, Tree) and (voice.is_source or outlines):
+                outline = make.outline(tree, voice)
+                result.outlines += [outline] if outline else []
     return result
+
+
+def around(nodes: list[Node]) -> list[Node]:
+    """Nodes and those whose titles they show: what stands above, before and after."""
+    found = {node.key: node for node in nodes}
+    for node in nodes:
+        above: Node | None = node
+        while above is not None:
+            found[above.key] = above
+            above = above.parent
+        found |= {each.key: each for each in (node.previous, node.following) if each}
+    return list(found.values())
 
 
 def by_language(nodes: list[Node]) -> dict[str, list[Node]]:
@@ -109,24 +123,24 @@ def offered_by_academy() -> list[str]:
     return list(academy.the().languages)
 
 
-def voices(
-    source: str, others: list[str], nodes: list[Node], uses: Uses, needs: dict[str, Needs]
-) -> list[Voice]:
-    """The source's own voice, then one for each language with all texts of the nodes and of what they use."""
+def voices(source: str, others: list[str], nodes: list[Node], shown: list[Node], uses: Uses) -> list[Voice]:
+    """The source's own voice, then one for each language: all texts of `nodes` and of what they use, titles of `shown`."""
     found = {language: Voice(language, source) for language in [source, *others]}
-    if not others:
-        return list(found.values())
-    for sort, keys in _sorts(nodes, uses).items():
-        for key, by_language in translations.texts(sort, keys, others).items():
+    if not others or not nodes:
+        return list(found.values()) if nodes else [found[source]]
+    for sort, keys, without in _wanted(nodes, shown, uses):
+        for key, by_language in translations.texts(sort, keys, others, without=without).items():
             for language, laid in by_language.items():
-                found[language].texts.setdefault(sort, {})[key] = laid  # type: ignore[attr-defined,index]
+                found[language].texts.setdefault(sort, {})[key] = laid
     return list(found.values())
 
 
-def _sorts(nodes: list[Node], uses: Uses) -> dict[str, list[str]]:
+def _wanted(nodes: list[Node], shown: list[Node], uses: Uses) -> list[tuple[str, list[str], str]]:
+    """What to ask for: sort, keys, and the beginning of addresses that are not needed."""
     pages = [node.page for node in nodes]
+    whole = {page.key for page in pages}
     keys: dict[str, set[str]] = {
-        "page": {page.key for page in pages},
+        "page": whole,
         "topic": {t.key for page in pages if page.shape in TOPICAL for t in page.topics.all()},
         "quiz": {page.quiz.key for page in pages if getattr(page, "quiz", None)},
         "form": {page.form.key for page in pages if getattr(page, "form", None)},
@@ -134,7 +148,9 @@ def _sorts(nodes: list[Node], uses: Uses) -> dict[str, list[str]]:
         "picture": {facts["key"] for facts in uses.pictures.values()},
         "term": set(uses.terms),
     }
-    return {sort: sorted(found) for sort, found in keys.items() if found}
+    wanted = [(sort, sorted(found), "fields." if sort == "form" else "") for sort, found in keys.items()]
+    wanted.append(("page", sorted({node.key for node in shown} - whole), "body."))
+    return [each for each in wanted if each[1]]
 
 
 def compile_page(page: ContentPage, *, preview: bool = False) -> list[Publication]:

@@ -12,6 +12,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from rostra.assessment.models import Bank, Form, Quiz
 from rostra.kernel.registries import kinds
 from rostra.programmes import rules
+from rostra.programmes.choices import ChangeSize
 from rostra.programmes.models import ProgrammePage, Shelf
 from rostra.programmes.models.pages import ContentForm
 
@@ -34,7 +35,28 @@ class ActivityForm(ContentForm):
                 self.fields[name].queryset = own | model.objects.filter(pk=present)
 
 
-class ShelfForm(WagtailAdminModelForm):
+class SizedForm(WagtailAdminModelForm):
+    """Asks what a change does to the translations; something new has none."""
+
+    change = forms.ChoiceField(
+        choices=ChangeSize.choices,
+        initial=ChangeSize.MEANING,
+        required=False,
+        widget=forms.RadioSelect,
+        label=_("What this change does to translations"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            del self.fields["change"]
+
+    def save(self, commit: bool = True) -> Any:
+        self.instance.change_is_small = self.cleaned_data.get("change") == ChangeSize.SMALL
+        return super().save(commit)
+
+
+class ShelfForm(SizedForm):
     """A bank, quiz or form, and the programme whose editors look after it."""
 
     programme = forms.ModelChoiceField(

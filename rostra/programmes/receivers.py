@@ -10,7 +10,8 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from rostra.assessment.models import Form, Quiz
+from rostra.assessment.actions import texts
+from rostra.assessment.models import Bank, Form, Quiz
 from rostra.kernel import pagecache
 from rostra.languages import things
 from rostra.languages.actions import sources
@@ -30,6 +31,11 @@ from rostra.programmes.models import (
 from rostra.programmes.models.pages import ContentPage
 from rostra.programmes.translating import key_of, page_source, sort_of
 
+ANSWERED = {
+    Bank: "bank",
+    Quiz: "quiz",
+    Form: "form",
+}  # noted when they are published, gone when they are deleted
 USED = (Term, Topic, Picture, Attachment, Video, Quiz, Form)
 
 
@@ -60,16 +66,20 @@ def on_used_saved(sender: Any, instance: Any, created: bool, raw: bool = False, 
     """What pages use was saved. `change_is_small` on the instance says that its translations stand."""
     if raw:
         return
-    if sort := sort_of(instance):
-        small = getattr(instance, "change_is_small", False)
+    small = getattr(instance, "change_is_small", False)
+    if isinstance(instance, Quiz):
+        texts.note_quiz(instance, meaning_changed=not small)
+    elif sort := sort_of(instance):
         sources.sync(sort, things.of(sort).read([key_of(instance)]), meaning_changed=not small)
     if not created:
         publishing.compile_everything()
 
 
 def on_used_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
-    if sort := sort_of(instance):
+    if sort := sort_of(instance) or ANSWERED.get(type(instance), ""):
         sources.gone(sort, [key_of(instance)])
+    if isinstance(instance, Bank):
+        return
     publishing.compile_everything()
 
 
@@ -99,6 +109,7 @@ def connect() -> None:
     for used in USED:
         post_save.connect(on_used_saved, sender=used, dispatch_uid=f"rostra-used-{used.__name__}")
         post_delete.connect(on_used_deleted, sender=used, dispatch_uid=f"rostra-used-gone-{used.__name__}")
+    post_delete.connect(on_used_deleted, sender=Bank, dispatch_uid="rostra-used-gone-Bank")
     post_save.connect(on_group_saved, sender=Group, dispatch_uid="rostra-group")
     for model in (ProgrammePage, HomePage):
         post_save.connect(on_root_saved, sender=model, dispatch_uid=f"rostra-reach-{model.__name__}")

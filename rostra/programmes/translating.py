@@ -20,6 +20,7 @@ from rostra.programmes.models import (
     HomePage,
     Picture,
     ProgrammePage,
+    Shelf,
     StandardPage,
     Term,
     Topic,
@@ -106,6 +107,12 @@ def used_changed(keys: set[str], languages: set[str]) -> None:
     from rostra.programmes.actions import publishing
 
     publishing.soon(languages)
+
+
+def programme_of_shelf(sort: str, key: str) -> str:
+    """The programme whose editors look after a bank, quiz or worksheet; "" when only those of the whole academy do."""
+    found = Shelf.objects.filter(sort=sort, key=key).values_list("programme_key", flat=True).first()
+    return found or SHARED
 
 
 def _rows(model: Any, keys: Iterable[str] | None) -> Any:

@@ -12,12 +12,12 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from rostra.assessment.actions import banks, forms
+from rostra.assessment.actions import banks, forms, texts
 from rostra.assessment.models import Bank, Form, Quiz
 from rostra.kernel.errors import Faults, Refused
 from rostra.programmes import policies
 from rostra.programmes.actions import academy
-from rostra.programmes.editing import MOST_SOURCES, BankForm, FormForm, QuizForm
+from rostra.programmes.editing import MOST_SOURCES, BankForm, FormForm, QuizForm, SizedForm
 from rostra.programmes.models import Academy, Framework, Term, Topic
 
 
@@ -68,10 +68,13 @@ class Changing:
 
     def publish(self, thing: Any) -> None:
         """What follows from saving."""
+        small = getattr(thing, "change_is_small", False)
         verb = {Bank: banks.publish, Form: forms.publish}.get(type(thing))
         if verb is not None:
             thing.refresh_from_db()
-            verb(thing, by=self.request.user)  # type: ignore[attr-defined]
+            verb(thing, by=self.request.user, meaning_changed=not small)  # type: ignore[attr-defined]
+        elif isinstance(thing, Quiz):
+            texts.note_quiz(thing, meaning_changed=not small)  # its shelf is known by now
 
 
 class AddView(Changing, generic.CreateView):
@@ -131,6 +134,7 @@ class BankViewSet(OurViewSet):
             FieldPanel("title", help_text=_("For editors; people do not see it.")),
             FieldPanel("programme"),
             FieldPanel("questions"),
+            FieldPanel("change"),
         ],
         base_form_class=BankForm,
     )
@@ -161,6 +165,7 @@ class QuizViewSet(OurViewSet):
                 ],
                 heading=_("Where the questions come from"),
             ),
+            FieldPanel("change"),
         ],
         base_form_class=QuizForm,
     )
@@ -190,6 +195,7 @@ class FormViewSet(OurViewSet):
             FieldPanel("review"),
             FieldPanel("submit_label", help_text=_("The words on the button; empty: Hand in.")),
             FieldPanel("fields"),
+            FieldPanel("change"),
         ],
         base_form_class=FormForm,
     )
@@ -202,17 +208,21 @@ class TermViewSet(OurViewSet):
     icon = "openquote"
     list_display = ["term", "definition", "key"]
     search_fields = ["term", "definition"]
-    panels = [
-        HelpPanel(
-            _(
-                "To explain a word in a text, mark it, choose the link button, then “Anchor”, and write term- and the "
-                "key that stands in the list of terms. Readers see the definition where the word stands."
-            )
-        ),
-        FieldPanel("term"),
-        FieldPanel("definition"),
-        FieldPanel("see"),
-    ]
+    edit_handler = ObjectList(
+        [
+            HelpPanel(
+                _(
+                    "To explain a word in a text, mark it, choose the link button, then “Anchor”, and write term- and the "
+                    "key that stands in the list of terms. Readers see the definition where the word stands."
+                )
+            ),
+            FieldPanel("term"),
+            FieldPanel("definition"),
+            FieldPanel("see"),
+            FieldPanel("change"),
+        ],
+        base_form_class=SizedForm,
+    )
 
 
 class TopicViewSet(OurViewSet):
@@ -222,7 +232,7 @@ class TopicViewSet(OurViewSet):
     icon = "tag"
     list_display = ["title"]
     search_fields = ["title"]
-    panels = [FieldPanel("title")]
+    edit_handler = ObjectList([FieldPanel("title"), FieldPanel("change")], base_form_class=SizedForm)
 
 
 class FrameworkViewSet(OurViewSet):

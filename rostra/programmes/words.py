@@ -70,7 +70,7 @@ class Voice:
 
     language: str
     source: str
-    texts: Mapping[str, Mapping[str, Texts]] = field(default_factory=dict)
+    texts: dict[str, dict[str, Texts]] = field(default_factory=dict)
 
     @property
     def is_source(self) -> bool:

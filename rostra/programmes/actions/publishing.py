@@ -6,7 +6,7 @@ one bulk upsert per table. So the same few lines serve publishing, moving, a new
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -215,23 +215,20 @@ def _store_root(root: str, page_key: str | None = None) -> set[tuple[str, str]]:
     """Store what changed of a tree; with `page_key` the quick way of one published page."""
     tree = load(root)
     stored = _known(tree)
-    only = _touched(tree, stored, page_key) if page_key else None
-    compiled = compile_tree(tree, stored, only=only)
+    only, outlines = _touched(tree, stored, page_key) if page_key else (None, True)
+    compiled = compile_tree(tree, stored, only=only, outlines=outlines)
     keys = {node.key for node in tree.nodes}
     _retire([row for row in stored.values() if row.live and row.key not in keys])
     _store(compiled, stored)
     return _names(compiled)
 
 
-def _touched(tree: AnyTree, stored: Known, page_key: str) -> Container[str] | None:
-    """Keys of rows that differ in the source language, and the page itself; None for all when an outline may differ."""
+def _touched(tree: AnyTree, stored: Known, page_key: str) -> tuple[set[str], bool]:
+    """Keys of rows that differ in the source language, and the page itself; and whether the outline differs."""
     compiled = compile_tree(tree, stored, languages=[])
-    if any(
-        _outline_differs(each, _stored_outlines(compiled).get(each.language)) for each in compiled.outlines
-    ):
-        return None
-    changed = {row.key for row in _changed(compiled, stored)}
-    return changed | {page_key}
+    old = _stored_outlines(compiled)
+    differs = any(_outline_differs(each, old.get(each.language)) for each in compiled.outlines)
+    return {row.key for row in _changed(compiled, stored)} | {page_key}, differs
 
 
 def _known(tree: AnyTree, *, whole: bool = False) -> Known:
