@@ -13,9 +13,10 @@ class AssessmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from rostra.assessment import privacy
+        from rostra.assessment import privacy, translating
         from rostra.kernel import audit
 
         for action, label in AUDIT_LINES.items():
             audit.declare(action, label)
+        translating.register_sorts()
         self.privacy = privacy

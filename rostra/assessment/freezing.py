@@ -148,6 +148,13 @@ def form_content(
     }
 
 
+def content_of(form: Any) -> dict[str, Any]:
+    """A form as it is written now, as it would be kept."""
+    return form_content(
+        title=form.title, intro=form.intro, submit_label=form.submit_label, raw=form.fields.raw_data
+    )
+
+
 def _field(block: dict[str, Any], number: int) -> dict[str, Any]:
     kind, value = block["type"], block["value"]
     field: dict[str, Any] = {"kind": kind, "label": value.get("label") or "", "help": value.get("help") or ""}

@@ -14,11 +14,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from rostra.assessment import layouts
+from rostra.assessment import layouts, wording
 from rostra.assessment.models import Answer, Attempt, QuestionVersion
 from rostra.assessment.scoring import words
+from rostra.assessment.wording import Worded
 from rostra.kernel.errors import Refused
 
 
@@ -46,7 +48,9 @@ class PaperPair:
 
 @dataclass(frozen=True)
 class PaperQuestion:
-    """One question as a page shows it. Nothing here tells the answer."""
+    """One question as a page shows it. Nothing here tells the answer. `lang` is its language when that is not the
+    reader's; `outdated`: the source has changed since it was translated.
+    """
 
     id: str
     name: str
@@ -60,6 +64,8 @@ class PaperQuestion:
     unit: str = ""
     min_words: int = 0
     answered: bool = False
+    lang: str = ""
+    outdated: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,24 +97,34 @@ class Result:
     given: str = ""
     feedback: str = ""
     solution: list[str] = field(default_factory=list)
+    lang: str = ""
+    said_here: bool = False  # the feedback is ours, in the reader's language
+    outdated: bool = False
 
 
-def _rows(attempt: Attempt) -> list[tuple[QuestionVersion, Answer | None]]:
-    versions = QuestionVersion.objects.in_bulk(attempt.drawn)
+def _rows(attempt: Attempt, language: str) -> list[tuple[QuestionVersion, Worded, Answer | None]]:
+    versions = QuestionVersion.objects.annotate(written_in=F("bank__language")).in_bulk(attempt.drawn)
+    worded = wording.questions(versions.values(), language)
     answers = {answer.version_id: answer for answer in attempt.answers.all()}
-    return [(versions[key], answers.get(key)) for key in attempt.drawn if key in versions]
+    return [(versions[key], worded[key], answers.get(key)) for key in attempt.drawn if key in versions]
 
 
-def paper_of(attempt: Attempt) -> list[PaperQuestion]:
-    """The questions of an attempt in the order drawn, with what was given so far. Two queries."""
+def paper_of(attempt: Attempt, language: str = "") -> list[PaperQuestion]:
+    """The questions of an attempt in the order drawn, with what was given so far, in a language ("" as written). Three
+    queries.
+    """
     return [
-        _question(number, version, attempt.layout.get(str(version.pk)), answer.given if answer else None)
-        for number, (version, answer) in enumerate(_rows(attempt), start=1)
+        _question(
+            number, version, worded, attempt.layout.get(str(version.pk)), answer.given if answer else None
+        )
+        for number, (version, worded, answer) in enumerate(_rows(attempt, language), start=1)
     ]
 
 
-def _question(number: int, version: QuestionVersion, layout: layouts.Layout, stored: Any) -> PaperQuestion:
-    content, kind, name = version.content, version.kind, f"q-{version.pk}"
+def _question(
+    number: int, version: QuestionVersion, worded: Worded, layout: layouts.Layout, stored: Any
+) -> PaperQuestion:
+    content, kind, name = worded.content, version.kind, f"q-{version.pk}"
     given = layouts.as_tokens(kind, layout, stored)
     choices: list[PaperChoice] = []
     pairs: list[PaperPair] = []
@@ -143,6 +159,8 @@ def _question(number: int, version: QuestionVersion, layout: layouts.Layout, sto
         unit=content.get("unit", ""),
         min_words=content.get("min_words", 0),
         answered=stored is not None,
+        lang=worded.lang,
+        outdated=worded.outdated,
     )
 
 
@@ -196,8 +214,8 @@ def foreign() -> Refused:
     )
 
 
-def results_of(attempt: Attempt) -> list[Result]:
-    """How every question went, with feedback. Refused (code "open") before the attempt is handed in.
+def results_of(attempt: Attempt, language: str = "") -> list[Result]:
+    """How every question went, with feedback, in a language. Refused (code "open") before the attempt is handed in.
 
     Right answers are told when the quiz is passed or no attempt is left, so that a second go is still a go.
     """
@@ -206,15 +224,20 @@ def results_of(attempt: Attempt) -> list[Result]:
     used_up = attempt.quiz.attempts is not None and attempt.number >= attempt.quiz.attempts
     tell = bool(attempt.passed) or used_up
     return [
-        _result(number, version, attempt.layout.get(str(version.pk)), answer, tell)
-        for number, (version, answer) in enumerate(_rows(attempt), start=1)
+        _result(number, version, worded, attempt.layout.get(str(version.pk)), answer, tell)
+        for number, (version, worded, answer) in enumerate(_rows(attempt, language), start=1)
     ]
 
 
 def _result(
-    number: int, version: QuestionVersion, layout: layouts.Layout, answer: Answer | None, tell: bool
+    number: int,
+    version: QuestionVersion,
+    worded: Worded,
+    layout: layouts.Layout,
+    answer: Answer | None,
+    tell: bool,
 ) -> Result:
-    content, kind = version.content, version.kind
+    content, kind = worded.content, version.kind
     given = answer.given if answer else None
     share = answer.share or 0.0 if answer else 0.0
     verdict = "blank" if given is None else "right" if share >= 1 else "partly" if share > 0 else "wrong"
@@ -222,6 +245,7 @@ def _result(
     said = feedback.get("right" if share >= 1 else "wrong", "")
     if kind == "reflection":
         said = feedback.get("given", "") if share >= 1 else _too_short(content, given)
+    ours = kind == "reflection" and share < 1
     return Result(
         id=str(version.pk),
         number=number,
@@ -234,6 +258,9 @@ def _result(
         given=given if isinstance(given, str) and layout is None else "",
         feedback=said,
         solution=_solution(kind, content) if tell and share < 1 else [],
+        lang=worded.lang,
+        said_here=ours,
+        outdated=worded.outdated,
     )
 
 

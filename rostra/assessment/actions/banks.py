@@ -9,11 +9,14 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from rostra.assessment import faults, freezing
+from rostra.assessment import faults, freezing, translating
+from rostra.assessment.actions import texts
 from rostra.assessment.models import Bank, QuestionVersion
 from rostra.kernel import audit
 from rostra.kernel.errors import Faults
 from rostra.kernel.time import now
+from rostra.languages.actions import sources
+from rostra.languages.passages import write_ids
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,11 @@ class Published:
 
 
 @transaction.atomic
-def publish(bank: Bank, *, by: Any) -> Published:
+def publish(bank: Bank, *, by: Any, meaning_changed: bool = True) -> Published:
     """Freeze the questions of a bank. Unchanged questions get no new version. Faults name the question's
-    number.
+    number. Translations of what changed become outdated, or with `meaning_changed` False stand.
     """
+    bank.questions = write_ids(list(bank.questions.raw_data), bank.questions.stream_block, bank.key)
     frozen = freezing.questions(bank.questions.raw_data)
     wrong = [
         (_("Question %(n)s") % {"n": n}, fault)
@@ -67,7 +71,9 @@ def publish(bank: Bank, *, by: Any) -> Published:
     QuestionVersion.objects.bulk_update(kept, ["position"])
     QuestionVersion.objects.bulk_create(new)
     bank.published_at = now()
-    bank.save(update_fields=["published_at"])
+    bank.save(update_fields=["published_at", "questions"])
+    sources.sync(translating.BANK, [translating.bank_source(bank)], meaning_changed=meaning_changed)
+    texts.of_banks([bank.key])
     report = Published(len(new), len(kept), len(set(current) - {each.question for each in frozen}))
     audit.record(
         "assessment.bank.publish",

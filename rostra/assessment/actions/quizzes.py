@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rostra.assessment import layouts
-from rostra.assessment.models import Answer, Attempt, QuestionVersion, Quiz
+from rostra.assessment.models import Answer, Attempt, QuestionText, QuestionVersion, Quiz
 from rostra.assessment.papers import foreign
 from rostra.assessment.scoring import score
 from rostra.kernel.errors import Refused
 from rostra.kernel.time import now
+
+IN_WORDS = {"short", "numeric"}  # the accepted words, and the unit behind a number
 
 
 @transaction.atomic
@@ -91,10 +93,12 @@ def hand_in(*, attempt: Attempt, answers: dict[str, Any]) -> Attempt:
     _keep(attempt, answers)
     versions = QuestionVersion.objects.in_bulk(attempt.drawn)
     rows = list(attempt.answers.all())
+    own_words = _own_words(versions)
     points = 0.0
     for row in rows:
         version = versions[row.version_id]
-        row.share = score(version.kind, version.content, row.given)
+        contents = [version.content, *own_words.get(version.pk, [])]
+        row.share = max(score(version.kind, content, row.given) for content in contents)
         points += row.share * version.content["points"]
     Answer.objects.bulk_update(rows, ["share"])
     possible = sum(version.content["points"] for version in versions.values())
@@ -104,6 +108,16 @@ def hand_in(*, attempt: Attempt, answers: dict[str, Any]) -> Attempt:
     attempt.handed_in_at = now()
     attempt.save(update_fields=["score", "passed", "handed_in_at"])
     return attempt
+
+
+def _own_words(versions: dict[int, QuestionVersion]) -> dict[int, list[Any]]:
+    """The contents, in every language, of questions that people answer in words of their own: each language's count."""
+    asked = [key for key, version in versions.items() if version.kind in IN_WORDS]
+    found: dict[int, list[Any]] = {}
+    if asked:
+        for key, content in QuestionText.objects.filter(version__in=asked).values_list("version", "content"):
+            found.setdefault(key, []).append(content)
+    return found
 
 
 def _keep(attempt: Attempt, answers: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from rostra.assessment.actions import banks, forms
+from rostra.assessment.actions import banks, forms, texts
 from rostra.assessment.models import Bank, Form, Quiz, QuizSource
 from rostra.exchange.blueprint import questions, schema
 from rostra.exchange.blueprint.collecting import Collector
@@ -79,6 +79,7 @@ class AssessmentImporter:
             for order, source in enumerate(wanted.sources)
         )
         self._shelve("quiz", quiz.key)
+        texts.note_quiz(quiz)  # now that it is known whose it is
 
     def _form(self, wanted: schema.Form) -> None:
         form = Form.objects.filter(key=wanted.id).first()

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Answered:
-    """One field of a worksheet with what was written. `kind`: heading, text, long, or table."""
+    """One field of a worksheet with what was written. `kind`: heading, text, long, or table. `lang` is the language of the
+    label and the options when it is not the reader's."""
 
     label: str
     kind: str
@@ -20,6 +21,7 @@ class Answered:
     columns: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     help: str = ""
+    lang: str = ""
 
 
 def answers_of(content: dict[str, Any], answers: dict[str, Any]) -> list[Answered]:
@@ -29,17 +31,16 @@ def answers_of(content: dict[str, Any], answers: dict[str, Any]) -> list[Answere
 
 def _read(spec: dict[str, Any], given: Any) -> Answered:
     kind, label = spec.get("kind") or spec.get("type", ""), spec.get("label", "")
+    lang = spec.get("lang", "")
     if kind == "heading":
-        return Answered(label, "heading", help=spec.get("help", ""))
+        return Answered(label, "heading", help=spec.get("help", ""), lang=lang)
     if kind == "rows":
         columns = spec.get("columns", [])
         rows = [[_word(column, row.get(column["id"])) for column in columns] for row in given or []]
-        return Answered(
-            label, "table", columns=[column["label"] for column in columns], rows=[r for r in rows if any(r)]
-        )
-    return Answered(
-        label, "long" if kind == "long_text" else "text", text=_word({**spec, "kind": kind}, given)
-    )
+        labels = [column["label"] for column in columns]
+        return Answered(label, "table", columns=labels, rows=[r for r in rows if any(r)], lang=lang)
+    text = _word({**spec, "kind": kind}, given)
+    return Answered(label, "long" if kind == "long_text" else "text", text=text, lang=lang)
 
 
 def _word(spec: dict[str, Any], given: Any) -> str:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
-from rostra.assessment import forms
+from rostra.assessment import forms, wording
 from rostra.assessment.models import Submission
 
 
@@ -22,9 +22,10 @@ def worksheet_dates(request: HttpRequest, key: str) -> HttpResponse:
     mine = Submission.objects.select_related("version", "form").filter(key=key, person=request.user).first()
     if mine is None:
         raise Http404
-    dates = forms.dates_of(mine.version.content, mine.answers)
+    content = wording.form(mine, request.user.language)
+    dates = forms.dates_of(content, mine.answers)
     body = calendar_of(
-        dates, source=mine.key, title=mine.form.title, revision=mine.revision, at=mine.saved_at
+        dates, source=mine.key, title=content["title"], revision=mine.revision, at=mine.saved_at
     )
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="dates.ics"'

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from rostra.kernel.errors import Faults
@@ -22,6 +24,7 @@ class Worksheet(forms.Form):
     def __init__(self, content: dict[str, Any], answers: dict[str, Any], *, closed: bool = False) -> None:
         super().__init__(initial=answers, auto_id="f-%s", label_suffix="")
         self.content = content
+        self.partly = any(spec.get("lang") for spec in content["fields"])
         self.answers = answers
         self.closed = closed
         self.cleaned_data: dict[str, Any] = {}
@@ -48,12 +51,13 @@ class Worksheet(forms.Form):
 
     def _item(self, spec: dict[str, Any], more: str) -> dict[str, Any]:
         if spec["kind"] == "heading":
-            return {"kind": "heading", "label": spec["label"], "help": spec.get("help", "")}
+            words = {"label": spec["label"], "help": spec.get("help", "")}
+            return {"kind": "heading", "lang": spec.get("lang", ""), **words}
         if spec["kind"] != "rows":
             return {"kind": "field", "bound": self[spec["id"]], "optional": not spec.get("required")}
         rows = self.answers.get(spec["id"]) or []
         return {
-            "kind": "rows", "id": spec["id"], "label": spec["label"], "help": spec.get("help", ""),
+            "kind": "rows", "id": spec["id"], "lang": spec.get("lang", ""), "label": spec["label"], "help": spec.get("help", ""),
             "columns": spec["columns"], "rows": rows, "error": self.row_faults.get(spec["id"], ""),
             "spare": 0 if self.closed else MORE_ROWS if more == spec["id"] else SPARE_ROWS,
             "min_rows": max(spec.get("start_rows") or 0, spec.get("min_rows") or 0, 1),
@@ -63,12 +67,11 @@ class Worksheet(forms.Form):
 
 def _field(spec: dict[str, Any], closed: bool) -> forms.Field:
     """One field; texts are kept as they were typed, also when they are not yet what is asked."""
+    lang = spec.get("lang", "")
     common = {
-        "label": _("%(label)s (needed)") % {"label": spec["label"]} if spec.get("required") else spec["label"],
-        "required": False, "disabled": closed,
-        "help_text": _help(spec),
+        "label": _label(spec, lang), "required": False, "disabled": closed, "help_text": _help(spec, lang),
     }  # fmt: skip
-    options = [(option["id"], option["label"]) for option in spec.get("options") or []]
+    options = [(option["id"], _said(option["label"], lang)) for option in spec.get("options") or []]
     if spec["kind"] == "choice":
         return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **common)
     if spec["kind"] == "choices":
@@ -81,7 +84,24 @@ def _field(spec: dict[str, Any], closed: bool) -> forms.Field:
     return forms.CharField(widget=widgets.get(spec["kind"], forms.TextInput()), **common)
 
 
-def _help(spec: dict[str, Any]) -> str:
+def _said(words: str, lang: str) -> str:
+    """Words of the form; those in another language than the page say so."""
+    return format_html('<span lang="{}">{}</span>', lang, words) if lang and words else words
+
+
+def _label(spec: dict[str, Any], lang: str) -> str:
+    label = _said(spec["label"], lang)
+    if not spec.get("required"):
+        return label
+    if not lang:
+        return _("%(label)s (needed)") % {"label": label}
+    return mark_safe(conditional_escape(_("%(label)s (needed)")) % {"label": label})
+
+
+def _help(spec: dict[str, Any], lang: str) -> str:
     most = spec.get("max_words")
-    said = spec.get("help") or ""
-    return " ".join(filter(None, [said, _("At most %(words)s words.") % {"words": most} if most else ""]))
+    said = _said(spec.get("help") or "", lang)
+    limit = _("At most %(words)s words.") % {"words": most} if most else ""
+    if not lang:
+        return " ".join(filter(None, [said, limit]))
+    return format_html("{} {}", said, limit) if said and limit else said or limit

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from rostra.assessment import wording
 from rostra.assessment.models import Submission
 from rostra.cohorts.models import Enrolment
 from rostra.ledger import rules
@@ -27,11 +29,20 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 def with_enrolments(submissions: Any) -> list[dict[str, Any]]:
-    """Each submission with the enrolment it belongs to, in one more query."""
+    """Each submission with the enrolment it belongs to and its title in the reader's language, in two more queries."""
     rows = list(submissions)
     found = Enrolment.objects.filter(key__in=[each.occasion for each in rows])
     by_key = {each.key: each for each in found.select_related("edition", "organisation")}
-    return [{"submission": each, "enrolment": by_key.get(each.occasion)} for each in rows]
+    titles = wording.titles(rows, get_language())
+    return [
+        {
+            "submission": each,
+            "enrolment": by_key.get(each.occasion),
+            "title": titles[each.pk][0],
+            "title_lang": titles[each.pk][1],
+        }
+        for each in rows
+    ]
 
 
 @staff
@@ -44,9 +55,10 @@ def submission(request: HttpRequest, key: str) -> HttpResponse:
         require(may_review)
         if form.is_valid() and _answer(request, submission, form):
             return redirect("desk:work")
+    content = wording.form(submission, get_language())
     context = {
         **with_enrolments([submission])[0],
-        "answers": answers_of(submission.version.content, submission.answers),
+        "answers": answers_of(content, submission.answers),
         "form": form,
         "may_review": may_review and submission.state == Submission.State.HANDED_IN,
         "history": submission.reviews.select_related("by").order_by("-at"),

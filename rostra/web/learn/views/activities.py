@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from rostra.assessment import wording
 from rostra.assessment.models import Attempt
 from rostra.cohorts.models import Enrolment
 from rostra.ledger import reading as ledger
@@ -107,6 +108,8 @@ def _doing(request: HttpRequest, enrolment: Any, own: Publication) -> dict[str, 
         attempts = list(mine.select_related("quiz").order_by("-number"))
         doing["attempts"] = [each for each in attempts if each.handed_in_at]
         doing["begun"] = attempts[0] if attempts and not attempts[0].handed_in_at else None
+        if not attempts:
+            doing["words"] = wording.quiz(facts["quiz"], get_language())
         most = attempts[0].quiz.attempts if attempts else None
         doing["may_try"] = most is None or len(attempts) < most
     if facts.get("form"):

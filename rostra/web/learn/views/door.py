@@ -14,10 +14,19 @@ from rostra.cohorts.models import Enrolment
 from rostra.kernel.errors import Refused
 from rostra.kernel.time import today
 from rostra.programmes import reading
+from rostra.programmes.actions import academy
 from rostra.programmes.models import Publication
-from rostra.web.parts.addresses import reading_url
+from rostra.web.parts.addresses import in_language, reading_url
 
-__all__ = ["activity_of", "address_of", "attempt", "day_of", "enrolment_in", "login_required"]
+__all__ = [
+    "activity_of",
+    "address_of",
+    "attempt",
+    "day_of",
+    "enrolment_in",
+    "login_required",
+    "other_language",
+]
 
 
 def enrolment_in(request: HttpRequest, edition: str) -> Enrolment:
@@ -45,6 +54,12 @@ def address_of(publication: Publication) -> str:
 def day_of(person: Any) -> Any:
     """Today on this person's wall."""
     return today(person.time_zone)
+
+
+def other_language(request: HttpRequest) -> str:
+    """The same page in the language somebody wants to go on in, or "" when they said nothing."""
+    wanted = request.POST.get("read_in", "")
+    return in_language(request.path, wanted) if wanted in academy.the().languages else ""
 
 
 def attempt(request: HttpRequest, action: Callable[[], Any], done: str = "") -> Any:

@@ -19,7 +19,14 @@ from rostra.ledger.actions import learning
 from rostra.programmes import reading
 from rostra.programmes.models import Publication
 from rostra.web.learn import outlines
-from rostra.web.learn.views.door import activity_of, address_of, day_of, enrolment_in, login_required
+from rostra.web.learn.views.door import (
+    activity_of,
+    address_of,
+    day_of,
+    enrolment_in,
+    login_required,
+    other_language,
+)
 from rostra.web.learn.views.door import attempt as told
 from rostra.web.parts import publications
 
@@ -59,10 +66,11 @@ def quiz(request: HttpRequest, edition: str, key: str, attempt: str) -> HttpResp
 
 
 def _paper(request: HttpRequest, own: Attempt, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    questions = papers.paper_of(own)
+    questions = papers.paper_of(own, get_language())
     blank = [each for each in questions if not each.answered] if "check" in request.GET else []
     places = range(1, max((len(each.choices) for each in questions), default=0) + 1)
     context |= {"questions": questions, "blank": blank, "places": list(places)}
+    context["partly"] = any(each.lang for each in questions)
     return render(request, "learn/quiz.html", context, status=status)
 
 
@@ -71,8 +79,10 @@ def _results(request: HttpRequest, own: Attempt, context: dict[str, Any]) -> Htt
     outline = reading.outline(language=get_language(), key=context["page"].programme_key)
     rows = ledger.standings_of(context["enrolment"], day_of(request.user))
     tree = outlines.with_standings(outline.tree if outline else {}, rows)
+    results = papers.results_of(own, get_language())
     context |= {
-        "results": papers.results_of(own),
+        "results": results,
+        "partly": any(each.lang for each in results),
         "again": left != 0,
         "following": outlines.next_after(tree, context["page"].key),
     }
@@ -98,6 +108,8 @@ def _take(request: HttpRequest, enrolment: Any, activity: Publication, own: Atte
         return JsonResponse({})
     if wants == "hand_in":
         return redirect(f"{request.path}?check=1")
+    if there := other_language(request):
+        return redirect(there)
     messages.success(request, _("Saved. You can go on whenever you like."))
     return redirect(address_of(activity))
 

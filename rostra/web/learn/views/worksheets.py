@@ -8,15 +8,23 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from rostra.assessment import forms
+from rostra.assessment import forms, wording
 from rostra.assessment.models import Submission
 from rostra.kernel.errors import Faults, Refused
 from rostra.ledger.actions import learning
 from rostra.programmes.models import Publication
-from rostra.web.learn.views.door import activity_of, address_of, attempt, enrolment_in, login_required
+from rostra.web.learn.views.door import (
+    activity_of,
+    address_of,
+    attempt,
+    enrolment_in,
+    login_required,
+    other_language,
+)
 from rostra.web.learn.worksheets import Worksheet
 from rostra.web.parts import publications
 
@@ -56,9 +64,10 @@ def last_review(submission: Submission | None) -> Any:
 
 
 def form_of(submission: Submission, answers: dict[str, Any] | None = None) -> Worksheet:
-    """The form with what is stored, or with what was just typed."""
+    """The form in the reader's language, with what is stored, or with what was just typed."""
     given = submission.answers if answers is None else answers
-    return Worksheet(submission.version.content, given, closed=submission.state not in OPEN)
+    content = wording.form(submission, get_language())
+    return Worksheet(content, given, closed=submission.state not in OPEN)
 
 
 def page(
@@ -71,7 +80,8 @@ def page(
         "page": activity, "enrolment": enrolment, "submission": submission, "form": form, "reviews": reviews,
         "items": form.items(more=request.GET.get("rows", "")), "open": submission.state in OPEN,
         "trail": publications.trail(activity), "back_url": address_of(activity),
-        "dates": forms.dates_of(submission.version.content, submission.answers),
+        "content": form.content, "partly": form.partly,
+        "dates": forms.dates_of(form.content, submission.answers),
         "calendar_url": reverse("interop:worksheet_dates", args=[submission.key]), **more,
     }  # fmt: skip
     return render(request, "learn/worksheet.html", context, status=status)
@@ -102,6 +112,8 @@ def _save(
     table = request.POST.get("add_row", "")
     if table:
         return redirect(f"{request.path}?rows={table}#r-{table}")
+    if there := other_language(request):
+        return redirect(there)
     messages.success(request, _("Saved. You can go on whenever you like."))
     return redirect(request.path)
 
@@ -111,7 +123,8 @@ def _hand_in(
 ) -> HttpResponse:
     answers, revision = _read(submission, request)
     form = form_of(submission, answers)
-    if revision != submission.revision and submission.state in OPEN and _differences(submission, answers):
+    changed = _differences(submission, answers, form.content)
+    if revision != submission.revision and submission.state in OPEN and changed:
         return _conflict(request, enrolment, activity, answers, None)
     try:
         learning.hand_in(enrolment=enrolment, activity_key=activity.key, answers=answers)
@@ -139,7 +152,7 @@ def _conflict(
     form = form_of(submission, typed)
     form.closed = False
     reason = "" if refusal is None or refusal.code == "stale" else str(refusal)
-    differences = _differences(submission, typed)
+    differences = _differences(submission, typed, form.content)
     return page(
         request,
         enrolment,
@@ -153,15 +166,16 @@ def _conflict(
     )
 
 
-def _differences(submission: Submission, typed: dict[str, Any]) -> list[dict[str, str]]:
-    """Field by field what is stored and what was typed, where they differ."""
+def _differences(
+    submission: Submission, typed: dict[str, Any], content: dict[str, Any]
+) -> list[dict[str, str]]:
+    """Field by field what is stored and what was typed, where they differ; `content` has the words."""
     found = []
-    for spec in forms.asked(submission.version.content):
+    for spec in forms.asked(content):
         stored, given = submission.answers.get(spec["id"]), typed.get(spec["id"])
         if (stored or "") != (given or ""):
-            found.append(
-                {"label": spec["label"], "stored": in_words(spec, stored), "typed": in_words(spec, given)}
-            )
+            words = {"stored": in_words(spec, stored), "typed": in_words(spec, given)}
+            found.append({"label": spec["label"], "lang": spec.get("lang", ""), **words})
     return found
 
 
