@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -33,10 +33,20 @@ FIELDS = [
 ]
 
 
+class Line(NamedTuple):
+    """An entry that writes something: where it stands, what it says of which thing, and what stood there before."""
+
+    where: str
+    title: str
+    before: str
+    after: str
+    state: str
+
+
 @dataclass
 class Report:
     """What became of a file: entries that were new, changed what stood there, said the same, or had no translation yet;
-    and the faults of those that were left out, as (where, message).
+    the faults of those that were left out, as (where, message); and every entry that writes something.
     """
 
     added: int = 0
@@ -44,6 +54,20 @@ class Report:
     same: int = 0
     empty: int = 0
     faults: list[tuple[str, str]] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list, compare=False)
+
+
+@transaction.atomic
+def look_over(
+    data: bytes,
+    *,
+    language: str,
+    by: Any,
+    scope: QuerySet[Thing] | None = None,
+    address: guards.Address = guards.address_of,
+) -> Report:
+    """What `bring_in` would do with this file, with all its faults. Nothing is written."""
+    return _judged(data, language, by, scope, address)[0]
 
 
 @transaction.atomic
@@ -63,6 +87,16 @@ def bring_in(
     source comes in as outdated, unless there is a current one. Faults names every entry that cannot be taken; with
     `skip_faults` the others are taken and the report names these. `address` is the one that wrote the file.
     """
+    report, rows = _judged(data, language, by, scope, address)
+    if report.faults and not skip_faults:
+        raise Faults(_("Nothing was brought in. Put these entries right, or leave them out."), report.faults)
+    _store(rows, language, by)
+    return report
+
+
+def _judged(
+    data: bytes, language: str, by: Any, scope: QuerySet[Thing] | None, address: guards.Address
+) -> tuple[Report, list[tuple[Thing, Translation]]]:
     if language not in LANGUAGES:
         raise Refused(_("This language is not known here."), field="language", code="language")
     file = po.read(data)
@@ -72,13 +106,9 @@ def bring_in(
             [(po.place(1), _("The file says its language is %(code)s.") % {"code": file.language})],
             code="language",
         )
-    desk = _Desk(file.entries, language, by, scope, address)
-    report, rows = desk.judged()
+    report, rows = _Desk(file.entries, language, by, scope, address).judged()
     report.faults = file.faults + report.faults
-    if report.faults and not skip_faults:
-        raise Faults(_("Nothing was brought in. Put these entries right, or leave them out."), report.faults)
-    _store(rows, language, by)
-    return report
+    return report, rows
 
 
 class _Desk:
@@ -113,6 +143,8 @@ class _Desk:
             thing = self.things.get((entry.sort, entry.key))
             try:
                 passage = self.passage(entry, thing)
+                old = self.stored.get(passage.pk)
+                before = self.typed(old.text, passage) if old else ""
                 row = self.row(entry, passage) if entry.text.strip() else None
             except Refused as refused:
                 report.faults.append((po.place(entry.line, entry.context), refused.message))
@@ -126,6 +158,8 @@ class _Desk:
                 rows.append((thing, row))
                 report.changed += row.pk is not None
                 report.added += row.pk is None
+                where = po.place(entry.line, entry.address)
+                report.lines.append(Line(where, thing.title, before, entry.text, row.shown_state))
         return report, rows
 
     def passage(self, entry: po.Entry, thing: Thing | None) -> Passage:

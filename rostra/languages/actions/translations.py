@@ -14,21 +14,30 @@ from rostra.kernel.time import now
 from rostra.languages import guards, rules
 from rostra.languages.actions.together import together
 from rostra.languages.models import Claim, Passage, State, Thing, Translation
+from rostra.languages.passages import text_digest
 
-__all__ = ["release", "review", "revised", "save", "take", "together", "withdraw"]
+__all__ = ["release", "review", "revised", "save", "take", "together", "version_of", "withdraw"]
 
 STORED = (State.MACHINE, State.DRAFT, State.REVIEWED)
 
 
 @transaction.atomic
 def save(
-    passage: Passage, *, language: str, text: str, by: Any, state: str = State.DRAFT, seen: str | None = None
+    passage: Passage,
+    *,
+    language: str,
+    text: str,
+    by: Any,
+    state: str = State.DRAFT,
+    seen: str | None = None,
+    before: str | None = None,
 ) -> Translation:
     """Write a passage's text in a language, typed as people type it (Markdown for a rich passage).
 
     An outdated translation is renewed by it. The same text again changes nothing but the state. `seen` is the digest of
-    the source text that the translator had before them; when that has changed meanwhile, nothing is saved. `by` None is
-    the system. Refused, with field "text": empty, links or placeholders lost or brought in.
+    the source text that the translator had before them; when that has changed meanwhile, nothing is saved. `before` is the
+    `version_of` the translation they had before them; what somebody else has written since is not written over. `by` None
+    is the system. Refused, with field "text": empty, links or placeholders lost or brought in.
     """
     if state not in STORED:
         raise TypeError(f"not a state to save: {state!r}")
@@ -39,7 +48,9 @@ def save(
             _("The source text has changed meanwhile. Read it again and save once more."),
             code="source_changed",
         )
-    old = Translation.objects.filter(passage=passage, language=language).first()
+    old = Translation.objects.filter(passage=passage, language=language).select_related("changed_by").first()
+    if before is not None and old is not None:
+        _check_untouched(old, before, by)
     row = revised(passage, old, language=language, text=_accepted(passage, old, text), state=state, by=by)
     if row is None:
         assert old is not None
@@ -137,6 +148,23 @@ def revised(
     row.outdated = False
     row.source_text, row.source_digest = passage.text, passage.digest
     return row
+
+
+def version_of(translation: Translation | None) -> str:
+    """What tells a translation's text and state from later ones; "" for none."""
+    return text_digest(f"{translation.state} {translation.text}") if translation else ""
+
+
+def _check_untouched(old: Translation, before: str, by: Any) -> None:
+    """What one has written oneself, in another window, is no surprise."""
+    writer = old.reviewed_by_id if old.state == State.REVIEWED else old.changed_by_id
+    if version_of(old) == before or (by is not None and writer == by.pk):
+        return
+    raise Refused(
+        _("Somebody else has changed this translation meanwhile. Compare the two and save once more."),
+        field="text",
+        code="changed",
+    )
 
 
 def _accepted(passage: Passage, old: Translation | None, text: str) -> str:
