@@ -83,6 +83,11 @@ def to_html(markdown: str, source_html: str, *, address: Address = address_of) -
     return _read(markdown, source_html, address)[0]
 
 
+def words(text: str) -> str:
+    """The words of a stored text without tags; a line break is a blank."""
+    return "".join(_words(parse(text)))
+
+
 def source_html(markdown: str, now: str, address: Address = address_of) -> str:
     """Markdown of an earlier source as inner HTML; `now` is the source of today. Links that it has no longer are made
     from their address.
@@ -158,8 +163,8 @@ def _foreign_link(link: str) -> str:
 
 
 def _placeholders(text: str, rich: bool) -> list[str]:
-    words = "".join(_words(parse(text))) if rich else text
-    return list(dict.fromkeys(re.sub(r"\s", "", match[0]) for match in PLACEHOLDER.finditer(words)))
+    plain = words(text) if rich else text
+    return list(dict.fromkeys(re.sub(r"\s", "", match[0]) for match in PLACEHOLDER.finditer(plain)))
 
 
 def _links(html: str, address: Address) -> list[str]:
@@ -181,5 +186,7 @@ def _words(root: Node) -> Iterator[str]:
     for child in root.children:
         if isinstance(child, str):
             yield child
+        elif child.tag == "br":
+            yield " "
         else:
             yield from _words(child)
