@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from rostra.exchange.blueprint import lines
 from rostra.exchange.blueprint.block_schema import BLOCKS
 from rostra.exchange.blueprint.faults import Faults
-from rostra.exchange.blueprint.fields import symbolic
+from rostra.exchange.blueprint.fields import single_blanks, symbolic
 from rostra.exchange.blueprint.schema import Body
 from rostra.languages.markdown import to_html
 
@@ -156,7 +156,7 @@ class _Reader:
         reading = to_html(text, first_line=self.first + self.run_line, resolve=symbolic)
         for line, message in reading.faults:
             self.faults.add(self.file, line, message)
-        self._add("text", reading.html)
+        self._add("text", single_blanks(reading.html))
 
     def _fenced(self, kind: str, number: int) -> int:
         end = number + 1

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from rostra.assessment import faults as assessment
 from rostra.assessment import freezing
-from rostra.exchange.blueprint import questions, schema
+from rostra.exchange.blueprint import own, questions, schema
 from rostra.exchange.blueprint.places import Places
 from rostra.exchange.blueprint.raw import HREF, Known
 from rostra.kernel.registries import kinds
@@ -56,6 +56,8 @@ class _Checker:
             self._body(self._file(method), method)
         if self.blueprint.programme is not None:
             self._programme(self.blueprint.programme)
+        for language, text in self.blueprint.translations.items():
+            own.check(f"translations/{language}.po", text, language, self.blueprint, self.faults)
 
     def _twice(self, file: str, ids: Iterable[str], what: str, field: str = "id") -> None:
         for each, count in Counter(ids).items():

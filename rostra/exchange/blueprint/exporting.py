@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from rostra.exchange.blueprint import schema, sums, writing
+from rostra.exchange.blueprint import schema, sums, translations, writing
 from rostra.exchange.blueprint.brought import Brought, of_programme
 from rostra.exchange.blueprint.collecting import Collector
 from rostra.exchange.blueprint.files import PLACES
@@ -19,6 +19,7 @@ def blueprint_of(thing: Brought | ProgrammePage) -> schema.Blueprint:
     """The whole blueprint as it stands published. Raises Faults naming what the format cannot hold."""
     collector = Collector(of_programme(thing) if isinstance(thing, ProgrammePage) else thing)
     made = collector.collect()
+    made.translations = translations.export(made, collector) if not collector.wrong else {}
     if collector.wrong:
         raise Faults(_("Some things cannot be written to a blueprint."), collector.wrong)
     return made

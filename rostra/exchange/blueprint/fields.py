@@ -23,11 +23,16 @@ def web(url: str) -> str | None:
     return None if url.startswith(("term:", "page:", "method:")) else symbolic(url)
 
 
+def single_blanks(html: str) -> str:
+    """Two blanks in a row are one, as they are to readers and to the writer of Markdown."""
+    return re.sub(r" {2,}", " ", html)
+
+
 def _read(reading: Reading) -> str:
     if reading.faults:
         line, message = reading.faults[0]
         raise PydanticCustomError("markdown", "{message}", {"message": message, "line": line - 1})
-    return reading.html
+    return single_blanks(reading.html)
 
 
 def prose(text: str) -> str:

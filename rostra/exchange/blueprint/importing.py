@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from rostra.exchange.blueprint import brought, reading, schema
+from rostra.exchange.blueprint import brought, reading, schema, translations
 from rostra.exchange.blueprint.assessments import AssessmentImporter
 from rostra.exchange.blueprint.collecting import Collector
 from rostra.exchange.blueprint.media import MediaImporter
@@ -124,6 +124,7 @@ class _Importer:
             self._topics()
             methods.fill()
             methods.remember(self._package())
+        self._translations()
         if self.report.done:
             audit.record(
                 "exchange.blueprint.import",
@@ -153,6 +154,15 @@ class _Importer:
         pages.place(programme)
         methods.fill()
         pages.fill(programme, self._package())
+
+    def _translations(self) -> None:
+        key = self.programme.head.id if self.programme else None
+        now = Collector(brought.named(self.blueprint.manifest, key))
+        for language, report in translations.bring_in(self.blueprint, now).items():
+            for verb, count in (("new", report.added), ("changed", report.changed)):
+                if count:
+                    self.report.note(verb, f"translations into {language}: {count}")
+            self.report.equal += report.same
 
     def _package(self) -> dict[str, Any]:
         manifest = self.blueprint.manifest

@@ -16,7 +16,9 @@ from rostra.programmes.models import MethodPage, ModulePage
 
 def refuse_missing(blueprint: schema.Blueprint) -> None:
     """Refuse, naming the blueprints to import first, when a method or module that is pointed at is not here."""
-    missing = sorted(_methods(blueprint) | _modules(blueprint))
+    missing = sorted(
+        _absent(linked_methods(blueprint), MethodPage) | _absent(same_modules(blueprint), ModulePage)
+    )
     if not missing:
         return
     first = [each for each in blueprint.manifest.requires if each not in blueprints_here()]
@@ -33,11 +35,17 @@ def refuse_missing(blueprint: schema.Blueprint) -> None:
     raise Refused(text % {"first": ", ".join(first), "missing": ", ".join(missing)}, code="requires")
 
 
-def _methods(blueprint: schema.Blueprint) -> set[str]:
+def linked_methods(blueprint: schema.Blueprint) -> set[str]:
+    """The methods of other blueprints that texts lead to."""
     pages = [*(page for page, _level in schema.walk(blueprint.programme)), *blueprint.methods]
     linked = {key for page in pages for block in page.body for key in _linked(block.value)}
-    linked -= {method.head.id for method in blueprint.methods}
-    return linked - set(MethodPage.objects.filter(key__in=linked, live=True).values_list("key", flat=True))
+    return linked - {method.head.id for method in blueprint.methods}
+
+
+def same_modules(blueprint: schema.Blueprint) -> set[str]:
+    """The modules of other blueprints that count for one of this."""
+    modules = [page.head for page, level in schema.walk(blueprint.programme) if level == 2]
+    return {key for head in modules for key in head.equivalents} - {head.id for head in modules}
 
 
 def _linked(value: Any) -> set[str]:
@@ -45,7 +53,5 @@ def _linked(value: Any) -> set[str]:
     return {key for kind, key in HREF.findall(html) if kind == "method"}
 
 
-def _modules(blueprint: schema.Blueprint) -> set[str]:
-    modules = [page.head for page, level in schema.walk(blueprint.programme) if level == 2]
-    same = {key for head in modules for key in head.equivalents} - {head.id for head in modules}
-    return same - set(ModulePage.objects.filter(key__in=same).values_list("key", flat=True))
+def _absent(keys: set[str], model: type[MethodPage] | type[ModulePage]) -> set[str]:
+    return keys - set(model.objects.filter(key__in=keys, live=True).values_list("key", flat=True))

@@ -56,8 +56,7 @@ def _item(key: str, value: Any) -> dict[str, Any]:
 
 def field(field: schema.FormField) -> dict[str, Any]:
     """A field of a form as a raw block."""
-    block = {"type": field.kind, "value": _value(field)}
-    return {**block, "id": field.id} if field.kind == "heading" else block
+    return {"type": field.kind, "id": field.id, "value": _value(field)}
 
 
 def _value(field: schema.FormField) -> dict[str, Any]:
@@ -71,13 +70,13 @@ def _value(field: schema.FormField) -> dict[str, Any]:
     elif field.kind == "date":
         value["calendar"] = field.calendar
     elif field.kind in ("choice", "choices"):
-        value["options"] = [{"type": "item", "value": option.model_dump()} for option in field.options]
+        value["options"] = [_item(option.id, option.model_dump()) for option in field.options]
     elif field.kind == "rows":
         title = field.calendar_title or next(
             (each.calendar_title for each in field.columns if each.calendar_title), None
         )
         value |= {
-            "columns": [{"type": "item", "value": _column(column)} for column in field.columns],
+            "columns": [_item(column.id, _column(column)) for column in field.columns],
             "min_rows": field.min_rows,
             "max_rows": field.max_rows,
             "start_rows": field.start_rows,
@@ -91,6 +90,6 @@ def _column(column: schema.Column) -> dict[str, Any]:
         "id": column.id,
         "label": column.label,
         "kind": column.kind,
-        "options": [{"type": "item", "value": option.model_dump()} for option in column.options],
+        "options": [_item(option.id, option.model_dump()) for option in column.options],
         "calendar": column.calendar,
     }
