@@ -70,14 +70,14 @@ def board(programme_keys: Iterable[str] | None, languages: Iterable[str]) -> dic
         things.order_by().values_list("programme_key", "language").annotate(Sum("total"))
     ):
         totals[key][language] = total
-    counts = {
-        (row["thing__programme_key"], row["language"]): {name: row[f"n_{name}"] for name in COUNTS}
-        for row in Coverage.objects.filter(thing__in=things, language__in=wanted)
+    sums = (
+        Coverage.objects.filter(thing__in=things, language__in=wanted)
         .exclude(language=F("thing__language"))
         .order_by()
-        .values("thing__programme_key", "language")
-        .annotate(**{f"n_{name}": Sum(name) for name in COUNTS})
-    }
+        .values_list("thing__programme_key", "language")
+        .annotate(*(Sum(name) for name in COUNTS))
+    )
+    counts = {(key, language): dict(zip(COUNTS, numbers, strict=True)) for key, language, *numbers in sums}
     return {
         key: {
             language: Figures(

@@ -97,8 +97,8 @@ def _passages(things: Iterable[Thing], language: str) -> Iterator[tuple[Thing, P
     for passage in rows.prefetch_related(Prefetch("translations", own, to_attr="own")):
         of_thing.setdefault(passage.thing_id, []).append(passage)
     for thing in ordered:
-        for passage in of_thing.get(thing.pk, []):
-            yield thing, passage
+        for each in of_thing.get(thing.pk, []):
+            yield thing, each
 
 
 def _entry(thing: Thing, passage: Passage, address: Address) -> polib.POEntry:

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from rostra.languages.models import Coverage, Thing, Translation
 
-COUNTS = ("machine", "draft", "reviewed", "outdated")
+COUNTS = ("machine", "draft", "reviewed", "outdated")  # in this order in every tuple of counts
 
 
 def recount(things: Iterable[int], languages: Iterable[str] | None = None) -> None:
@@ -21,21 +21,17 @@ def recount(things: Iterable[int], languages: Iterable[str] | None = None) -> No
         return
     list(Thing.objects.select_for_update().filter(pk__in=wanted).order_by("pk").values_list("pk"))
     only = Q() if languages is None else Q(language__in=sorted(set(languages)))
-    counted = {
-        (row["passage__thing_id"], row["language"]): tuple(row[f"n_{name}"] for name in COUNTS)
-        for row in Translation.objects.filter(
-            only, passage__thing_id__in=wanted, passage__gone_at__isnull=True
-        )
-        .values("passage__thing_id", "language")
-        .annotate(
-            n_outdated=Count("pk", filter=Q(outdated=True)),
-            **{
-                f"n_{name}": Count("pk", filter=Q(outdated=False, state=name))
-                for name in COUNTS
-                if name != "outdated"
-            },
-        )
+    standing = {
+        f"{name}_now": Count("pk", filter=Q(outdated=False, state=name))
+        for name in ("machine", "draft", "reviewed")
     }
+    rows = (
+        Translation.objects.filter(only, passage__thing_id__in=wanted, passage__gone_at__isnull=True)
+        .order_by()
+        .values_list("passage__thing_id", "language")
+        .annotate(**standing, late=Count("pk", filter=Q(outdated=True)))
+    )
+    counted = {(thing, language): tuple(counts) for thing, language, *counts in rows}
     stored = {(row.thing_id, row.language): row for row in Coverage.objects.filter(only, thing_id__in=wanted)}
     _store(counted, stored)
 
