@@ -32,6 +32,8 @@ ROOT = Path(__file__).resolve().parents[1]
 CODE = ROOT / "rostra"
 WIDTH = 110
 NEAR = 0.8
+# How many files of a text are named; all of them would change with every page that also says “Save”.
+PLACES = 3
 # What each function takes: c a context, s a text, p its plural.
 FUNCTIONS = {"gettext": "s", "ngettext": "sp", "pgettext": "cs", "npgettext": "csp"}
 FORMAT = re.compile(r"%(?:\(\w+\))?[-+#0-9.]*[sdifgr]")
@@ -204,7 +206,7 @@ def _entry(
         msgid=message.text,
         msgid_plural=message.plural,
         msgctxt=message.context or None,
-        occurrences=[(file, "") for file in message.files],
+        occurrences=[(file, "") for file in message.files[:PLACES]],
         flags=message.flags,
     )
     if message.plural:
