@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +16,25 @@ from rostra.kernel.errors import Faults, Refused
 from rostra.programmes.models import Attachment, Picture, ProgrammePage, Video
 
 
-def blueprint_of(thing: Brought | ProgrammePage) -> schema.Blueprint:
-    """The whole blueprint as it stands published. Raises Faults naming what the format cannot hold."""
+def blueprint_of(thing: Brought | ProgrammePage, *, to_translate: Collection[str] = ()) -> schema.Blueprint:
+    """The whole blueprint as it stands published. Raises Faults naming what the format cannot hold.
+
+    For the languages `to_translate` texts without a translation come too.
+    """
     collector = Collector(of_programme(thing) if isinstance(thing, ProgrammePage) else thing)
     made = collector.collect()
-    made.translations = translations.export(made, collector) if not collector.wrong else {}
     if collector.wrong:
         raise Faults(_("Some things cannot be written to a blueprint."), collector.wrong)
+    made.translations = translations.export(made, collector, whole=to_translate)
     return made
 
 
-def write_folder(thing: Brought | ProgrammePage, root: Path, *, replace: bool = False) -> list[str]:
+def write_folder(
+    thing: Brought | ProgrammePage, root: Path, *, replace: bool = False, to_translate: Collection[str] = ()
+) -> list[str]:
     """Write a programme, or methods, to a folder; returns the paths written. An existing folder must be empty, unless
     `replace`."""
-    blueprint = blueprint_of(thing)
+    blueprint = blueprint_of(thing, to_translate=to_translate)
     if root.exists() and any(root.iterdir()):
         if not replace:
             raise Refused(_("%(folder)s is not empty.") % {"folder": root})

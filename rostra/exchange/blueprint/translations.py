@@ -6,6 +6,7 @@ the addresses of questions and fields are turned into each other by their order.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import polib
@@ -30,8 +31,11 @@ from rostra.programmes.models import Topic
 WRAP = 100
 
 
-def export(blueprint: schema.Blueprint, collector: Collector) -> dict[str, str]:
-    """A PO file for every language into which anything of the blueprint is translated: what is translated, in order."""
+def export(
+    blueprint: schema.Blueprint, collector: Collector, *, whole: Collection[str] = ()
+) -> dict[str, str]:
+    """A PO file for every language into which anything of the blueprint is translated: what is translated, in order. For
+    the languages `whole`, all that there is to translate."""
     own = _with_topics(blueprint)
     things = list(_rows(own).filter(gone_at__isnull=True))
     for thing in things:  # the order of the file, whatever the places in this academy
@@ -45,9 +49,9 @@ def export(blueprint: schema.Blueprint, collector: Collector) -> dict[str, str]:
         passage__thing__in=[thing.pk for thing in things], passage__gone_at__isnull=True
     ).values_list("language", flat=True)
     found = {}
-    for language in sorted(set(languages)):
+    for language in sorted({*languages, *whole}):
         data = po.export(things, language, address=collector.seen.address).decode()
-        text = _turn(data, {old: po.context(*new) for old, new in turned.items()}, whole=False)
+        text = _turn(data, {old: po.context(*new) for old, new in turned.items()}, whole=language in whole)
         if "\nmsgctxt" in text:
             found[language] = text
     return found

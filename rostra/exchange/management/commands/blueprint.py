@@ -31,6 +31,10 @@ class Command(BaseCommand):
         export.add_argument("key", help="the id of a programme, such as dce, or of a blueprint")
         export.add_argument("folder", type=Path)
         export.add_argument("--replace", action="store_true", help="the folder may hold an older export")
+        export.add_argument(
+            "--to-translate", action="append", default=[], metavar="LANGUAGE",
+            help="write a PO file with everything for this language, such as da; may be said several times",
+        )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -62,5 +66,8 @@ class Command(BaseCommand):
         found = brought.find(options["key"])
         if found is None:
             raise CommandError(f"There is no programme and no blueprint {options['key']}.")
-        for name in exporting.write_folder(found, options["folder"], replace=options["replace"]):
+        names = exporting.write_folder(
+            found, options["folder"], replace=options["replace"], to_translate=options["to_translate"]
+        )
+        for name in names:
             self.stdout.write(name)
