@@ -7,9 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from rostra.cohorts.models import Enrolment
+from rostra.cohorts import translating
+from rostra.cohorts.models import Edition, Enrolment
+from rostra.kernel.languages import nearest_offered
 from rostra.kernel.registries import MessageKind, link, links, message_kinds
 from rostra.messaging.actions import outbox
+from rostra.programmes import reading as programmes
 
 
 def _sample(**more: str) -> dict[str, Any]:
@@ -61,26 +64,44 @@ def address(name: str, **arguments: str) -> str:
     return settings.ROSTRA_URL + (link(name, **arguments) if name in links else "/")
 
 
-def _about(enrolment: Enrolment) -> dict[str, Any]:
+def language_of(person: Any) -> str:
+    """The language letters to somebody are written in."""
+    return nearest_offered(person.language)
+
+
+def _about(enrolment: Enrolment, language: str) -> dict[str, Any]:
     edition = enrolment.edition
+    words = translating.words(edition, language)
     return {
         "name": enrolment.person.get_short_name()
         if enrolment.person.name or enrolment.person.address_as
         else "",
-        "edition": edition.title,
-        "programme": edition.programme.title,
+        "edition": words.title,
+        "programme": _programme(edition, language),
         "starts_on": edition.starts_on,
         "ends_on": edition.ends_on,
-        "welcome": edition.welcome,
+        "welcome": words.welcome,
     }
+
+
+def _programme(edition: Edition, language: str) -> str:
+    own = edition.programme
+    if language == own.language:
+        return own.title
+    return programmes.title_of(own.key, language) or own.title
 
 
 def _send(kind: str, key: str, enrolment: Enrolment, **context: Any) -> None:
     person = enrolment.person
     if not person.email or person.erased_at:
         return
+    language = language_of(person)
     outbox.queue(
-        kind=kind, key=key, person=person, language=person.language, context={**_about(enrolment), **context}
+        kind=kind,
+        key=key,
+        person=person,
+        language=language,
+        context={**_about(enrolment, language), **context},
     )
 
 
@@ -91,7 +112,7 @@ def invitation(enrolment: Enrolment, *, token: str, invitation_key: str, inviter
         enrolment,
         days=days,
         inviter=inviter.get_full_name() if inviter else "",
-        address=address("invitation", token=token, language=enrolment.person.language),
+        address=address("invitation", token=token, language=language_of(enrolment.person)),
     )
 
 
@@ -101,13 +122,15 @@ def enrolled(enrolment: Enrolment) -> None:
         "enrolment_confirmation",
         f"enrolment_confirmation:{enrolment.key}:{moment}",
         enrolment,
-        address=address("learn_map", slug=enrolment.edition.slug, language=enrolment.person.language),
+        address=address("learn_map", slug=enrolment.edition.slug, language=language_of(enrolment.person)),
     )
 
 
-def reviewed(enrolment: Enrolment, *, review: Any, title: str, path: str | None) -> None:
+def reviewed(enrolment: Enrolment, *, review: Any, title: str, path: str | None, activity: str = "") -> None:
+    """`title` is said when the activity has none in the person's language."""
     kind = "worksheet_accepted" if review.accepted else "worksheet_returned"
-    language = enrolment.person.language
+    language = language_of(enrolment.person)
+    title = (programmes.title_of(activity, language) if activity else "") or title
     there = (
         address("activity", path=path, language=language)
         if path
@@ -130,5 +153,5 @@ def certified(enrolment: Enrolment, *, number: str) -> None:
         f"certificate_ready:{number}",
         enrolment,
         number=number,
-        address=address("certificate", number=number, language=enrolment.person.language),
+        address=address("certificate", number=number, language=language_of(enrolment.person)),
     )

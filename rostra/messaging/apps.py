@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MessagingConfig(AppConfig):
@@ -7,7 +8,10 @@ class MessagingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from rostra.messaging import kinds, privacy
+        from rostra.kernel import audit
+        from rostra.messaging import kinds, privacy, translating
 
         kinds.register()
+        audit.declare("messaging.wording.change", _("Words of a letter changed"))
+        translating.register_sorts()
         self.privacy = privacy

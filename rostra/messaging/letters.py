@@ -14,6 +14,7 @@ from wagtail.models import Site
 
 from rostra.kernel.languages import nearest_offered
 from rostra.kernel.text import squeeze
+from rostra.messaging import wording
 
 LONGEST_SUBJECT = 255
 
@@ -37,13 +38,19 @@ def site_name() -> str:
 def render(kind: str, *, language: str, context: Mapping[str, Any]) -> Letter:
     """Render `messages/<kind>.subject.txt`, `.txt` and, when there is one, `.html`.
 
-    Plain parts are not escaped, the HTML part is. `site_name` and `site_url` are always there. A missing template
-    is a programming error (`TemplateDoesNotExist`).
+    Plain parts are not escaped, the HTML part is. `site_name` and `site_url` are always there. The academy's own subject
+    and opening take the place of ours. A missing template is a programming error (`TemplateDoesNotExist`).
     """
     language = nearest_offered(language)
     values = {"site_name": site_name(), "site_url": settings.ROSTRA_URL, "language": language, **context}
+    own = wording.own(kind, language)
     with translation.override(language):
-        subject = squeeze(_plain(f"messages/{kind}.subject.txt", values))[:LONGEST_SUBJECT]
+        words = {"name": _name_of(values.get("person")), **values}
+        subject = wording.subject(own.subject, words) or _plain(f"messages/{kind}.subject.txt", values)
+        subject = squeeze(subject)[:LONGEST_SUBJECT]
+        if own.opening:
+            values["own_opening"] = wording.said(own.opening, words)
+            values["own_opening_html"] = wording.html(own.opening, words)
         text = _tidy(_plain(f"messages/{kind}.txt", values))
         try:
             html = get_template(f"messages/{kind}.html").render({**values, "subject": subject}).strip()
@@ -52,6 +59,10 @@ def render(kind: str, *, language: str, context: Mapping[str, Any]) -> Letter:
                 raise
             html = ""
     return Letter(language, subject, text, html)
+
+
+def _name_of(person: Any) -> str:
+    return person.get_short_name() if person is not None and person.name else ""
 
 
 def _plain(name: str, values: dict[str, Any]) -> str:

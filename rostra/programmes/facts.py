@@ -49,7 +49,9 @@ def facts_of(node: Node, uses: Uses, voice: Voice, words: Words) -> dict[str, An
     facts["reading_language"] = voice.language
     facts["crumbs"] = crumbs(node, voice)
     langs = {
-        name: lang for name in ("title", "summary") if (lang := words.lang(name, getattr(node.page, name)))
+        name: lang
+        for name in ("title", "summary", "certificate_text")
+        if (lang := words.lang(name, getattr(node.page, name, "")))
     }
     if langs:
         facts["langs"] = langs
@@ -199,6 +201,7 @@ def _method(node: Node, uses: Uses, voice: Voice, words: Words) -> dict[str, Any
         "weeks": [page.weeks_from, page.weeks_to],
         "cost": page.cost,
         "cost_note": words.plain("cost_note", page.cost_note),
+        "cost_note_lang": words.lang("cost_note", page.cost_note),
         "mode": page.mode,
         "topics": topics_of(page, voice),
     }

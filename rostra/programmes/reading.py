@@ -5,9 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.core.cache import cache
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
+from rostra.kernel import pagecache
 from rostra.programmes.models import Outline, Publication, Term
+
+KEPT_SECONDS = 300
 
 
 def _best_first(rows: QuerySet, language: str) -> QuerySet:
@@ -48,6 +52,12 @@ def outline(*, language: str, slug: str | None = None, key: str | None = None) -
     return _best_first(rows, language).first()
 
 
+def title_of(key: str, language: str) -> str:
+    """The title of a page in a language, else in the one it was written in; "" when there is no such page."""
+    titles = _best_first(Publication.objects.filter(key=key), language).values_list("title", flat=True)
+    return titles.first() or ""
+
+
 def catalogue(language: str) -> list[Publication]:
     """All published programmes, by title."""
     rows = _best_first(
@@ -69,6 +79,43 @@ def programme_publications(programme_key: str, language: str) -> list[Publicatio
     """Everything published of a programme, in reading order."""
     rows = _best_first(Publication.objects.filter(programme_key=programme_key, live=True), language)
     return sorted(_one_each(rows), key=lambda row: row.position)
+
+
+def has_methods() -> bool:
+    """Whether a method catalogue is published: asked on every page, so kept until something is published again."""
+    name = f"has-methods:{pagecache.generation()}"
+    known = cache.get(name)
+    if known is None:
+        known = Publication.objects.filter(shape=Publication.Shape.METHODS, live=True).exists()
+        cache.set(name, known, KEPT_SECONDS)
+    return known
+
+
+def methods(language: str) -> tuple[Publication | None, list[Publication]]:
+    """The method catalogue's own page, if there is one, and its methods by title, without their texts. One query."""
+    shapes = [Publication.Shape.METHODS, Publication.Shape.METHOD]
+    rows = _one_each(
+        _best_first(Publication.objects.filter(shape__in=shapes, live=True), language).defer("html")
+    )
+    page = next((row for row in rows if row.shape == Publication.Shape.METHODS), None)
+    found = [row for row in rows if row.shape == Publication.Shape.METHOD]
+    return page, sorted(found, key=lambda row: row.title.casefold())
+
+
+def offered(language: str) -> list[Publication]:
+    """All published programmes and methods, without their texts, in no order. One query."""
+    shapes = [Publication.Shape.PROGRAMME, Publication.Shape.METHOD]
+    return _one_each(
+        _best_first(Publication.objects.filter(shape__in=shapes, live=True), language).defer("html")
+    )
+
+
+def linking_to(path: str, language: str) -> list[Publication]:
+    """Parts of programmes whose text leads to a site page (a method), in reading order, without their texts."""
+    shapes = [Publication.Shape.PROGRAMME, Publication.Shape.MODULE, Publication.Shape.ACTIVITY]
+    rows = Publication.objects.filter(shape__in=shapes, live=True, html__contains=f'/{path}"')
+    found = _one_each(_best_first(rows, language).defer("html"))
+    return sorted(found, key=lambda row: (row.programme_key, row.position))
 
 
 def glossary(keys: Iterable[str] | None, language: str) -> list[Term]:

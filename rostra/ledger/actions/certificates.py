@@ -12,13 +12,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rostra.cohorts import rules as cohort_rules
+from rostra.cohorts import translating
 from rostra.cohorts.models import Enrolment
 from rostra.kernel import audit
 from rostra.kernel.errors import NotAllowed, Refused
+from rostra.kernel.languages import nearest_offered
 from rostra.kernel.time import now, today
-from rostra.ledger import counting, deriving, letters, numbers
+from rostra.ledger import counting, curriculum, deriving, letters, numbers
 from rostra.ledger.models import Certificate, Progress, Requirement, Standing
-from rostra.programmes import reading as programmes
 from rostra.programmes.actions import academy
 
 logger = logging.getLogger("rostra.ledger")
@@ -71,7 +72,7 @@ def _issue(enrolment: Enrolment, by: Any, replaces: Certificate | None) -> Certi
     certificate = Certificate.objects.create(
         number=numbers.new_number(),
         enrolment=enrolment,
-        language=enrolment.person.language,
+        language=language_of(enrolment),
         content=content_of(enrolment, standings),
         issued_by=by,
         replaces=replaces,
@@ -106,13 +107,20 @@ def _refuse_owed(progress: Progress | None, standings: list[Standing], enrolment
         raise Refused(_("Still owed: %(what)s") % {"what": shown}, code="owed")
 
 
+def language_of(enrolment: Enrolment) -> str:
+    """The language of the certificate: the person's own when the programme exists in it, else the edition's first."""
+    edition, own = enrolment.edition, nearest_offered(enrolment.person.language)
+    if own == edition.programme.language or curriculum.exists_in(edition.programme_key, own):
+        return own
+    return nearest_offered(translating.language_of(edition))
+
+
 def content_of(enrolment: Enrolment, standings: list[Standing]) -> dict[str, Any]:
     """What is printed, as plain values: it stays as it was when names and titles change later."""
     edition, person = enrolment.edition, enrolment.person
-    language = person.language
-    outline = programmes.outline(language=language, key=edition.programme_key)
-    about = programmes.by_key(edition.programme_key, language)
-    facts = about.facts if about else {}
+    language = language_of(enrolment)
+    said = curriculum.of(edition.programme, language)
+    words = translating.words(edition, language)
     met = [row for row in standings if deriving.derived_of(row).settled]
     minutes = sum(row.minutes for row in met)
     completed = max(
@@ -124,21 +132,24 @@ def content_of(enrolment: Enrolment, standings: list[Standing]) -> dict[str, Any
         "organisation": enrolment.organisation.name if enrolment.organisation else "",
         "programme": {
             "key": edition.programme_key,
-            "code": facts.get("code") or "",
-            "title": outline.title if outline else edition.programme.title,
-            "language": outline.language if outline else language,
+            "code": said.code,
+            "title": said.title.text,
+            "language": said.title.lang or language,
         },
         "edition": {
             "key": edition.key,
-            "title": edition.title,
+            "title": words.title,
+            "language": words.title_lang or language,
             "starts_on": edition.starts_on.isoformat(),
             "ends_on": edition.ends_on.isoformat() if edition.ends_on else None,
             "organisation": edition.organisation.name,
         },
         "academy": academy.the().name,
-        "outcomes": [
-            each["text"] if isinstance(each, dict) else str(each) for each in facts.get("outcomes") or []
-        ],
+        "outcomes": [each.text for each in said.outcomes],
+        "outcomes_language": max((each.lang for each in said.outcomes), default="") or language,
+        "text": said.certificate_text.text,
+        "text_language": said.certificate_text.lang or language,
+        "modules": said.modules_of(row.requirement for row in met),
         "minutes": minutes,
         "hours": round(minutes / 60, 1),
         "completed_on": today(edition.time_zone, completed).isoformat(),
@@ -147,7 +158,8 @@ def content_of(enrolment: Enrolment, standings: list[Standing]) -> dict[str, Any
             {
                 "key": row.requirement.key,
                 "code": row.requirement.code,
-                "title": row.requirement.title,
+                "title": said.title_of(row.requirement).text,
+                "language": said.title_of(row.requirement).lang or language,
                 "state": row.state,
                 "minutes": row.minutes,
                 "core": counting.counts(row.requirement, enrolment),

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from rostra.assessment import wording
 from rostra.assessment.actions import worksheets
 from rostra.assessment.models import Review, Submission
 from rostra.cohorts.models import Enrolment
@@ -66,6 +67,12 @@ def _review(submission: Submission, accepted: bool, feedback: str, by: Any) -> R
             reference=f"submission:{submission.key}",
         )
     audit.record("ledger.worksheet.review", submission, by=by, accepted=accepted)
-    title = asked[0].title if asked else submission.version.content.get("title", "")
-    letters.reviewed(enrolment, review=review, title=title, path=next(iter(paths.values()), None))
+    title, _lang = wording.titles([submission], letters.language_of(enrolment.person))[submission.pk]
+    letters.reviewed(
+        enrolment,
+        review=review,
+        title=asked[0].title if asked else title,
+        path=next(iter(paths.values()), None),
+        activity=asked[0].target if asked else "",
+    )
     return review

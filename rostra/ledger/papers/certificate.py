@@ -55,15 +55,27 @@ def _data(certificate: Certificate, url: str) -> dict[str, Any]:
         "name": content["name"] or "—",
         "organisation": content["organisation"],
         "programme": content["programme"]["title"],
+        "programme_lang": _lang(content["programme"], certificate),
         "outcomes": content["outcomes"][:MOST_OUTCOMES],
+        "outcomes_lang": (content.get("outcomes_language") or certificate.language).partition("-")[0],
+        "text": content.get("text") or "",
+        "text_lang": (content.get("text_language") or certificate.language).partition("-")[0],
         "number": certificate.number,
         "url": url,
         "shown_url": url.partition("://")[2] or url,
         "colours": _colours(content["programme"]["key"], certificate.language),
+        "modules": [
+            {
+                "title": " ".join(filter(None, [each["code"], each["title"]])),
+                "lang": _lang(each, certificate),
+            }
+            for each in content.get("modules") or []
+        ],
         "met": [
             {
                 "code": each["code"],
                 "title": each["title"],
+                "lang": _lang(each, certificate),
                 "how": str(StandingState(each["state"]).label),
                 "minutes": str(each["minutes"]),
             }
@@ -71,6 +83,11 @@ def _data(certificate: Certificate, url: str) -> dict[str, Any]:
         ],
         "words": _words(certificate),
     }
+
+
+def _lang(each: dict[str, Any], certificate: Certificate) -> str:
+    """The language a text stands in, as the paper says it to who listens to it."""
+    return (each.get("language") or certificate.language).partition("-")[0]
 
 
 def _words(certificate: Certificate) -> dict[str, Any]:
@@ -90,9 +107,11 @@ def _words(certificate: Certificate) -> dict[str, Any]:
         "qr": _("Code that leads to the page where this certificate is checked"),
         "issuer": _("Issued by %(organisation)s on %(day)s.")
         % {"organisation": edition["organisation"], "day": _day(content["issued_on"])},
-        "revoked": _("No longer valid since %(day)s") % {"day": date_format(certificate.revoked_at, "j F Y")}
+        "revoked": _("No longer valid since %(day)s")
+        % {"day": date_format(certificate.revoked_at, "DATE_FORMAT")}
         if certificate.revoked_at
         else "",
+        "modules_title": _("Modules"),
         "met_title": _("What was met"),
         "met_intro": _(
             "Minutes are those on record: planned for texts, quizzes and worksheets, "
@@ -109,7 +128,7 @@ def _edition(edition: dict[str, Any]) -> str:
 
 
 def _day(iso: str) -> str:
-    return date_format(dt.date.fromisoformat(iso), "j F Y")
+    return date_format(dt.date.fromisoformat(iso), "DATE_FORMAT")
 
 
 def duration(minutes: int) -> str:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -47,6 +48,8 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
     found = own_certificate(request, number)
     url = public_url(request, found)
     context = {"certificate": found, "content": found.content, "verify_url": url, "qr": qr_of(url)}
+    written_in = found.content["programme"].get("language") or found.language
+    context["title_lang"] = "" if written_in == get_language() else written_in
     context["hours"] = duration(found.content["minutes"])
     return render(request, "learn/certificate.html", context)
 

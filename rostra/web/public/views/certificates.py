@@ -57,6 +57,7 @@ def _state(certificate: Any) -> dict[str, Any]:
     completed = certificate.content.get("completed_on") or ""
     return {
         "content": certificate.content,
+        "outcomes_lang": certificate.content.get("outcomes_language") or certificate.language,
         "hours": duration(certificate.content["minutes"]),
         "completed": dt.date.fromisoformat(completed) if completed else None,
         "successor": successor if successor and not successor.revoked_at else None,
