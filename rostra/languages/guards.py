@@ -30,6 +30,8 @@ Address = Callable[[dict[str, str]], str]
 TAGS = {"b", "strong", "i", "em", "a", "br"}
 PLACEHOLDER = re.compile(r"\{\{\s*[\w.]+\s*\}\}|\{[A-Za-z_][\w.]*\}|%\(\w+\)[sd]")
 _escaped_name = re.compile(r"(?:\{|%\()[A-Za-z](?:\w|\.|\\_)*(?<=\w)(?:\}|\)[sd])")
+# Text without any of these is the same typed and stored: most paragraphs, and no parser need look at them.
+_special = re.compile(r"[<>&\\`*_\[\]!]|[^\S ]|  ")
 # Blanks that mean something and that Markdown would fold: kept as other characters on the way.
 SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _hide = {ord(space): chr(0xE100 + number) for number, space in enumerate(SPACES)}
@@ -71,6 +73,8 @@ def checked(text: str, source: str, rich: bool, *, address: Address = address_of
 
 def to_markdown(html: str, *, address: Address = address_of) -> str:
     """The inside of a paragraph as Markdown."""
+    if not _special.search(html):
+        return html.strip(" ")
     text = inline_text(html.replace("&nbsp;", "\u00a0").translate(_hide), address=address).translate(_show)
     text = _escaped_name.sub(lambda match: match[0].replace("\\_", "_"), text)
     return re.sub(r"(?<!\\)[ \n]+$", "", text.lstrip(" "))
@@ -85,7 +89,7 @@ def to_html(markdown: str, source_html: str, *, address: Address = address_of) -
 
 def words(text: str) -> str:
     """The words of a stored text without tags; a line break is a blank."""
-    return "".join(_words(parse(text)))
+    return "".join(_words(parse(text))) if "<" in text or "&" in text else text
 
 
 def source_html(markdown: str, now: str, address: Address = address_of) -> str:
@@ -103,7 +107,7 @@ def _attributes_of(url: str) -> str | None:
 def problems(source: str, target: str, rich: bool, *, address: Address = address_of) -> list[str]:
     """What a translation lost or brought in, each in a sentence: links by target, placeholders, tags. Stored forms."""
     found = []
-    if rich:
+    if rich and ("<" in source or "<" in target):
         ours, theirs = _links(source, address), _links(target, address)
         found += [_lost_link(link) for link in ours if link not in theirs]
         found += [_foreign_link(link) for link in theirs if link not in ours]
@@ -128,6 +132,8 @@ def _read(
     text: str, source: str, address: Address, otherwise: Resolve = lambda url: None
 ) -> tuple[str, list[str]]:
     """Stored form and problems of typed Markdown."""
+    if not _special.search(text):
+        return text.strip(" "), []
     known: dict[str, str] = {}
     for attrs in _link_attributes(source):
         name = address(attrs)
@@ -163,6 +169,8 @@ def _foreign_link(link: str) -> str:
 
 
 def _placeholders(text: str, rich: bool) -> list[str]:
+    if "{" not in text and "%" not in text:
+        return []
     plain = words(text) if rich else text
     return list(dict.fromkeys(re.sub(r"\s", "", match[0]) for match in PLACEHOLDER.finditer(plain)))
 

@@ -15,7 +15,7 @@ from rostra.languages.models import Passage, State, Translation
 from rostra.languages.passages import text_digest
 
 NEAR = 0.65  # what is less alike than this helps nobody
-CANDIDATES = 4000  # texts of the most similar length that are compared
+CANDIDATES = 3000  # texts of the most similar length that are compared
 
 
 @dataclass(frozen=True)
@@ -48,23 +48,25 @@ def near(
     """Translations of texts that are nearly the same, the most alike first; the very same ones are for `exact`."""
     words = as_text(text) if rich else text
     size = len(text)
-    rows = (
+    candidates = list(
         _rows(language, besides)
         .exclude(source_digest=text_digest(text))
         .alias(size=Length("source_text"))
         .filter(size__gte=size // 2, size__lte=size * 2)
-        .order_by(Abs(Length("source_text") - size), "-pk")[:CANDIDATES]
+        .order_by(Abs(Length("source_text") - size), "-pk")
+        .values_list("pk", "source_text")[:CANDIDATES]
     )
-    candidates = list(rows)
     alike = process.extract(
         words,
-        [as_text(row.source_text) if row.passage.rich else row.source_text for row in candidates],
+        {pk: as_text(source) if "<" in source else source for pk, source in candidates},
         scorer=fuzz.ratio,
         score_cutoff=NEAR * 100,
         limit=limit * 5,
     )
+    shares = {pk: round(score / 100, 2) for _words, score, pk in alike}
+    rows = {row.pk: row for row in _rows(language, besides).filter(pk__in=shares)}
     ranked = sorted(
-        ((round(score / 100, 2), candidates[index]) for _words, score, index in alike),
+        ((share, rows[pk]) for pk, share in shares.items()),
         key=lambda pair: (pair[0], _worth(pair[1])),
         reverse=True,
     )

@@ -249,8 +249,15 @@ def _things(entries: list[po.Entry], scope: QuerySet[Thing] | None) -> list[Thin
 
 
 def _store(rows: list[tuple[Thing, Translation]], language: str, by: Any) -> None:
-    Translation.objects.bulk_create([row for _thing, row in rows if row.pk is None], batch_size=500)
-    Translation.objects.bulk_update([row for _thing, row in rows if row.pk], FIELDS, batch_size=100)
+    for _thing, row in rows:
+        row.pk = None  # passage and language decide which row it is: one statement for new and changed ones
+    Translation.objects.bulk_create(
+        [row for _thing, row in rows],
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["passage", "language"],
+        update_fields=FIELDS,
+    )
     counts: dict[int, int] = defaultdict(int)
     things: dict[int, Thing] = {}
     with together() as touched:

@@ -99,7 +99,6 @@ def _bring(sort: str, sources: list[Source], meaning_changed: bool) -> None:
 
 
 def _thing(sort: str, source: Source, old: Thing | None) -> Thing:
-    texts = _texts(source)
     return Thing(
         pk=old.pk if old else None,
         sort=sort,
@@ -108,8 +107,6 @@ def _thing(sort: str, source: Source, old: Thing | None) -> Thing:
         language=source.language,
         programme_key=source.programme_key,
         place=source.place[:120],
-        total=len(texts),
-        words=sum(count_words(text) for text in texts.values()),
     )
 
 
@@ -131,23 +128,30 @@ def _compare(source: Source, thing: Thing, stored: dict[str, Passage]) -> _Chang
     change = _Change(thing, stored=stored)
     texts = _texts(source)
     for position, (address, text) in enumerate(texts.items()):
-        row = Passage(
-            address=address,
-            text=text.text,
-            rich=text.rich,
-            digest=text.digest,
-            position=position,
-            words=count_words(text),
-        )
         old = stored.get(address)
+        row = _passage(text, position, old)
+        thing.words += row.words
         if old is None or old.gone_at is not None:
             change.arriving.append(address)
         if old is not None and old.digest != row.digest:
             change.edited.append(address)
         if old is None or any(getattr(old, name) != getattr(row, name) for name in PASSAGE_FIELDS):
             change.written[address] = row
+    thing.total = len(texts)
     change.vanished = [old for at, old in stored.items() if at not in texts and old.gone_at is None]
     return change
+
+
+def _passage(text: Text, position: int, old: Passage | None) -> Passage:
+    same = old is not None and (old.text, old.rich) == (text.text, text.rich)
+    return Passage(
+        address=text.address,
+        text=text.text,
+        rich=text.rich,
+        digest=old.digest if old and same else text.digest,
+        position=position,
+        words=old.words if old and same else count_words(text),
+    )
 
 
 def _store_things(pairs: list[tuple[_Change, Thing | None]]) -> None:
@@ -190,16 +194,20 @@ def _settle(changes: list[_Change], meaning_changed: bool) -> None:
     of_passage: dict[int, list[Translation]] = defaultdict(list)
     for row in Translation.objects.filter(passage__in=_concerned(changes)):
         of_passage[row.passage_id].append(row)
-    touched: list[Translation] = []
+    late: list[Translation] = []
+    standing: list[Translation] = []
+    moved: list[Translation] = []
     for change in changes:
         for address in {*change.edited, *change.arriving} & set(change.stored):
             for row in of_passage[change.stored[address].pk]:
                 if _stand(row, change.written[address], meaning_changed):
-                    touched.append(row)
-        touched += _take_over(change, of_passage)
-    Translation.objects.bulk_update(
-        touched, ["passage", "outdated", "source_text", "source_digest"], batch_size=100
-    )
+                    (late if row.outdated else standing).append(row)
+        moved += _take_over(change, of_passage)
+    for number in range(0, len(late), AT_ONCE):
+        part = [row.pk for row in late[number : number + AT_ONCE]]
+        Translation.objects.filter(pk__in=part).update(outdated=True)
+    Translation.objects.bulk_update(standing, ["outdated", "source_text", "source_digest"], batch_size=50)
+    Translation.objects.bulk_update(moved, ["passage"], batch_size=100)
 
 
 def _concerned(changes: list[_Change]) -> list[int]:
