@@ -15,7 +15,7 @@ from rostra.messaging.actions import outbox
 from rostra.programmes import reading as programmes
 
 
-def _sample(**more: str) -> dict[str, Any]:
+def _sample(**more: Any) -> dict[str, Any]:
     return {
         "name": "Mette Krogh",
         "edition": "Spring 2026",
@@ -32,7 +32,7 @@ KINDS = [
     MessageKind(
         "edition_invitation",
         _("invitation to an edition"),
-        sample=lambda: _sample(inviter="Maren Holt", days="30"),
+        sample=lambda: _sample(inviter="Maren Holt", days=30),
     ),
     MessageKind("enrolment_confirmation", _("confirmation of an enrolment"), sample=_sample),
     MessageKind(

@@ -69,6 +69,24 @@ def button(who_a: frozenset[str], who_b: frozenset[str], name: str, a: str, b: s
     return both(None, None, who_a, who_b, name, a, b)
 
 
+def translated(get: Any, post: Any, programme: str, site: str) -> list[Case]:
+    """Texts of the course, and of the academy's own pages, which a programme's translators have nothing to do with."""
+    limited = [who if who is None else ADMIN for who in (get, post)]
+    return [
+        at("of the course", get, post, programme=programme, language="polish"),
+        at("of the site", *limited, programme=site, language="polish"),
+    ]
+
+
+def page_of(get: Any, post: Any) -> list[Case]:
+    """One text of the course, and one of the academy's own pages."""
+    limited = [who if who is None else ADMIN for who in (get, post)]
+    return [
+        at("of the course", get, post, language="polish", sort="page_sort", key="guide"),
+        at("of the site", *limited, language="polish", sort="page_sort", key="privacy_page"),
+    ]
+
+
 METTES = TEACH_SPRING | {"ole"}  # staff who see where Mette stands: her officer too, her coach not
 SEES_METTE = frozenset({"ada", "maren", "lasse", "eva", "kit", "ole", "mette"})
 SEES_PIOTR = frozenset({"ada", "basia", "eva", "piotr"})
@@ -219,4 +237,15 @@ MATRIX: dict[str, list[Case]] = {
     "desk:programmes": [at(get=STAFF)],
     "desk:programme_new": [at(get=ADMIN, post=ADMIN)],
     "desk:academy": [at(get=ADMIN, post=ADMIN)],
+    "desk:academy_rebuild": [at(post=ADMIN)],
+    # translators and editors
+    "desk:translations": [at(get=EDITORS)],
+    "desk:translation_things": translated(EDITORS, None, programme="programme", site="site"),
+    "desk:translations_out": translated(EDITORS, None, programme="programme", site="site"),
+    "desk:translations_in": translated(EDITORS, EDITORS, programme="programme", site="site"),
+    "desk:translation": page_of(EDITORS, EDITORS),
+    "desk:translation_claim": page_of(None, EDITORS),
+    "desk:translation_out": page_of(EDITORS, None),
+    "desk:wordings": [at(get=ADMIN)],
+    "desk:wording": [at("of an invitation", ADMIN, ADMIN, kind="letter")],
 }

@@ -19,6 +19,7 @@ from rostra.demo import stages
 from rostra.ledger.actions import learning
 from rostra.ledger.models import Certificate, Evidence
 from rostra.people.models import Membership, Person
+from rostra.programmes.models import StandardPage
 from tests.web.matrix import CAST_KEYS, MATRIX, Case
 
 # Wagtail's own addresses are behind one door, tested on its own below; files and sign-in by others carry no page of ours.
@@ -53,8 +54,12 @@ def _keys() -> dict[str, Any]:
         "module_slug": "what-and-why",
         "activity_slug": "beginners-guide",
         "page_path": "privacy/",
+        "polish": "pl",
+        "page_sort": "page",
+        "privacy_page": StandardPage.objects.get(slug="privacy").key,
         "forged": "not-a-token",
         "nothing": 0,
+        "letter": "edition_invitation",
         "guide": "dce-a1-guide",
         "film": "dce-a1-film",
         "quiz": "dce-a1-quiz",
