@@ -12,13 +12,14 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from rostra.cohorts import rules
+from rostra.cohorts import rules, translating
 from rostra.cohorts.dates import Dates, faults
 from rostra.cohorts.models import Edition
 from rostra.kernel import audit, pagecache
 from rostra.kernel.errors import Faults, NotAllowed, Refused
 from rostra.kernel.text import new_key, squeeze
 from rostra.kernel.time import now
+from rostra.languages.actions import sources
 from rostra.people.models import Organisation
 from rostra.programmes.models import ProgrammePage
 
@@ -82,14 +83,15 @@ def draft(
     edition.slug = _free_slug(slug or edition.title, edition)
     _check(edition)
     edition.save()
+    sources.sync(translating.SORT, [translating.source(edition)])
     audit.record("cohorts.edition.draft", edition, by=by, programme=programme.key)
     return edition
 
 
 @transaction.atomic
-def change(edition: Edition, *, by: Any, **fields: Any) -> Edition:
+def change(edition: Edition, *, by: Any, meaning_changed: bool = True, **fields: Any) -> Edition:
     """Change some fields of an edition; Faults name the fields that cannot be so. Its requirements stay as
-    pinned.
+    pinned. Translations of a changed title or welcome become outdated, or with `meaning_changed` False stand.
     """
     _may_run(edition, by)
     if set(fields) - CHANGEABLE:
@@ -112,6 +114,7 @@ def change(edition: Edition, *, by: Any, **fields: Any) -> Edition:
         edition.slug = _free_slug(changed["slug"] or edition.title, edition)
     _check(edition)
     edition.save()
+    sources.sync(translating.SORT, [translating.source(edition)], meaning_changed=meaning_changed)
     audit.record("cohorts.edition.change", edition, by=by, fields=sorted(changed))
     pagecache.bump()
     return edition

@@ -15,6 +15,7 @@ from rostra.web.desk.views import (
     people,
     programmes,
     today,
+    wordings,
     work,
 )
 
@@ -59,4 +60,6 @@ urlpatterns = [
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/new/", programmes.new, name="programme_new"),
     path("academy/", academy.academy, name="academy"),
+    path("academy/wordings/", wordings.wordings, name="wordings"),
+    path("academy/wordings/<slug:kind>/", wordings.change, name="wording"),
 ]
