@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from rostra.languages.names import name_of
 from rostra.people import rules
+from rostra.programmes import reading
 from rostra.programmes.actions import academy
 from rostra.web.parts import colours
 from rostra.web.parts.addresses import in_language
@@ -53,16 +54,20 @@ def _brand(request: HttpRequest) -> dict[str, str]:
 def _nav(request: HttpRequest) -> list[dict[str, Any]]:
     person = request.user
     items = [(_("Programmes"), reverse("catalogue"))]
+    if reading.has_methods():
+        items.append((_("Methods"), reverse("methods")))
     if person.is_authenticated:
         items.insert(0, (_("Learn"), reverse("learn:home")))
         if rules.is_staff(person):
             items.append((_("Desk"), reverse("desk:today")))
+        elif rules.is_editor(person):
+            items.append((_("Translations"), reverse("desk:translations")))
         if rules.is_editor(person):
             items.append((_("Editing"), settings.ROSTRA_EDITOR_PATH))
     else:
         items.append((_("Check a certificate"), reverse("verify")))
-    reading = request.path.startswith(f"{reverse('home')}p/")
-    here = items[0][1] if reading else request.path
+    in_programme = request.path.startswith(f"{reverse('home')}p/")
+    here = items[0][1] if in_programme else request.path
     return [{"label": label, "url": url, "current": here.startswith(url)} for label, url in items]
 
 

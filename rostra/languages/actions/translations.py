@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from rostra.languages.actions.together import together
 from rostra.languages.models import Claim, Passage, State, Thing, Translation
 from rostra.languages.passages import text_digest
 
-__all__ = ["release", "review", "revised", "save", "take", "together", "version_of", "withdraw"]
+__all__ = ["release", "review", "review_all", "revised", "save", "take", "together", "version_of", "withdraw"]
 
 STORED = (State.MACHINE, State.DRAFT, State.REVIEWED)
 
@@ -84,6 +85,21 @@ def review(translation: Translation, *, by: Any) -> Translation:
     row.save()
     _note("review", thing, row.language, by, address=passage.address)
     return row
+
+
+@transaction.atomic
+def review_all(translations: Iterable[Translation], *, by: Any) -> list[tuple[Translation, str]]:
+    """Vouch for several. Those that cannot be are left as they are and returned, each with why."""
+    left = []
+    with together():
+        for translation in translations:
+            try:
+                review(translation, by=by)
+            except NotAllowed:
+                raise
+            except Refused as refused:
+                left.append((translation, refused.message))
+    return left
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rostra.kernel.errors import Faults, Refused
+from rostra.languages import rules as languages
 from rostra.people import rules as people
 
 T = TypeVar("T")
@@ -27,12 +28,24 @@ ROWS = 30
 
 def staff(view: View) -> View:
     """Let staff in: visitors are asked to sign in, others are refused."""
+    return _guarded(view, people.is_staff)
 
+
+def translators(view: View) -> View:
+    """Let translators and editors in, who need no other role at the desk."""
+    return _guarded(view, _translates)
+
+
+def _translates(person: Any) -> bool:
+    return languages.may_translate(person, "")
+
+
+def _guarded(view: View, may: Callable[[Any], bool]) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        require(people.is_staff(request.user))
+        require(may(request.user))
         return view(request, *args, **kwargs)
 
     return guarded
@@ -53,12 +66,18 @@ def page(
 
 def navigation(person: Any, current: str) -> list[dict[str, Any]]:
     """The places of the desk that this person may go to."""
-    places = [("today", _("Today")), ("work", _("Worksheets")), ("editions", _("Editions"))]
-    places += [
-        ("directory", _("People")),
-        ("organisations", _("Organisations")),
-        ("programmes", _("Programmes")),
-    ]
+    places = []
+    if people.is_staff(person):
+        places = [
+            ("today", _("Today")),
+            ("work", _("Worksheets")),
+            ("editions", _("Editions")),
+            ("directory", _("People")),
+            ("organisations", _("Organisations")),
+            ("programmes", _("Programmes")),
+        ]
+    if _translates(person):
+        places.append(("translations", _("Translations")))
     if people.is_site_admin(person):
         places.append(("academy", _("Academy")))
     shown = [

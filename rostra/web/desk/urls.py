@@ -15,6 +15,9 @@ from rostra.web.desk.views import (
     people,
     programmes,
     today,
+    translation_files,
+    translation_sheet,
+    translations,
     wordings,
     work,
 )
@@ -62,4 +65,26 @@ urlpatterns = [
     path("academy/", academy.academy, name="academy"),
     path("academy/wordings/", wordings.wordings, name="wordings"),
     path("academy/wordings/<slug:kind>/", wordings.change, name="wording"),
+    path("academy/rebuild/", academy.rebuild, name="academy_rebuild"),
+    path("translations/", translations.translations, name="translations"),
+    path(
+        "translations/out/<str:programme>/<str:language>/",
+        translation_files.download,
+        name="translations_out",
+    ),
+    path("translations/in/<str:programme>/<str:language>/", translation_files.upload, name="translations_in"),
+    path("translations/<str:programme>/<str:language>/", translations.things, name="translation_things"),
+    path(
+        "translations/<str:language>/<str:sort>/<str:key>/", translation_sheet.translation, name="translation"
+    ),
+    path(
+        "translations/<str:language>/<str:sort>/<str:key>/claim/",
+        translations.claim,
+        name="translation_claim",
+    ),
+    path(
+        "translations/<str:language>/<str:sort>/<str:key>/out/",
+        translation_files.download_one,
+        name="translation_out",
+    ),
 ]

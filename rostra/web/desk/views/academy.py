@@ -1,4 +1,4 @@
-"""The academy itself: name, languages, contact, brand."""
+"""The academy itself: name, languages, contact, brand; and all its pages made anew."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from rostra.people import rules
 from rostra.programmes.actions import academy as actions
+from rostra.programmes.actions import publishing
+from rostra.programmes.models import Compilation
 from rostra.web.desk.door import attempt, page, require, staff
 from rostra.web.desk.forms.academy import COLOURS, AcademyForm
 
@@ -28,8 +32,17 @@ def academy(request: HttpRequest) -> HttpResponse:
         if done:
             return redirect("desk:academy")
     colours = [form[f"colour-{name}"] for name, _label, _usual in COLOURS]
-    context = {"form": form, "colour_fields": colours}
+    context = {"form": form, "colour_fields": colours, "run": Compilation.objects.order_by("-pk").first()}
     return page(request, "desk/academy.html", context, current="academy", status=400 if form.errors else 200)
+
+
+@require_POST
+@staff
+def rebuild(request: HttpRequest) -> HttpResponse:
+    """Begin to make all pages anew; the page of the academy says how far it is."""
+    require(rules.is_site_admin(request.user))
+    attempt(request, publishing.start_rebuild, done=_("Begun: all pages are made anew."))
+    return redirect(f"{reverse('desk:academy')}#rebuild")
 
 
 def initial_of(academy: Any) -> dict[str, Any]:
