@@ -10,10 +10,18 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from rostra.programmes import addresses
+from rostra.programmes.models import Publication
+
 
 def reading_url(path: str, language: str = "") -> str:
     """Where a publication of a programme is read; `path` as in `Publication.path`, the language of the page by default."""
     return f"/{language or get_language()}/p/{path}"
+
+
+def page_url(publication: Publication, language: str = "") -> str:
+    """Where any publication is read, in the language of the page by default; "" for what has no page of its own."""
+    return addresses.public(publication.shape, publication.path, language or get_language() or "en") or ""
 
 
 def in_language(path: str, language: str) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from rostra.programmes import reading
 from rostra.programmes.models import Publication
 from rostra.web.parts import publications
+from rostra.web.public import contents
+from rostra.web.public.views.methods import about, listed
 from rostra.web.public.views.programmes import competences, promise
 
 
@@ -16,12 +19,16 @@ def context(compiled: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {"page": own, "trail": publications.trail(own)}
     if own.shape == Publication.Shape.PROGRAMME:
         texts = {level.key: level for level in compiled["levels"]}
-        found["levels"] = [{**level, "text": texts.get(level["key"])} for level in tree.get("levels", [])]
+        found |= contents.parts(own, tree.get("levels", []), texts, [])
         found |= {"shown": publications.labels(own.facts), "competences": competences(own), "editions": []}
     elif own.shape == Publication.Shape.MODULE:
-        found["module"] = publications.module_in(tree, own.key)
+        found |= {"module": publications.module_in(tree, own.key), "aims": contents.aims(own)}
     elif own.shape == Publication.Shape.ACTIVITY:
         found["module"] = publications.module_in(tree, own.facts["module_key"])
         found |= {"kind": publications.kind_of(own), "video": publications.video_of(own), "readable": True}
         found["promise"] = promise(own.facts["kind"])
+    elif own.shape == Publication.Shape.METHODS:
+        found |= listed(own, reading.methods(own.language)[1], {})
+    elif own.shape == Publication.Shape.METHOD:
+        found |= about(own, own.language)
     return found

@@ -4,10 +4,11 @@ from rostra.web.public.views.catalogue import catalogue
 from rostra.web.public.views.certificates import certificate, verify
 from rostra.web.public.views.home import home, languages, root
 from rostra.web.public.views.machines import brand_css, healthz, robots, sitemap
+from rostra.web.public.views.methods import method, methods
 from rostra.web.public.views.pages import page
 from rostra.web.public.views.programmes import activity, module, programme
 
 __all__ = [
-    "activity", "brand_css", "catalogue", "certificate", "healthz", "home", "languages", "module", "page",
-    "programme", "robots", "root", "sitemap", "verify",
+    "activity", "brand_css", "catalogue", "certificate", "healthz", "home", "languages", "method",
+    "methods", "module", "page", "programme", "robots", "root", "sitemap", "verify",
 ]  # fmt: skip

@@ -41,11 +41,13 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Programmes in every language of the academy, each with its other languages."""
+    """Programmes and methods in every language of the academy, each with its other languages."""
     own = academy.the()
     codes = (own.languages if own else []) or [settings.LANGUAGE_CODE]
     pages = [("/{code}/", ""), ("/{code}/programmes/", "")]
     found = [each.path for each in reading.catalogue(codes[0])]
+    catalogue, methods = reading.methods(codes[0])
+    pages += [(f"/{{code}}/{each.path}", "") for each in ([catalogue, *methods] if catalogue else [])]
     entries = [
         {code: settings.ROSTRA_URL + pattern.format(code=code) for code in codes} for pattern, _ in pages
     ] + [{code: settings.ROSTRA_URL + reading_url(path, code) for code in codes} for path in found]

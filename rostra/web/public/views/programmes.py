@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from rostra.cohorts import phases
 from rostra.cohorts.models import Enrolment
-from rostra.cohorts.rules import public_editions
+from rostra.cohorts.rules import offered_editions
 from rostra.ledger import reading as ledger
 from rostra.programmes import reading
 from rostra.programmes.models import Competence, Publication
 from rostra.web.parts import publications
 from rostra.web.parts.addresses import for_visitors
+from rostra.web.public import contents
 
 
 def found(publication: Publication | None) -> Publication:
@@ -28,8 +29,8 @@ def found(publication: Publication | None) -> Publication:
     return publication
 
 
-def editions(programme_key: str) -> list[dict[str, Any]]:
-    """The announced editions of a programme with their phase and whether one may enrol now, soonest first."""
+def editions(person: Any, programme_key: str) -> list[dict[str, Any]]:
+    """The editions of a programme that this person hears of with their phase and whether one may enrol now, soonest first."""
     now = timezone.now()
     return [
         {
@@ -38,7 +39,7 @@ def editions(programme_key: str) -> list[dict[str, Any]]:
             "open": phases.registration_open(each, now),
             "enrol_url": reverse("learn:enrol", args=[each.slug]),
         }
-        for each in public_editions(programme_key)
+        for each in offered_editions(person, [programme_key])
     ]
 
 
@@ -53,10 +54,10 @@ def programme(request: HttpRequest, programme: str) -> HttpResponse:
     enrolment = enrolment if enrolment and enrolment.state == Enrolment.State.ENROLLED else None
     texts = {each.key: each for each in reading.levels(own.key, language)}
     levels = outline.tree["levels"] if outline else []
-    offered = editions(own.key)
+    offered = editions(request.user, own.key)
     context = {
         "page": own,
-        "levels": [{**level, "text": texts.get(level["key"])} for level in levels],
+        **contents.parts(own, levels, texts, offered),
         "editions": offered,
         "enrolment": enrolment,
         "take_part_url": "" if enrolment else _take_part(offered),
@@ -96,6 +97,7 @@ def module(request: HttpRequest, programme: str, module: str) -> HttpResponse:
     context = {
         "page": own,
         "module": publications.module_in(outline.tree if outline else {}, own.key),
+        "aims": contents.aims(own),
         "trail": publications.trail(own),
     }
     return render(request, "public/module.html", context)
