@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from rostra.cohorts.models import Cohort, Edition, Enrolment
+from rostra.cohorts.models import Cohort, Edition, Enrolment, PilotComment
 from rostra.cohorts.phases import registration_open
-from rostra.kernel.time import now
-from rostra.people.models import Organisation, Role, Scope
-from rostra.people.rules import has_grant, is_site_admin, keys_in_scope
+from rostra.kernel.time import now, today
+from rostra.people.models import Membership, Organisation, Role, Scope
+from rostra.people.rules import grants_of, has_grant, is_site_admin, keys_in_scope
+from rostra.programmes.rules import may_edit_programme, may_start_programme
 
 RUNS = (Role.MANAGER, Role.LEARNING_LEAD)
 REVIEWS = (*RUNS, Role.TRAINER)
@@ -51,11 +53,15 @@ def may_see_desk_of(person: Any, edition: Edition) -> bool:
 
 
 def may_see_edition(person: Any, edition: Edition, at: dt.datetime | None = None) -> bool:
-    """An announced open edition is public; others are seen by their own people and by staff on the chain."""
+    """An announced open edition is public, a closed one to members of its organisations; others are seen by their own
+    people and by staff on the chain.
+    """
     if is_public(edition, at):
         return True
     if not getattr(person, "is_authenticated", False):
         return False
+    if _heard_of(edition, at) and is_closed_to_others(edition) and belongs(person, edition):
+        return True
     if may_see_desk_of(person, edition):
         return True
     return Enrolment.objects.filter(edition=edition, person=person).exists()
@@ -63,32 +69,70 @@ def may_see_edition(person: Any, edition: Edition, at: dt.datetime | None = None
 
 def is_public(edition: Edition, at: dt.datetime | None = None) -> bool:
     """Whether visitors hear of it: open to everyone, and announced or opened, and not cancelled."""
-    if edition.admission != Edition.Admission.OPEN or edition.cancelled_at:
+    return edition.admission == Edition.Admission.OPEN and _heard_of(edition, at)
+
+
+def _heard_of(edition: Edition, at: dt.datetime | None) -> bool:
+    """Announced or opened, and not cancelled."""
+    if edition.cancelled_at:
         return False
-    at = at or now()
-    return bool(edition.opened_at or (edition.announced_at and edition.announced_at <= at))
+    return bool(edition.opened_at or (edition.announced_at and edition.announced_at <= (at or now())))
+
+
+def is_closed_to_others(edition: Edition) -> bool:
+    """Whether only members of some organisations see it and may enrol."""
+    return edition.admission == Edition.Admission.CLOSED
+
+
+def belongs(person: Any, edition: Edition) -> bool:
+    """Whether somebody is a member, today, of one of the organisations an edition is for."""
+    return edition.organisations.filter(pk__in=organisations_today(person)).exists()
+
+
+def organisations_today(person: Any) -> QuerySet[Any]:
+    """Keys of the rows of organisations of which somebody is a member on this day, for subqueries."""
+    day = today(person.time_zone)
+    return (
+        Membership.objects.filter(person=person)
+        .filter(
+            Q(starts_on__isnull=True) | Q(starts_on__lte=day), Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+        )
+        .values("organisation")
+    )
 
 
 def public_editions(programme_key: str, at: dt.datetime | None = None) -> QuerySet[Edition]:
     """Editions of a programme that visitors hear of, the latest start first."""
-    at = at or now()
+    return offered_editions(None, [programme_key], at)
+
+
+def offered_editions(
+    person: Any, programme_keys: Iterable[str], at: dt.datetime | None = None
+) -> QuerySet[Edition]:
+    """Editions of some programmes that this person hears of: the public ones, and those closed to organisations of theirs;
+    the latest start first.
+    """
+    wanted = Q(admission=Edition.Admission.OPEN)
+    if getattr(person, "is_authenticated", False):
+        own = Edition.organisations.through.objects.filter(organisation__in=organisations_today(person))
+        wanted |= Q(admission=Edition.Admission.CLOSED, pk__in=own.values("edition"))
     return (
-        Edition.objects.filter(
-            programme_key=programme_key, admission=Edition.Admission.OPEN, cancelled_at__isnull=True
-        )
-        .filter(Q(opened_at__isnull=False) | Q(announced_at__lte=at))
+        Edition.objects.filter(wanted, programme_key__in=list(programme_keys), cancelled_at__isnull=True)
+        .filter(Q(opened_at__isnull=False) | Q(announced_at__lte=at or now()))
         .select_related("organisation")
         .order_by("-starts_on", "pk")
     )
 
 
 def may_enrol(person: Any, edition: Edition, at: dt.datetime | None = None) -> bool:
-    """Enrol oneself: registration is open and everyone may, or one is invited. Staff enrol others by
-    `may_run_edition`.
+    """Enrol oneself: registration is open and everyone may, or one belongs to its organisations, or is invited.
+    Staff enrol others by `may_run_edition`.
     """
     if not getattr(person, "is_authenticated", False) or not registration_open(edition, at or now()):
         return False
     if edition.admission == Edition.Admission.OPEN:
+        return True
+    if is_closed_to_others(edition) and belongs(person, edition):
         return True
     return Enrolment.objects.filter(edition=edition, person=person, state=Enrolment.State.INVITED).exists()
 
@@ -118,3 +162,34 @@ def visible_editions(person: Any) -> QuerySet[Edition]:
 def run_editions(person: Any) -> QuerySet[Edition]:
     """The editions this person may run."""
     return editions_by_role(person, RUNS)
+
+
+# ---------------------------------------------------------------- comments on pilots
+
+
+def may_comment(person: Any, edition: Edition) -> bool:
+    """Say what would make an activity better: people who are enrolled in a pilot, nobody else."""
+    if not edition.is_pilot or edition.cancelled_at or not getattr(person, "is_authenticated", False):
+        return False
+    return Enrolment.objects.live().filter(edition=edition, person=person).exists()
+
+
+def may_answer_comment(person: Any, comment: PilotComment) -> bool:
+    """Say what becomes of it: editors of the programme, and those who run the edition."""
+    edition = comment.edition
+    return may_edit_programme(person, edition.programme_key) or may_run_edition(person, edition)
+
+
+def answerable_comments(person: Any) -> QuerySet[PilotComment]:
+    """The comments this person may read and answer; participants find their own on the activity itself."""
+    if may_start_programme(person):
+        return PilotComment.objects.all()
+    edited = keys_in_scope(person, [Role.EDITOR], Scope.PROGRAMME)
+    wanted = Q(edition__programme_key__in=edited) | Q(edition__in=run_editions(person))
+    return PilotComment.objects.filter(wanted)
+
+
+def looks_after_pilots(person: Any) -> bool:
+    """Whether the list of comments can have anything for this person, by roles alone."""
+    roles = {Role.SITE_ADMIN, Role.EDITOR, *RUNS}
+    return any(grant.role in roles for grant in grants_of(person))

@@ -6,6 +6,7 @@ AUDIT_LINES = {
     "ledger.edition.accept": _("Changes of the programme taken over"),
     "ledger.edition.invite": _("People invited to an edition"),
     "ledger.enrolment.enrol": _("Person enrolled"),
+    "ledger.enrolment.choose": _("Packages or modules chosen"),
     "ledger.enrolment.withdraw": _("Person withdrawn"),
     "ledger.enrolment.move": _("Person moved to another cohort"),
     "ledger.worksheet.review": _("Worksheet answered"),

@@ -23,7 +23,8 @@ def counts(requirement: Requirement, enrolment: Enrolment) -> bool:
     choice = enrolment.edition.choice
     if choice == Edition.Choice.WHOLE:
         return requirement.group == Requirement.Group.PACKAGE
-    if choice == Edition.Choice.PACKAGES and requirement.package and requirement.package in enrolment.packages:
+    by_package = choice == Edition.Choice.PACKAGES and requirement.group == Requirement.Group.PACKAGE
+    if by_package and requirement.package in enrolment.packages:
         return True
     return bool(requirement.module) and requirement.module in enrolment.modules
 

@@ -18,9 +18,9 @@ class Requirement(Keyed):
     """What an edition asks of its people, pinned when it opened.
 
     `target` is the stable key of the thing asked for (an activity's key); `(edition, kind, target)` is
-    unique. `module` is the key of the module it stands in; of package and elective ones only those that an enrolment
-    has chosen count for it. `package` is `<level>:<package>`. Due `due_days` days after the cohort's start, or never. `retired_at` set: asked no longer, but
-    what was met stays met.
+    unique. `module` is the key of the module it stands in, `package` `<level>:<package>`; of package and elective ones
+    only those that an enrolment has chosen count for it (`rostra.ledger.counting`). Due `due_days` days after the
+    cohort's start, or never. `retired_at` set: asked no longer, but what was met stays met.
     """
 
     class Group(models.TextChoices):

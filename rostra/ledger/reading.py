@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
@@ -131,7 +131,9 @@ def standings_of(enrolment: Enrolment, today: dt.date) -> list[Row]:
         .select_related("requirement")
         .order_by("requirement__position", "requirement_id")
     )
-    return [row_of(each, enrolment, today) for each in rows]
+    found = [row_of(each, enrolment, today) for each in rows]
+    skipped = {row.requirement.module for row in found if row.left_out}
+    return [replace(row, left_out=True) if row.requirement.module in skipped else row for row in found]
 
 
 def row_of(standing: Standing, enrolment: Enrolment, today: dt.date, path: str | None = None) -> Row:

@@ -37,6 +37,9 @@ CHANGEABLE = frozenset(
         "ends_on",
         "reading_until",
         "welcome",
+        "choice",
+        "pilot_version",
+        "organisations",
     }
 )
 DATES = ("announced_at", "registration_opens_at", "registration_closes_at", "reading_until")
@@ -57,6 +60,9 @@ def draft(
     slug: str | None = None,
     key: str | None = None,
     welcome: str = "",
+    choice: str = Edition.Choice.WHOLE,
+    pilot_version: str = "",
+    organisations: Iterable[Organisation] = (),
     **dates: Any,
 ) -> Edition:
     """Prepare an edition that nobody sees yet. `dates`: announced_at, registration_opens_at,
@@ -78,11 +84,15 @@ def draft(
         time_zone=time_zone,
         languages=list(languages),
         welcome=welcome,
+        choice=choice,
+        pilot_version=squeeze(pilot_version),
         **dates,
     )
+    members_of = list(organisations)
     edition.slug = _free_slug(slug or edition.title, edition)
-    _check(edition)
+    _check(edition, members_of)
     edition.save()
+    edition.organisations.set(members_of)
     sources.sync(translating.SORT, [translating.source(edition)])
     audit.record("cohorts.edition.draft", edition, by=by, programme=programme.key)
     return edition
@@ -101,19 +111,31 @@ def change(edition: Edition, *, by: Any, meaning_changed: bool = True, **fields:
     )
     if edition.cancelled_at:
         raise Refused(_("This edition is cancelled and cannot be changed."), code="cancelled")
+    before = list(edition.organisations.order_by("pk"))
+    members_of = sorted(fields.pop("organisations", before), key=lambda each: each.pk)
     changed = {name: value for name, value in fields.items() if getattr(edition, name) != value}
     if "starts_on" in changed and edition.opened_at and edition.enrolled_count:
         raise Refused(
             _("People are enrolled already, and their dates count from the start. Move a cohort instead."),
             field="starts_on",
         )
+    if "choice" in changed and edition.opened_at:
+        raise Refused(
+            _(
+                "What people choose was settled when the edition opened. Prepare another edition for another way."
+            ),
+            field="choice",
+        )
     for name, value in changed.items():
         setattr(edition, name, value)
-    edition.title = squeeze(edition.title)
+    edition.title, edition.pilot_version = squeeze(edition.title), squeeze(edition.pilot_version)
     if "slug" in changed:
         edition.slug = _free_slug(changed["slug"] or edition.title, edition)
-    _check(edition)
+    _check(edition, members_of)
     edition.save()
+    if members_of != before:
+        edition.organisations.set(members_of)
+        changed["organisations"] = members_of
     sources.sync(translating.SORT, [translating.source(edition)], meaning_changed=meaning_changed)
     audit.record("cohorts.edition.change", edition, by=by, fields=sorted(changed))
     pagecache.bump()
@@ -129,7 +151,7 @@ def announce(edition: Edition, *, by: Any) -> Edition:
     moment = now()
     if edition.announced_at is None or edition.announced_at > moment:
         edition.announced_at = moment
-        _check(edition)
+        _check(edition, list(edition.organisations.all()))
         edition.save(update_fields=["announced_at", "updated_at"])
         audit.record("cohorts.edition.announce", edition, by=by)
         pagecache.bump()
@@ -153,7 +175,7 @@ def _may_run(edition: Edition, by: Any) -> None:
         raise NotAllowed(_("You do not run this edition."))
 
 
-def _check(edition: Edition) -> None:
+def _check(edition: Edition, members_of: list[Organisation]) -> None:
     wrong = faults(
         Dates(
             time_zone=edition.time_zone,
@@ -169,6 +191,12 @@ def _check(edition: Edition) -> None:
         wrong.append(("title", _("Give it a title.")))
     if edition.admission not in Edition.Admission.values:
         wrong.append(("admission", _("Choose who may enrol.")))
+    if edition.admission == Edition.Admission.CLOSED and not members_of:
+        wrong.append(("organisations", _("Choose the organisations whose members may enrol.")))
+    if edition.choice not in Edition.Choice.values:
+        wrong.append(("choice", _("Say what people choose themselves.")))
+    if len(edition.pilot_version) > 20:
+        wrong.append(("pilot_version", _("Write the version in 20 characters or fewer.")))
     if wrong:
         raise Faults(_("Please look at these fields again."), wrong)
 

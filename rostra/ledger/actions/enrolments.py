@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from rostra.cohorts import rules as cohort_rules
@@ -17,6 +18,7 @@ from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.time import now, today
 from rostra.ledger import letters
 from rostra.ledger.actions import following
+from rostra.ledger.actions.recognition import recognise_equivalents
 from rostra.people.actions import invitations, memberships, persons
 from rostra.people.models import Membership, Organisation, Person, Scope
 
@@ -75,6 +77,8 @@ def _may_enrol(edition: Edition, person: Person, by: Any) -> None:
         return
     if not registration_open(edition, now()):
         raise Refused(_("Registration is not open now."), code="registration")
+    if cohort_rules.is_closed_to_others(edition):
+        raise Refused(_("This edition is for members of some organisations only."), code="closed_to_others")
     raise Refused(_("This edition is by invitation. Ask those who run it for one."), code="invited_only")
 
 
@@ -95,32 +99,32 @@ def _enrol(
         person=person,
         state=State.ENROLLED,
         cohort=cohort,
-        organisation=organisation or _organisation_of(person),
+        organisation=organisation or _organisation_of(person, edition),
     )
     if not new and enrolment.state == State.ENROLLED:
         return enrolment
     if not new:
         enrolment.cohort = cohort or enrolment.cohort
-        enrolment.organisation = organisation or enrolment.organisation or _organisation_of(person)
+        enrolment.organisation = organisation or enrolment.organisation or _organisation_of(person, edition)
         rows.set_state(enrolment, State.ENROLLED)
     rows.count(edition, +1)
     following.start(enrolment)
+    recognise_equivalents(enrolment)
     audit.record("ledger.enrolment.enrol", enrolment, by=by, edition=edition.key)
     letters.enrolled(enrolment)
     return enrolment
 
 
-def _organisation_of(person: Person) -> Organisation | None:
-    """The organisation somebody belongs to today, the latest first."""
-    day = today(person.time_zone)
-    for each in (
-        Membership.objects.filter(person=person).select_related("organisation").order_by("-starts_on", "-pk")
-    ):
-        if (each.starts_on is None or each.starts_on <= day) and (
-            each.ends_on is None or each.ends_on >= day
-        ):
-            return each.organisation
-    return None
+def _organisation_of(person: Person, edition: Edition) -> Organisation | None:
+    """The organisation somebody belongs to today, the latest first; of a closed edition one that it is for."""
+    own = Membership.objects.filter(
+        person=person, organisation__in=cohort_rules.organisations_today(person)
+    ).select_related("organisation")
+    if cohort_rules.is_closed_to_others(edition):
+        meant = own.filter(organisation__in=edition.organisations.values("pk"))
+        own = meant if meant.exists() else own
+    found = own.order_by(F("starts_on").desc(nulls_last=True), "-pk").first()
+    return found.organisation if found else None
 
 
 @transaction.atomic
@@ -177,7 +181,7 @@ def _invite(
         person=person,
         state=State.INVITED,
         cohort=cohort,
-        organisation=organisation or _organisation_of(person),
+        organisation=organisation or _organisation_of(person, edition),
     )
     if enrolment.state == State.ENROLLED:
         report.known += 1

@@ -161,15 +161,20 @@ def _follow(progress: Progress, enrolment: Enrolment, requirement: Requirement, 
     """
     standings = list(Standing.objects.filter(enrolment=enrolment).select_related("requirement"))
     mine = next((each for each in standings if each.requirement_id == requirement.pk), None)
+    was_settled = mine is not None and mine.state in rule.SETTLED and not mine.owes_catchup
     if mine is None:  # asked no longer when this person enrolled
         mine = Standing(enrolment=enrolment, requirement=requirement)
         standings.append(mine)
         deriving.put(mine, deriving.derive(requirement, rows, enrolment))
         mine.save()
     else:
-        derived = rule.standing(deriving.asked_of(mine.requirement, enrolment), map(deriving.fact_of, rows), None)
+        derived = rule.standing(
+            deriving.asked_of(mine.requirement, enrolment), map(deriving.fact_of, rows), None
+        )
         if deriving.put(mine, _with_due(derived, mine.due_on)):
             mine.save(update_fields=deriving.STANDING_FIELDS)
+    if mine.state in rule.SETTLED and not was_settled and _did_module(requirement, standings):
+        _recognise_on_commit(enrolment)
     was_complete = progress.completed_at is not None
     deriving.put_counts(progress, deriving.counts_of(standings, enrolment))
     progress.last_evidence_at = max(filter(None, [progress.last_evidence_at, rows[-1].recorded_at]))
@@ -178,6 +183,27 @@ def _follow(progress: Progress, enrolment: Enrolment, requirement: Requirement, 
     if completed:
         transaction.on_commit(lambda: certificates.issue_when_complete(enrolment.pk), robust=True)
     return completed
+
+
+def _did_module(requirement: Requirement, standings: list[Standing]) -> bool:
+    """Whether nothing is owed any more of the module in which a requirement stands."""
+    same = [
+        row
+        for row in standings
+        if row.requirement.module == requirement.module
+        and row.requirement.group != Requirement.Group.OPTIONAL
+        and row.requirement.retired_at is None
+    ]
+    return bool(requirement.module) and all(deriving.derived_of(row).settled for row in same)
+
+
+def _recognise_on_commit(enrolment: Enrolment) -> None:
+    """What was done here may be recognised in other enrolments of the person."""
+    # Recognising is writing evidence: each of the two modules needs the other, so one is fetched late.
+    from rostra.ledger.actions.recognition import recognise_for
+
+    person, besides = enrolment.person, enrolment.pk
+    transaction.on_commit(lambda: recognise_for(person, besides=besides), robust=True)
 
 
 def _with_due(derived: rule.Derived, due_on: dt.date | None) -> rule.Derived:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0004_module_of_requirement'),
+        ("ledger", "0004_module_of_requirement"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='requirement',
-            name='package',
+            model_name="requirement",
+            name="package",
             field=models.CharField(blank=True, max_length=150),
         ),
     ]
