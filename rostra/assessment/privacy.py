@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from rostra.assessment.models import Answer, Attempt, Review, Submission
 from rostra.kernel.privacy import CONTRACT, Field, Holding, declare, each, keep
 
 YEARS = timedelta(days=6 * 365)
-EMPTIED = "Points at a person's row; erasure empties that row and leaves only a random key."
+EMPTIED = _("Points at a person's row; erasure empties that row and leaves only a random key.")
 
 declare(
     Holding(
         model=Attempt,
+        called=_("attempts at quizzes"),
         person="person",
         basis=CONTRACT,
         erase_rows=True,
@@ -21,9 +24,9 @@ declare(
         fields={
             **each(
                 "person quiz occasion number pass_mark started_at handed_in_at score passed",
-                Field("to mark your quiz and show you how it went"),
+                Field(_("to mark your quiz and show you how it went")),
             ),
-            **each("key drawn layout", Field("to show you the same questions again", export=False)),
+            **each("key drawn layout", Field(_("to show you the same questions again"), export=False)),
         },
     )
 )
@@ -31,11 +34,12 @@ declare(
 declare(
     Holding(
         model=Answer,
+        called=_("answers in quizzes"),
         person="attempt__person",
         basis=CONTRACT,
         erase_rows=True,
         fields=each(
-            "attempt version given share answered_at", Field("to mark your quiz and show you how it went")
+            "attempt version given share answered_at", Field(_("to mark your quiz and show you how it went"))
         ),
     )
 )
@@ -43,6 +47,7 @@ declare(
 declare(
     Holding(
         model=Submission,
+        called=_("worksheets"),
         person="person",
         basis=CONTRACT,
         erase_rows=True,
@@ -51,10 +56,10 @@ declare(
         fields={
             **each(
                 "person form version occasion answers state started_at saved_at handed_in_at",
-                Field("to keep your worksheet, and to have it read when you hand it in"),
+                Field(_("to keep your worksheet, and to have it read when you hand it in")),
             ),
             **each(
-                "key revision", Field("so that an older page does not overwrite a newer one", export=False)
+                "key revision", Field(_("so that an older page does not overwrite a newer one"), export=False)
             ),
         },
     )
@@ -63,15 +68,16 @@ declare(
 declare(
     Holding(
         model=Review,
+        called=_("what was said about worksheets"),
         person="submission__person",
         basis=CONTRACT,
         erase_rows=True,
         fields={
             **each(
                 "submission accepted feedback answers handed_in_at at",
-                Field("what was said to your worksheet"),
+                Field(_("what was said to your worksheet")),
             ),
-            "by": keep("who read your worksheet", EMPTIED, export=False),
+            "by": keep(_("who read your worksheet"), EMPTIED, export=False),
         },
     )
 )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from rostra.cohorts.models import Edition, Enrolment, Interest, PilotComment
 from rostra.kernel.privacy import CONSENT, TASK, Field, Holding, declare, each, keep
 
-LEDGER = (
+LEDGER = _(
     "The figures of an edition stay true: the row says only that somebody took part, "
     "once the person's row is empty."
 )
@@ -15,21 +17,22 @@ LEDGER = (
 declare(
     Holding(
         model=Enrolment,
+        called=_("enrolments"),
         person="person",
         basis=TASK,
         empty={"outcomes": []},
         fields={
             **each(
                 "person edition cohort state invited_at enrolled_at withdrawn_at created_at updated_at",
-                keep("to know in which edition you take part", LEDGER),
+                keep(_("to know in which edition you take part"), LEDGER),
             ),
             **each(
                 "packages modules chosen_at",
-                keep("to know which part of the programme you chose", LEDGER),
+                keep(_("to know which part of the programme you chose"), LEDGER),
             ),
-            "outcomes": Field("what you said you want to be able to do"),
-            "organisation": Field("to know for which organisation you take part"),
-            "key": keep("to tell rows apart", LEDGER, export=False),
+            "outcomes": Field(_("what you said you want to be able to do")),
+            "organisation": Field(_("to know for which organisation you take part")),
+            "key": keep(_("to tell rows apart"), LEDGER, export=False),
         },
     )
 )
@@ -40,7 +43,7 @@ declare(
         person="opened_by",
         basis=TASK,
         about_person=False,
-        fields={"opened_by": Field("who opened the edition")},
+        fields={"opened_by": Field(_("who opened the edition"))},
     )
 )
 
@@ -50,14 +53,14 @@ declare(
         person="person",
         basis=TASK,
         erase_rows=True,
-        called="comments on a pilot",
+        called=_("comments on a pilot"),
         fields={
             **each(
                 "person edition activity_key block quote language version text",
-                Field("to improve the material you tried out"),
+                Field(_("to improve the material you tried out")),
             ),
-            **each("state answer taken_up_in answered_at", Field("what became of your comment")),
-            **each("key created_at updated_at answered_by", Field("to keep comments apart", export=False)),
+            **each("state answer taken_up_in answered_at", Field(_("what became of your comment"))),
+            **each("key created_at updated_at answered_by", Field(_("to keep comments apart"), export=False)),
         },
     )
 )
@@ -68,16 +71,16 @@ declare(
         person="person",
         basis=CONSENT,
         erase_rows=True,
-        called="wishes to hear when something opens",
+        called=_("wishes to hear when something opens"),
         retention=timedelta(days=730),
         since="created_at",
         fields={
             **each(
                 "person email programme_key level_key language",
-                Field("to tell you once when it opens"),
+                Field(_("to tell you once when it opens")),
             ),
-            **each("confirmed_at told_at edition", Field("whether we told you")),
-            **each("key token_hash created_at updated_at", Field("to keep wishes apart", export=False)),
+            **each("confirmed_at told_at edition", Field(_("whether we told you"))),
+            **each("key token_hash created_at updated_at", Field(_("to keep wishes apart"), export=False)),
         },
     )
 )

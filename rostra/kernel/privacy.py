@@ -13,35 +13,39 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from rostra.kernel.registries import privacy as registry
+
+# Words for people, in whatever language they read: as written, or looked up when they are shown.
+Words = Any
 
 ERASE = "erase"  # the row goes, or the field becomes empty
 KEEP = "keep"  # stays, with the reason in `why`
 
-CONTRACT = "contract: needed to offer what the person asked for"
-TASK = "public task: the authority's duty to train and to prove it"
-INTEREST = "legitimate interest: security and a working service"
-CONSENT = "consent"
+CONTRACT = _("contract: needed to offer what the person asked for")
+TASK = _("public task: the authority's duty to train and to prove it")
+INTEREST = _("legitimate interest: security and a working service")
+CONSENT = _("consent")
 
 
 @dataclass(frozen=True)
 class Field:
     """What we hold in one field: for what, whether the export shows it, and what erasure does to it."""
 
-    purpose: str
+    purpose: Words
     export: bool = True
     on_erasure: str = ERASE
-    why: str = ""
+    why: Words = ""
 
     def __post_init__(self) -> None:
         if self.on_erasure not in {ERASE, KEEP}:
             raise ValueError(f"on_erasure is {ERASE} or {KEEP}, not {self.on_erasure}")
-        if self.on_erasure == KEEP and not self.why:
+        if self.on_erasure == KEEP and isinstance(self.why, str) and not self.why:
             raise ValueError("a field that is kept says why")
 
 
-def keep(purpose: str, why: str, *, export: bool = True) -> Field:
+def keep(purpose: Words, why: Words, *, export: bool = True) -> Field:
     """A field that erasure leaves alone."""
     return Field(purpose, export=export, on_erasure=KEEP, why=why)
 
@@ -69,7 +73,7 @@ class Holding:
 
     model: type[models.Model]
     person: str | tuple[str, ...]
-    basis: str
+    basis: Words
     fields: dict[str, Field]
     retention: timedelta | None = None
     since: str = ""
@@ -78,7 +82,7 @@ class Holding:
     about_person: bool = True
     rows: Callable[[Any], models.QuerySet[Any]] | None = None
     erase: Callable[[Any], int] | None = None
-    called: Any = ""
+    called: Words = ""
     retire: Callable[[datetime], int] | None = None
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from rostra.kernel.privacy import TASK, Field, Holding, declare, each
 from rostra.languages.models import Claim, Translation
 
@@ -12,8 +14,8 @@ declare(
         basis=TASK,
         about_person=False,
         fields={
-            "changed_by": Field("who wrote the translation"),
-            "reviewed_by": Field("who reviewed the translation"),
+            "changed_by": Field(_("who wrote the translation")),
+            "reviewed_by": Field(_("who reviewed the translation")),
         },
     )
 )
@@ -24,7 +26,7 @@ declare(
         person="person",
         basis=TASK,
         erase_rows=True,
-        called="translations at work",
-        fields=each("person thing language since", Field("so that two people do not translate the same")),
+        called=_("translations at work"),
+        fields=each("person thing language since", Field(_("so that two people do not translate the same"))),
     )
 )

@@ -10,15 +10,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from rostra.kernel.privacy import TASK, Field, Holding, declare, each, keep
 from rostra.kernel.time import now
 from rostra.ledger.models import Certificate, Evidence, Progress, Standing, Watching
 
-EMPTIED = "Points at a person's row; erasure empties that row and leaves only a random key."
-FIGURES = "The figures of an edition stay true: the row names nobody once the person's row is empty."
-NUMBER = "Whoever checks the number of an erased certificate must learn that it no longer holds."
+EMPTIED = _("Points at a person's row; erasure empties that row and leaves only a random key.")
+FIGURES = _("The figures of an edition stay true: the row names nobody once the person's row is empty.")
+NUMBER = _("Whoever checks the number of an erased certificate must learn that it no longer holds.")
 
 
 def erase_evidence(person: Any) -> int:
@@ -38,7 +39,7 @@ def erase_certificates(person: Any) -> int:
     for row in rows:
         row.content = {**row.content, "name": "", "organisation": ""}
         if row.revoked_at is None:
-            row.revoked_at, row.revoked_reason = now(), _("Erased at the wish of its holder")
+            row.revoked_at, row.revoked_reason = now(), gettext("Erased at the wish of its holder")
     Certificate.objects.bulk_update(rows, ["content", "revoked_at", "revoked_reason"])
     return len(rows)
 
@@ -46,17 +47,18 @@ def erase_certificates(person: Any) -> int:
 declare(
     Holding(
         model=Evidence,
+        called=_("records of what you did"),
         person="enrolment__person",
         basis=TASK,
         erase=erase_evidence,
         fields={
             **each(
                 "enrolment requirement kind value minutes happened_at recorded_at source voids",
-                keep("to prove what you have done", FIGURES),
+                keep(_("to prove what you have done"), FIGURES),
             ),
-            "reason": Field("why staff recorded or took something back"),
-            "recorded_by": keep("who recorded it", EMPTIED, export=False),
-            **each("key reference", keep("to record a fact only once", FIGURES, export=False)),
+            "reason": Field(_("why staff recorded or took something back")),
+            "recorded_by": keep(_("who recorded it"), EMPTIED, export=False),
+            **each("key reference", keep(_("to record a fact only once"), FIGURES, export=False)),
         },
     )
 )
@@ -64,11 +66,12 @@ declare(
 declare(
     Holding(
         model=Standing,
+        called=_("what you have met and still owe"),
         person="enrolment__person",
         basis=TASK,
         fields=each(
             "enrolment requirement state since due_on owes_catchup value minutes",
-            keep("to show what you have met and still owe", FIGURES),
+            keep(_("to show what you have met and still owe"), FIGURES),
         ),
     )
 )
@@ -76,12 +79,13 @@ declare(
 declare(
     Holding(
         model=Progress,
+        called=_("how far you are"),
         person="enrolment__person",
         basis=TASK,
         fields=each(
             "enrolment asked met met_by_catchup with_us returned minutes next_due_on "
             "completed_at last_evidence_at",
-            keep("to show how far you are", FIGURES),
+            keep(_("to show how far you are"), FIGURES),
         ),
     )
 )
@@ -89,12 +93,13 @@ declare(
 declare(
     Holding(
         model=Watching,
+        called=_("videos watched"),
         person="enrolment__person",
         basis=TASK,
         erase_rows=True,
         fields=each(
             "enrolment activity intervals position share updated_at",
-            Field("to go on with a video where you left it"),
+            Field(_("to go on with a video where you left it")),
         ),
     )
 )
@@ -102,16 +107,17 @@ declare(
 declare(
     Holding(
         model=Certificate,
+        called=_("certificates"),
         person="enrolment__person",
         basis=TASK,
         erase=erase_certificates,
         fields={
             **each(
                 "number enrolment language issued_at replaces revoked_at revoked_reason",
-                keep("so that others can check your certificate", NUMBER),
+                keep(_("so that others can check your certificate"), NUMBER),
             ),
-            "content": Field("what stands on your certificate"),
-            **each("issued_by revoked_by", keep("who issued or revoked it", EMPTIED, export=False)),
+            "content": Field(_("what stands on your certificate")),
+            **each("issued_by revoked_by", keep(_("who issued or revoked it"), EMPTIED, export=False)),
         },
     )
 )

@@ -46,11 +46,11 @@ declare(
         fields={
             **each(
                 "kind person to language subject text html state due_at sent_at created_at",
-                Field("to write to you and to know whether it arrived"),
+                Field(_("to write to you and to know whether it arrived")),
             ),
             **each(
                 "key message_id attempts claimed_at problem",
-                Field("to send once and to find faults", export=False),
+                Field(_("to send once and to find faults"), export=False),
             ),
         },
     )

@@ -88,7 +88,8 @@ def kept() -> list[Kept]:
         for field in holding.fields.values():
             if field.on_erasure == KEEP:
                 what = holding.title
-                said.setdefault((what, field.why), Kept(what, str(field.why)))
+                why = str(field.why)
+                said.setdefault((what, why), Kept(what, why))
     return list(said.values())
 
 

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from rostra.kernel.privacy import CONTRACT, INTEREST, Field, Holding, declare, each
 from rostra.people.models import Person
 
-SIGN_IN = Field("to sign you in")
-SECRET = Field("to sign you in", export=False)
+SIGN_IN = Field(_("to sign you in"))
+SECRET = Field(_("to sign you in"), export=False)
 
 
 def sessions_of(person: Person) -> QuerySet[Session]:
@@ -64,7 +64,7 @@ declare(
         basis=CONTRACT,
         erase_rows=True,
         fields={
-            **each("user type created_at last_used_at", Field("to sign you in with a passkey")),
+            **each("user type created_at last_used_at", Field(_("to sign you in with a passkey"))),
             "data": SECRET,
         },
     )
@@ -79,7 +79,7 @@ declare(
         erase_rows=True,
         fields=each(
             "user provider uid last_login date_joined extra_data",
-            Field("to sign you in with the account of your organisation"),
+            Field(_("to sign you in with the account of your organisation")),
         ),
     )
 )
@@ -107,9 +107,9 @@ declare(
         fields={
             **each(
                 "user created_at ip last_seen_at user_agent data",
-                Field("to show you the devices you signed in on"),
+                Field(_("to show you the devices you signed in on")),
             ),
-            "session_key": Field("to end the session of a device", export=False),
+            "session_key": Field(_("to end the session of a device"), export=False),
         },
     )
 )
@@ -125,8 +125,8 @@ declare(
         retention=timedelta(0),
         since="expire_date",
         fields={
-            **each("session_key session_data", Field("to keep you signed in", export=False)),
-            "expire_date": Field("to end the session"),
+            **each("session_key session_data", Field(_("to keep you signed in"), export=False)),
+            "expire_date": Field(_("to end the session")),
         },
     )
 )

@@ -29,7 +29,9 @@ from rostra.people.models import Person
 from rostra.people.privacy.own import EMPTIED
 
 AUDIT_YEARS = timedelta(days=6 * 365)
-TRAIL = "The audit trail says what happened to our records; it names nobody once the person's row is empty."
+TRAIL = _(
+    "The audit trail says what happened to our records; it names nobody once the person's row is empty."
+)
 
 
 def erase_labels(person: Person) -> int:
@@ -57,9 +59,11 @@ declare(
         fields={
             **each(
                 "user action timestamp label content_type object_id data",
-                keep("to be able to say who changed what", TRAIL),
+                keep(_("to be able to say who changed what"), TRAIL),
             ),
-            **each("uuid revision content_changed deleted", keep("to tell lines apart", TRAIL, export=False)),
+            **each(
+                "uuid revision content_changed deleted", keep(_("to tell lines apart"), TRAIL, export=False)
+            ),
         },
     )
 )
@@ -75,11 +79,11 @@ declare(
         fields={
             **each(
                 "user action timestamp label page data",
-                keep("to be able to say who changed which page", TRAIL),
+                keep(_("to be able to say who changed which page"), TRAIL),
             ),
             **each(
                 "content_type uuid revision content_changed deleted",
-                keep("to tell lines apart", TRAIL, export=False),
+                keep(_("to tell lines apart"), TRAIL, export=False),
             ),
         },
     )
@@ -92,7 +96,7 @@ declare(
         basis=TASK,
         about_person=False,
         erase=erase_revisions,
-        fields={"user": Field("who saved this version of a page")},
+        fields={"user": Field(_("who saved this version of a page"))},
     )
 )
 
@@ -102,7 +106,7 @@ declare(
         person=("owner", "locked_by"),
         basis=TASK,
         about_person=False,
-        fields=each("owner locked_by", Field("who made the page, who holds it locked")),
+        fields=each("owner locked_by", Field(_("who made the page, who holds it locked"))),
     )
 )
 
@@ -128,7 +132,7 @@ declare(
         person="uploaded_by_user",
         basis=CONTRACT,
         erase_rows=True,
-        fields=each("for_content_type file uploaded_by_user", Field("a file on its way into the library")),
+        fields=each("for_content_type file uploaded_by_user", Field(_("a file on its way into the library"))),
     )
 )
 
@@ -138,7 +142,7 @@ declare(
         person="requested_by",
         basis=TASK,
         about_person=False,
-        fields={"requested_by": Field("who asked for a page to be read")},
+        fields={"requested_by": Field(_("who asked for a page to be read"))},
     )
 )
 
@@ -148,7 +152,7 @@ declare(
         person="finished_by",
         basis=TASK,
         about_person=False,
-        fields={"finished_by": Field("who read a page and decided")},
+        fields={"finished_by": Field(_("who read a page and decided"))},
     )
 )
 
@@ -159,8 +163,8 @@ declare(
         basis=TASK,
         about_person=False,
         fields={
-            "user": keep("who wrote a remark beside a page", EMPTIED),
-            "resolved_by": Field("who settled a remark"),
+            "user": keep(_("who wrote a remark beside a page"), EMPTIED),
+            "resolved_by": Field(_("who settled a remark")),
         },
     )
 )
@@ -171,7 +175,7 @@ declare(
         person="user",
         basis=TASK,
         about_person=False,
-        fields={"user": keep("who answered a remark", EMPTIED)},
+        fields={"user": keep(_("who answered a remark"), EMPTIED)},
     )
 )
 
@@ -182,7 +186,7 @@ declare(
         person="user",
         basis=CONTRACT,
         erase_rows=True,
-        fields=each("user page comment_notifications", Field("to tell you of remarks on a page")),
+        fields=each("user page comment_notifications", Field(_("to tell you of remarks on a page"))),
     )
 )
 
@@ -197,7 +201,7 @@ declare(
             "user submitted_notifications approved_notifications rejected_notifications "
             "updated_comments_notifications preferred_language current_time_zone avatar dismissibles theme "
             "contrast density keyboard_shortcuts",
-            Field("how you like the editors' area"),
+            Field(_("how you like the editors' area")),
         ),
     )
 )
@@ -213,7 +217,7 @@ declare(
         since="last_seen_at",
         fields=each(
             "user content_type object_id last_seen_at is_editing",
-            Field("to tell others that you are editing a page"),
+            Field(_("to tell others that you are editing a page")),
         ),
     )
 )
@@ -229,7 +233,7 @@ declare(
         since="last_updated_at",
         fields=each(
             "user data content_type object_id parent_object_id last_updated_at",
-            Field("to keep what you were typing"),
+            Field(_("to keep what you were typing")),
         ),
     )
 )

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from rostra.kernel.privacy import CONSENT, CONTRACT, INTEREST, TASK, Field, Holding, declare, each, keep
 from rostra.people.models import Consent, Grant, Invitation, Membership, Person, SignInLink
 
-EMPTIED = "Points at a person's row; erasure empties that row and leaves only a random key."
-PROOF = "Other rows need to stand on a row; it says nothing about anybody once the rest is empty."
+EMPTIED = _("Points at a person's row; erasure empties that row and leaves only a random key.")
+PROOF = _("Other rows need to stand on a row; it says nothing about anybody once the rest is empty.")
 
 declare(
     Holding(
@@ -17,14 +17,16 @@ declare(
         person="pk",
         basis=CONTRACT,
         fields={
-            **each("email name address_as", Field("to know who you are, to write to you and to address you")),
-            "language": Field("to show pages and write letters in your language", on_erasure="erase"),
-            "time_zone": Field("to show times as on your wall"),
-            "password": Field("a random mark that says there is no password", export=False),
-            **each("is_superuser is_active", Field("whether the account may be used")),
-            **each("groups user_permissions", Field("what you may do in the editors' area")),
-            **each("last_login joined_at", Field("to know whether an invitation was used")),
-            **each("key created_at updated_at erased_at", keep("identity of the row", PROOF)),
+            **each(
+                "email name address_as", Field(_("to know who you are, to write to you and to address you"))
+            ),
+            "language": Field(_("to show pages and write letters in your language"), on_erasure="erase"),
+            "time_zone": Field(_("to show times as on your wall")),
+            "password": Field(_("a random mark that says there is no password"), export=False),
+            **each("is_superuser is_active", Field(_("whether the account may be used"))),
+            **each("groups user_permissions", Field(_("what you may do in the editors' area"))),
+            **each("last_login joined_at", Field(_("to know whether an invitation was used"))),
+            **each("key created_at updated_at erased_at", keep(_("identity of the row"), PROOF)),
         },
         empty={
             "email": None,
@@ -46,7 +48,7 @@ declare(
         erase_rows=True,
         fields=each(
             "person organisation function title starts_on ends_on created_at updated_at",
-            Field("to know for which organisation you take part, in which function and for how long"),
+            Field(_("to know for which organisation you take part, in which function and for how long")),
         ),
     )
 )
@@ -63,9 +65,9 @@ declare(
         fields={
             **each(
                 "person role scope_kind scope_key until given_at revoked_at",
-                Field("to know what you may do, where and until when"),
+                Field(_("to know what you may do, where and until when")),
             ),
-            "given_by": keep("who gave the role", EMPTIED, export=False),
+            "given_by": keep(_("who gave the role"), EMPTIED, export=False),
         },
     )
 )
@@ -82,10 +84,10 @@ declare(
         fields={
             **each(
                 "person organisation scope_kind scope_key expires_at accepted_at withdrawn_at created_at updated_at",
-                Field("to invite you and to know whether you accepted"),
+                Field(_("to invite you and to know whether you accepted")),
             ),
-            "token_hash": Field("to recognise the link in the letter", export=False),
-            "invited_by": keep("who invited you", EMPTIED, export=False),
+            "token_hash": Field(_("to recognise the link in the letter"), export=False),
+            "invited_by": keep(_("who invited you"), EMPTIED, export=False),
         },
     )
 )
@@ -100,9 +102,9 @@ declare(
         retention=timedelta(days=30),
         since="expires_at",
         fields={
-            **each("person made_at expires_at used_at", Field("to sign you in once without mail")),
-            "token_hash": Field("to recognise the link", export=False),
-            "made_by": keep("who made the link", EMPTIED, export=False),
+            **each("person made_at expires_at used_at", Field(_("to sign you in once without mail"))),
+            "token_hash": Field(_("to recognise the link"), export=False),
+            "made_by": keep(_("who made the link"), EMPTIED, export=False),
         },
     )
 )
@@ -118,7 +120,7 @@ declare(
         since="withdrawn_at",
         fields=each(
             "person purpose text_version language given_at withdrawn_at",
-            Field("to prove what you agreed to and when you took it back"),
+            Field(_("to prove what you agreed to and when you took it back")),
         ),
     )
 )

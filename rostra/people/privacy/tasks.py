@@ -35,7 +35,7 @@ declare(
         since="finished_at",
         fields=each(
             "args_kwargs return_value traceback exception_class_path",
-            Field("to do work later and to find faults"),
+            Field(_("to do work later and to find faults")),
         ),
     )
 )
