@@ -171,6 +171,7 @@ TIMELINE = st.builds(
     st.sampled_from(["2026", "2026-03", "2026-03-17"]),
     st.sampled_from([None, "2026-12", "2027"]),
 )
+METHOD_TEXT = TEXT.map(lambda text: f'<p><a href="method:m-two">{text}</a> <a href="term:t-one">b</a></p>')
 SPAN_OF = st.sampled_from([{}, {"from": 3}, {"to": 4}, {"from": 3, "to": 4}])
 METHOD = st.builds(
     lambda summary, purposes, level, people, hours, half, cost, topics: schema.MethodHead.model_validate(
@@ -268,7 +269,10 @@ def blueprints(draw: Any) -> schema.Blueprint:
         [level],
     )
     methods = [
-        page(draw(METHOD).model_copy(update={"id": key, "slug": key, "title": draw(LINE)}), [])
+        schema.Page(
+            head=draw(METHOD).model_copy(update={"id": key, "slug": key, "title": draw(LINE)}),
+            body=[schema.Body(type="text", value=draw(METHOD_TEXT))],
+        )
         for key in ("m-one", "m-two")
     ]
     return schema.Blueprint(

@@ -7,16 +7,14 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from rostra.assessment.models import Form
-from rostra.exchange.blueprint import brought, exporting, importing, reading, sums
+from rostra.exchange.blueprint import brought, exporting, importing, sums
 from rostra.exchange.blueprint.faults import Faults as Found
 from rostra.exchange.blueprint.files import Folder
-from rostra.kernel.errors import Faults
 from rostra.languages.actions import translations
 from rostra.languages.models import Passage, Translation
-from tests.programmes.content import make_home, make_programme
 from tests.exchange.test_blueprint_course import COURSE, folder  # noqa: F401
 from tests.exchange.test_blueprint_shipped import files_of
+from tests.programmes.content import make_home
 
 pytestmark = pytest.mark.django_db
 

@@ -52,6 +52,8 @@ class _Checker:
         self._forms()
         for page, level in self.pages:
             self._page(page, level)
+        if self.blueprint.programme is None:
+            self._no_quizzes()
         for method in self.blueprint.methods:
             self._body(self._file(method), method)
         if self.blueprint.programme is not None:
@@ -130,6 +132,11 @@ class _Checker:
                 self.fault(MANIFEST, "requires", "requires: a blueprint does not require itself")
             elif count > 1:
                 self.fault(MANIFEST, "requires", f"requires: {each} stands here {count} times")
+
+    def _no_quizzes(self) -> None:
+        for folder in ("banks", "quizzes", "forms"):
+            for name in self.places.folder.under(f"{folder}/"):
+                self.faults.add(name, 0, "belongs to a programme; this blueprint has none")
 
     def _glossary(self) -> None:
         for term in self.blueprint.terms:

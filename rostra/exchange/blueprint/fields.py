@@ -53,6 +53,14 @@ def markdown(text: str) -> str:
     return text.strip()
 
 
+def once(values: list[str]) -> list[str]:
+    """A list in which nothing stands twice."""
+    for value in values:
+        if values.count(value) > 1:
+            raise PydanticCustomError("twice", "{value} stands here twice", {"value": value})
+    return values
+
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{1,63}$")]
 Short = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,99}$")]
@@ -67,6 +75,7 @@ Prose = Annotated[str, AfterValidator(prose)]
 AskedProse = Annotated[str, AfterValidator(asked_prose)]
 AskedPhrase = Annotated[str, AfterValidator(asked_phrase)]
 Markdown = Annotated[str, AfterValidator(markdown)]
+Once = AfterValidator(once)
 
 
 class Strict(BaseModel):

@@ -8,11 +8,16 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from rostra.exchange.blueprint.fields import Code, Id, Line, Short, Slug, Strict, Url, Version, Words
+from rostra.exchange.blueprint.fields import Code, Id, Line, Once, Short, Slug, Strict, Url, Version, Words
 
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 TopicTitle = Annotated[str, StringConstraints(min_length=1, max_length=120)]
-Stage = Literal["planning", "design", "implementation", "evaluation"]
+Stages = Annotated[list[Literal["planning", "design", "implementation", "evaluation"]], Once]
+Topics = Annotated[list[TopicTitle], Once]
+Ids = Annotated[list[Id], Once]
+Purposes = Annotated[
+    list[Literal["explore", "ideas", "choose", "deliberate", "co-produce", "monitor", "learn"]], Once
+]
 Mode = Literal["online", "offline", "both"]
 
 
@@ -103,9 +108,9 @@ class PageHead(Strict):
 
 class ProgrammeHead(PageHead):
     outcomes: list[Outcome] = []
-    topics: list[TopicTitle] = []
+    topics: Topics = []
     audiences: Audiences = Audiences()
-    policy_stages: list[Stage] = []
+    policy_stages: Stages = []
     mode: Mode = "online"
     open_reading: bool = False
     partners: list[Partner] = []
@@ -146,11 +151,11 @@ class Aim(Strict):
 
 class ModuleHead(PageHead):
     outcomes: list[Outcome] = []
-    prerequisites: list[Id] = []
-    equivalents: list[Id] = []
+    prerequisites: Ids = []
+    equivalents: Ids = []
     group: Annotated[str, StringConstraints(pattern=r"^(core|elective|package:.+)$", max_length=80)] = "core"
-    policy_stages: list[Stage] = []
-    topics: list[TopicTitle] = []
+    policy_stages: Stages = []
+    topics: Topics = []
     aims: list[Aim] = []
 
 
@@ -192,13 +197,13 @@ class MethodHead(Strict):
     title: Line
     slug: Slug
     summary: Words = ""
-    purposes: list[Literal["explore", "ideas", "choose", "deliberate", "co-produce", "monitor", "learn"]] = []
-    stages: list[Stage] = []
-    level: list[Literal["told", "asked", "shape", "share", "decide"]] = []
+    purposes: Purposes = []
+    stages: Stages = []
+    level: Annotated[list[Literal["told", "asked", "shape", "share", "decide"]], Once] = []
     people: WholeSpan = WholeSpan()
     hours: Span = Span()
     weeks: WholeSpan = WholeSpan()
     cost: Literal["low", "medium", "high"] = "medium"
     cost_note: Annotated[str, StringConstraints(max_length=300, strip_whitespace=True)] = ""
     mode: Mode = "both"
-    topics: list[TopicTitle] = []
+    topics: Topics = []
