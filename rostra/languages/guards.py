@@ -32,6 +32,8 @@ PLACEHOLDER = re.compile(r"\{\{\s*[\w.]+\s*\}\}|\{[A-Za-z_][\w.]*\}|%\(\w+\)[sd]
 _escaped_name = re.compile(r"(?:\{|%\()[A-Za-z](?:\w|\.|\\_)*(?<=\w)(?:\}|\)[sd])")
 # Text without any of these is the same typed and stored: most paragraphs, and no parser need look at them.
 _special = re.compile(r"[<>&\\`*_\[\]!]|[^\S ]|  ")
+_marks = re.compile(r"<(?:b|i|strong|em)>")
+_edge = re.compile(r"(\w)(<(?:b|i|strong|em)>)|(</(?:b|i|strong|em)>)(\w)")
 # Blanks that mean something and that Markdown would fold: kept as other characters on the way.
 SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _hide = {ord(space): chr(0xE100 + number) for number, space in enumerate(SPACES)}
@@ -75,9 +77,38 @@ def to_markdown(html: str, *, address: Address = address_of) -> str:
     """The inside of a paragraph as Markdown."""
     if not _special.search(html):
         return html.strip(" ")
+    text = _written(html, address)
+    if _marks.search(html) and not _comes_back(text, html, address):
+        careful = _written(_edge.sub(_apart, html), address)
+        careful = re.sub("\ue200(.)\ue201", lambda match: f"&#{ord(match[1])};", careful)
+        if _comes_back(careful, html, address):
+            return careful
+    return text
+
+
+def _written(html: str, address: Address) -> str:
     text = inline_text(html.replace("&nbsp;", "\u00a0").translate(_hide), address=address).translate(_show)
     text = _escaped_name.sub(lambda match: match[0].replace("\\_", "_"), text)
     return re.sub(r"(?<!\\)[ \n]+$", "", text.lstrip(" "))
+
+
+def _apart(match: re.Match[str]) -> str:
+    """A letter beside a mark, to be written as a number: Markdown takes `**“so”**x` for asterisks, not for bold."""
+    before, tag, after = match[1] or "", match[2] or match[3], match[4] or ""
+    return "".join(f"\ue200{part}\ue201" if part and part != tag else part for part in (before, tag, after))
+
+
+def _comes_back(text: str, html: str, address: Address) -> bool:
+    """Whether Markdown is read as what it was written from."""
+    return _shape(parse(_read(text, html, address)[0])) == _shape(parse(html))
+
+
+def _shape(root: Node) -> list[object]:
+    same = {"strong": "b", "em": "i"}
+    return [
+        child.strip(" ") if isinstance(child, str) else [same.get(child.tag, child.tag), _shape(child)]
+        for child in root.children
+    ]
 
 
 def to_html(markdown: str, source_html: str, *, address: Address = address_of) -> str:

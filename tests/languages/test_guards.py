@@ -45,6 +45,20 @@ def test_rich_text_typed_again_is_the_same(html):
     assert guards.checked(guards.to_markdown(html), html, True).problems == []
 
 
+MARKED = st.tuples(
+    st.sampled_from(["", "a", "Høj", "1", " "]),
+    st.sampled_from(["b", "i"]),
+    st.text(alphabet=st.sampled_from([*"ab(“!?.:”)*_-%"]), min_size=1, max_size=8),
+    st.sampled_from(["", "z", "Åben", "2", " ", "-"]),
+).map(lambda made: f"{made[0]}<{made[1]}>{made[2]}</{made[1]}>{made[3]}")
+
+
+@given(MARKED)
+def test_marks_beside_letters_are_marks_again(html):
+    html = html.strip()
+    assert guards.to_html(guards.to_markdown(html), html) == html
+
+
 @pytest.mark.parametrize(
     ("html", "markdown"),
     [
@@ -52,6 +66,8 @@ def test_rich_text_typed_again_is_the_same(html):
         ('see <a href="#term-quorum">quorum</a>', "see [quorum](term:quorum)"),
         ("<b>Two</b><br/>lines", "**Two**\\\nlines"),
         ("1. Listen", "1. Listen"),
+        ("x<b>y</b>z", "x**y**z"),
+        ("<b>Note:</b>listen", "**Note:**&#108;isten"),
         ("# no heading", "# no heading"),
         ("- no list", "- no list"),
         ("Dear {first_name}", "Dear {first_name}"),
