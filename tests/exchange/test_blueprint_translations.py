@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 
-from rostra.exchange.blueprint import brought, exporting, importing, sums
+from rostra.assessment.actions import forms
+from rostra.assessment.models import Form
+from rostra.exchange.blueprint import brought, exporting, importing, reading, sums
 from rostra.exchange.blueprint.faults import Faults as Found
 from rostra.exchange.blueprint.files import Folder
+from rostra.kernel.errors import Faults
 from rostra.languages.actions import translations
 from rostra.languages.models import Passage, Translation
-from tests.exchange.test_blueprint_course import COURSE, folder  # noqa: F401
-from tests.exchange.test_blueprint_shipped import files_of
+from rostra.programmes.models import MethodPage, ProgrammePage, StandardPage
+from tests.exchange.test_blueprint_course import COURSE
+from tests.exchange.test_blueprint_shipped import SHIPPED, files_of
 from tests.programmes.content import make_home
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +77,7 @@ def test_translations_go_to_another_academy_with_their_states(tmp_path):
     make_home()
     with transaction.atomic():
         importing.import_folder(COURSE)
+        Translation.objects.all().delete()
         translate_a_little()
         exporting.write_folder(brought.find("dce"), tmp_path / "first")
         before = states()
@@ -81,3 +89,157 @@ def test_translations_go_to_another_academy_with_their_states(tmp_path):
     assert importing.import_folder(tmp_path / "first").done == []
     exporting.write_folder(brought.find("dce"), tmp_path / "second")
     assert files_of(tmp_path / "second") == files_of(tmp_path / "first")
+
+
+@pytest.fixture
+def carried(tmp_path: Path) -> Path:
+    """The course with a few translations, exported from an academy that is gone again."""
+    make_home()
+    with transaction.atomic():
+        importing.import_folder(COURSE)
+        Translation.objects.all().delete()
+        translate_a_little()
+        exporting.write_folder(brought.find("dce"), tmp_path / "carried")
+        transaction.set_rollback(True)
+    return tmp_path / "carried"
+
+
+def change(root: Path, name: str, old: str, new: str) -> None:
+    text = (root / name).read_text("utf-8")
+    assert old in text
+    rewrite(root, name, text.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("page:dce-a1-guide#title", "page:dce-none#title", "the blueprint has no page dce-none"),
+        ("term:dce-tokenism#term", "message:welcome#subject", "the blueprint has no message welcome"),
+        ("page:dce-a1-guide#title", "nothing", "msgctxt must say which text this is"),
+        ("page:dce-a1-guide#title", "page:dce#title", "This text stands in the file twice"),
+        ("Language: da", "Language: fi", "says that its language is fi"),
+        ('msgstr "Vejledning"', "msgstr Vejledning", "between two double quotes"),
+    ],
+)
+def test_a_fault_in_a_file_is_named_without_an_academy(carried, old, new, words):
+    name = "translations/da.po"
+    change(carried, name, old, new)
+    _blueprint, faults = reading.read(carried)
+    found = [fault for fault in faults if words in fault.message]
+    assert [fault.file for fault in found] == [name]
+    assert 0 < found[0].line < 40 or "term" in old
+
+
+def test_files_are_named_after_their_language(carried):
+    (carried / "translations/da.po").rename(carried / "translations/danish.po")
+    rewrite(carried, "translations/en.po", (carried / "translations/pl.po").read_text())
+    found = [str(fault) for fault in reading.read(carried)[1]]
+    assert "translations/danish.po: is named after its language, such as da.po" in found
+    assert "translations/en.po: is in the language of the blueprint itself" in found
+    assert "translations/en.po:1: says that its language is pl" in found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("page:dce-a1-guide#title", "page:dce-a1-guide#titel", "no longer there"),
+        ("[skininddragelse](term:dce-tokenism)", "skininddragelse", "term:dce-tokenism is missing"),
+    ],
+)
+def test_nothing_is_imported_when_an_entry_does_not_fit(carried, old, new, words):
+    change(carried, "translations/da.po", old, new)
+    with pytest.raises(Faults) as faults:
+        importing.import_folder(carried)
+    [(where, message)] = faults.value.faults
+    assert where.startswith("translations/da.po, line ")
+    assert words in message
+    assert not ProgrammePage.objects.exists()
+
+
+def test_a_source_that_was_changed_after_its_translation_comes_in_as_outdated(carried):
+    name = next(
+        path.relative_to(carried).as_posix()
+        for path in sorted(carried.rglob("*.md"))
+        if "id: dce-a1-guide\n" in path.read_text("utf-8")
+    )
+    change(carried, name, "title: The beginner's guide", "title: A guide")
+    importing.import_folder(carried)
+    row = Translation.objects.get(passage__thing__key="dce-a1-guide", passage__address="title")
+    assert (row.text, row.shown_state, row.passage.text[:7]) == ("Vejledning", "outdated", "A guide")
+    assert importing.import_folder(carried).done == []
+
+
+def test_a_newer_file_renews_and_says_how_many(carried):
+    importing.import_folder(carried)
+    change(carried, "translations/da.po", 'msgstr "Vejledning"', 'msgstr "Begynderguide"')
+    assert importing.import_folder(carried).done == [("changed", "translations into da: 1")]
+    row = Translation.objects.get(passage__thing__key="dce-a1-guide", passage__address="title")
+    assert (row.text, row.state) == ("Begynderguide", "draft")
+
+
+def test_a_translation_is_not_withdrawn_when_its_file_is_gone(carried):
+    importing.import_folder(carried)
+    before = states()
+    shutil.rmtree(carried / "translations")
+    sums.write(carried, list(Folder(carried, Found()).paths))
+    assert importing.import_folder(carried).done == []
+    assert states() == before
+
+
+def test_fields_and_questions_that_an_editor_made_find_their_translations(tmp_path):
+    make_home()
+    with transaction.atomic():
+        importing.import_folder(COURSE)
+        Translation.objects.all().delete()
+        form = Form.objects.get(key="dce-a2-worksheet")
+        raw = [{**child, "id": f"made-{number}"} for number, child in enumerate(form.fields.raw_data)]
+        form.fields = raw
+        form.save()
+        forms.publish(form, by=None)
+        label = Passage.objects.get(thing__key=form.key, address="fields.made-1.label", gone_at=None)
+        say(label, "Et spørgsmål")
+        exporting.write_folder(brought.find("dce"), tmp_path / "first")
+        assert importing.import_folder(tmp_path / "first").done == []
+        assert Translation.objects.get().text == "Et spørgsmål"
+        transaction.set_rollback(True)
+    text = (tmp_path / "first" / "translations/da.po").read_text("utf-8")
+    assert "made-1" not in text
+    importing.import_folder(tmp_path / "first")
+    row = Translation.objects.get()
+    assert (row.text, row.passage.text) == ("Et spørgsmål", label.text)
+    exporting.write_folder(brought.find("dce"), tmp_path / "second")
+    assert files_of(tmp_path / "second") == files_of(tmp_path / "first")
+
+
+def test_links_to_methods_and_pages_keep_their_names(tmp_path):
+    make_home()
+    methods = next(root for root in SHIPPED if root.name == "participation-methods")
+    with transaction.atomic():
+        importing.import_folder(methods)
+        Translation.objects.all().delete()
+        linked = Passage.objects.filter(
+            thing__key="m-survey", text__contains='linktype="page"', gone_at=None
+        ).first()
+        number = MethodPage.objects.get(key="m-focus-group").pk
+        say(linked, f"Brug en [fokusgruppe](page:{number}).")
+        exporting.write_folder(brought.find("participation-methods"), tmp_path / "first")
+        transaction.set_rollback(True)
+    text = (tmp_path / "first" / "translations/da.po").read_text("utf-8")
+    assert 'msgstr "Brug en [fokusgruppe](method:m-focus-group)."' in text
+    make_home().add_child(instance=StandardPage(title="Moves the numbers", slug="more"))
+    importing.import_folder(tmp_path / "first")
+    number = MethodPage.objects.get(key="m-focus-group").pk
+    assert f'linktype="page" id="{number}"' in Translation.objects.get().text
+
+
+def test_everything_there_is_to_translate_can_be_written(tmp_path):
+    make_home()
+    importing.import_folder(COURSE)
+    Translation.objects.all().delete()
+    call_command(
+        "blueprint", "export", "dce", str(tmp_path / "out"), "--to-translate", "fi", stdout=StringIO()
+    )
+    assert [path.name for path in (tmp_path / "out" / "translations").iterdir()] == ["fi.po"]
+    text = (tmp_path / "out" / "translations/fi.po").read_text("utf-8")
+    assert text.count("msgctxt") == Passage.objects.filter(gone_at=None, thing__gone_at=None).count()
+    assert importing.import_folder(tmp_path / "out").done == []
