@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rostra.assessment import freezing
-from rostra.assessment.models import FormText, FormVersion, QuestionText, QuestionVersion, Quiz, Submission
+from rostra.assessment.models import FormText, FormVersion, QuestionText, Quiz, Submission
 from rostra.languages.models import State
 
 
@@ -26,8 +26,9 @@ class Worded:
     outdated: bool = False
 
 
-def questions(versions: Iterable[QuestionVersion], language: str) -> dict[int, Worded]:
-    """The contents of questions by version. One query. Each version carries `written_in` (see `with_language`)."""
+def questions(versions: Iterable[Any], language: str) -> dict[int, Worded]:
+    """The contents of questions by version. One query. Each version carries `written_in`, the language of its
+    bank."""
     versions = list(versions)
     foreign = [each.pk for each in versions if _is_foreign(each, language)]
     texts = {}
@@ -41,7 +42,7 @@ def questions(versions: Iterable[QuestionVersion], language: str) -> dict[int, W
     }
 
 
-def _is_foreign(version: QuestionVersion, language: str) -> bool:
+def _is_foreign(version: Any, language: str) -> bool:
     return bool(language) and version.written_in != language
 
 

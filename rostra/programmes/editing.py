@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from rostra.assessment.models import Bank, Form, Quiz
+from rostra.kernel.languages import LANGUAGES
 from rostra.kernel.registries import kinds
 from rostra.programmes import rules
+from rostra.programmes.actions import academy
 from rostra.programmes.choices import ChangeSize
 from rostra.programmes.models import ProgrammePage, Shelf
 from rostra.programmes.models.pages import ContentForm
@@ -66,8 +68,17 @@ class ShelfForm(SizedForm):
         help_text=_("Its editors look after this. Empty: only editors of the whole academy."),
     )
 
+    language = forms.ChoiceField(
+        choices=lambda: [("", _("as the programme")), *LANGUAGES.items()],
+        required=False,
+        label=_("Written in"),
+        help_text=_("Translators start from this language."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            self.initial["language"] = ""
         programmes = rules.edited_programmes(self.for_user)
         field = self.fields["programme"]
         field.queryset = programmes
@@ -81,6 +92,13 @@ class ShelfForm(SizedForm):
     @property
     def _sort(self) -> str:
         return rules.SORTS[self._meta.model]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("language"):
+            programme = cleaned.get("programme")
+            cleaned["language"] = programme.language if programme else academy.the().languages[0]
+        return cleaned
 
     def save(self, commit: bool = True) -> Any:
         thing = super().save(commit)

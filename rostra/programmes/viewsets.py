@@ -132,7 +132,7 @@ class BankViewSet(OurViewSet):
                 )
             ),
             FieldPanel("title", help_text=_("For editors; people do not see it.")),
-            FieldPanel("programme"),
+            FieldRowPanel([FieldPanel("programme"), FieldPanel("language")]),
             FieldPanel("questions"),
             FieldPanel("change"),
         ],
@@ -150,7 +150,7 @@ class QuizViewSet(OurViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("title"),
-            FieldPanel("programme"),
+            FieldRowPanel([FieldPanel("programme"), FieldPanel("language")]),
             FieldPanel(
                 "intro",
                 help_text=_(
@@ -187,7 +187,7 @@ class FormViewSet(OurViewSet):
                 )
             ),
             FieldPanel("title"),
-            FieldPanel("programme"),
+            FieldRowPanel([FieldPanel("programme"), FieldPanel("language")]),
             FieldPanel(
                 "intro",
                 help_text=_("What people read first. Plain text; **bold**, *italic* and lists with - work."),

@@ -17,6 +17,8 @@ from rostra.messaging import translating, wording
 from rostra.messaging.models import Wording
 from rostra.people import rules
 
+LONGEST = Wording._meta.get_field("subject").max_length or 0
+
 
 @transaction.atomic
 def change(
@@ -57,7 +59,7 @@ def _check(kind: str, subject: str, opening: str, language: str) -> None:
             )
             for name in wording.unknown(kind, text)
         ]
-    if len(subject) > Wording._meta.get_field("subject").max_length:
+    if len(subject) > LONGEST:
         wrong.append(("subject", _("Write a shorter subject.")))
     if to_html(opening, headings=False).faults:
         wrong.append(
