@@ -8,6 +8,14 @@ AUDIT_LINES = {
     "cohorts.edition.announce": _("Edition announced"),
     "cohorts.edition.cancel": _("Edition cancelled"),
     "cohorts.cohort.add": _("Cohort added"),
+    "cohorts.pilot.comment": _("Comment on a pilot written"),
+    "cohorts.pilot.change": _("Comment on a pilot changed"),
+    "cohorts.pilot.take_back": _("Comment on a pilot taken back"),
+    "cohorts.pilot.answer": _("Comment on a pilot answered"),
+    "cohorts.interest.wish": _("Asked to be told when something opens"),
+    "cohorts.interest.confirm": _("Wish to be told confirmed"),
+    "cohorts.interest.forget": _("Wish to be told taken back"),
+    "cohorts.interest.tell": _("Told that something opened"),
 }
 
 
@@ -17,10 +25,11 @@ class CohortsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from rostra.cohorts import privacy, translating
+        from rostra.cohorts import letters, privacy, translating
         from rostra.kernel import audit
 
         for action, label in AUDIT_LINES.items():
             audit.declare(action, label)
+        letters.register()
         translating.register_sorts()
         self.privacy = privacy

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rostra.cohorts.models import Edition, Enrolment, Interest, PilotComment
 from rostra.kernel.privacy import CONSENT, TASK, Field, Holding, declare, each, keep
 
+UNCONFIRMED = timedelta(days=7)
+DONE = timedelta(days=90)
 LEDGER = _(
     "The figures of an edition stay true: the row says only that somebody took part, "
     "once the person's row is empty."
 )
+
+
+def wishes_of(person: Any) -> QuerySet[Interest]:
+    """Wishes of a person, and those that were made with their address before or without signing in."""
+    wanted = Q(person=person)
+    if person.email:
+        wanted |= Q(email=person.email)
+    return Interest.objects.filter(wanted)
+
+
+def retire_wishes(now: datetime) -> int:
+    """Wishes that nobody confirmed, and those that are done."""
+    old = Q(person__isnull=True, confirmed_at__isnull=True, created_at__lt=now - UNCONFIRMED)
+    return Interest.objects.filter(old | Q(told_at__lt=now - DONE)).delete()[0]
+
 
 declare(
     Holding(
@@ -69,6 +88,8 @@ declare(
     Holding(
         model=Interest,
         person="person",
+        rows=wishes_of,
+        retire=retire_wishes,
         basis=CONSENT,
         erase_rows=True,
         called=_("wishes to hear when something opens"),

@@ -57,6 +57,12 @@ JOBS = [
         "rostra.people.actions.access.follow_ended",
         "Access of editors",
     ),
+    Job(
+        "wishes",
+        timedelta(minutes=15),
+        "rostra.cohorts.actions.interests.tell_due",
+        "Who wants to hear that something opens",
+    ),
     Job("retention", timedelta(hours=1), "rostra.people.actions.privacy.retire", "What was kept long enough"),
     Job("old-sessions", timedelta(days=1), "rostra.config.schedule.clear_sessions", "Ended sessions"),
     Job("old-results", timedelta(days=1), "rostra.config.schedule.clear_results", "Finished tasks"),

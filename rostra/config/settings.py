@@ -227,7 +227,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 # Every way in proves the mailbox or the device itself (`rostra.web.public.account`): nothing else to verify.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # A whole council may sit behind one address of the network; one mailbox gets few letters and few guesses.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "120/m/ip,3/m/key,12/h/key", "login_failed": "300/h/ip,20/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "120/m/ip,3/m/key,12/h/key",
+    "login_failed": "300/h/ip,20/h/key",
+    "wish": "60/h/ip,3/h/key",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False

@@ -42,6 +42,12 @@ def by_key(key: str, language: str, *, live: bool | None = None) -> Publication 
     return _best_first(rows, language).first()
 
 
+def by_keys(keys: Iterable[str], language: str) -> dict[str, Publication]:
+    """Pages by their keys, without their texts; also those taken out of the tree. One query."""
+    rows = _best_first(Publication.objects.filter(key__in=list(keys)), language).defer("html")
+    return {row.key: row for row in _one_each(rows)}
+
+
 def outline(*, language: str, slug: str | None = None, key: str | None = None) -> Outline | None:
     """The table of contents of a programme, by its slug (live ones only) or its key."""
     rows = (

@@ -9,3 +9,8 @@ class DeskConfig(AppConfig):
     name = "rostra.web.desk"
     label = "desk"
     verbose_name = "Desk"
+
+    def ready(self) -> None:
+        from rostra.web.desk import links
+
+        links.register()

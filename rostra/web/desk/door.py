@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -17,6 +18,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rostra.cohorts import rules as cohorts
 from rostra.kernel.errors import Faults, Refused
 from rostra.languages import rules as languages
 from rostra.people import rules as people
@@ -34,6 +36,11 @@ def staff(view: View) -> View:
 def translators(view: View) -> View:
     """Let translators and editors in, who need no other role at the desk."""
     return _guarded(view, _translates)
+
+
+def commenters(view: View) -> View:
+    """Let in who runs editions and who writes programmes: they read and answer comments on pilots."""
+    return _guarded(view, lambda person: people.is_staff(person) or people.is_editor(person))
 
 
 def _translates(person: Any) -> bool:
@@ -78,11 +85,15 @@ def navigation(person: Any, current: str) -> list[dict[str, Any]]:
         ]
     if _translates(person):
         places.append(("translations", _("Translations")))
+    if cohorts.looks_after_pilots(person):
+        places.append(("comments", _("Comments")))
     if people.is_site_admin(person):
         places.append(("academy", _("Academy")))
     shown = [
         {"url": reverse(f"desk:{name}"), "label": label, "current": name == current} for name, label in places
     ]
+    if not people.is_staff(person) and people.is_editor(person):
+        shown.append({"url": settings.ROSTRA_EDITOR_PATH, "label": _("Editing"), "current": False})
     return [*shown, {"url": reverse("learn:home"), "label": _("Learn"), "current": False}]
 
 

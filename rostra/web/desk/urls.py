@@ -6,6 +6,7 @@ from rostra.web.desk.views import (
     academy,
     certificates,
     cohorts,
+    comments,
     directory,
     editions,
     enrolments,
@@ -25,6 +26,8 @@ from rostra.web.desk.views import (
 app_name = "desk"
 urlpatterns = [
     path("", today.today, name="today"),
+    path("comments/", comments.comments_list, name="comments"),
+    path("comments/<str:key>/", comments.comments_on, name="comments_on"),
     path("work/", work.queue, name="work"),
     path("work/<str:key>/", work.submission, name="submission"),
     path("editions/", editions.editions, name="editions"),

@@ -23,6 +23,11 @@ def edition(*, slug: str, language: str = "") -> str:
     return _under("learn:map", language, slug)
 
 
+def enrol(*, slug: str, language: str = "") -> str:
+    """The page on which one takes part in an edition."""
+    return _under("learn:enrol", language, slug)
+
+
 def invitation(*, token: str, language: str = "") -> str:
     """The page with the one button that accepts an invitation."""
     return _under("learn:invitation", language, token)
@@ -42,6 +47,7 @@ def register() -> None:
     """Make the addresses known; called once when the face is ready."""
     links.add("learn_home", home)
     links.add("learn_map", edition)
+    links.add("enrol", enrol)
     links.add("invitation", invitation)
     links.add("activity", activity)
     links.add("certificate", certificate)

@@ -2,41 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from rostra.ledger.standing import SETTLED
+from rostra.languages.markdown import plain_html
+from rostra.ledger.standing import RETURNED, SETTLED
 
 WITH_US = "handed_in"
 
 
-def with_standings(tree: dict[str, Any], rows: Iterable[Any]) -> dict[str, Any]:
-    """The outline with `state`, `due_on` and `asked` at every activity. What is not asked has no state."""
+def with_standings(
+    tree: dict[str, Any], rows: Iterable[Any], taken: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The outline with `state`, `due_on` and `asked` at every activity. What is not asked has no state.
+
+    `taken`: the modules an edition takes with its own examples (limited Markdown); without any it takes them all. A
+    module that is not in somebody's choice says so with `left_out`.
+    """
     by_target = {row.requirement.target: row for row in rows}
-    levels = [
-        {
-            **level,
-            "modules": [
-                {
-                    **module,
-                    "activities": [
-                        _marked(each, by_target.get(each["key"])) for each in module["activities"]
-                    ],
-                }
-                for module in level["modules"]
-            ],
-        }
-        for level in tree.get("levels", [])
-    ]
+    levels = []
+    for level in tree.get("levels", []):
+        modules = [
+            _module(module, by_target, (taken or {}).get(module["key"], ""))
+            for module in level["modules"]
+            if not taken or module["key"] in taken
+        ]
+        if modules or not taken:
+            levels.append({**level, "modules": modules})
     return {**tree, "levels": levels}
+
+
+def _module(module: dict[str, Any], by_target: Mapping[str, Any], example: str) -> dict[str, Any]:
+    rows = [by_target[each["key"]] for each in module["activities"] if each["key"] in by_target]
+    return {
+        **module,
+        "activities": [_marked(each, by_target.get(each["key"])) for each in module["activities"]],
+        "left_out": bool(rows) and all(row.left_out for row in rows),
+        "done": any(row.counts for row in rows) and all(row.settled for row in rows if row.counts),
+        "example": plain_html(example) if example else "",
+    }
 
 
 def _marked(activity: dict[str, Any], row: Any) -> dict[str, Any]:
     if row is None:
         return {**activity, "state": "", "due_on": None, "asked": False}
+    if row.left_out:
+        begun = row.settled or row.shown in {WITH_US, RETURNED}
+        return {
+            **activity,
+            "state": row.shown if begun else "",
+            "due_on": None,
+            "asked": False,
+            "left_out": True,
+        }
     return {**activity, "state": row.shown, "due_on": row.due_on, "asked": True, "detail": due_words(row)}
 
 

@@ -19,7 +19,10 @@ from rostra.web.public.related import Neighbours
 
 
 def parts(
-    own: Publication, levels: Iterable[dict[str, Any]], texts: Mapping[str, Any], offered: Iterable[dict[str, Any]]
+    own: Publication,
+    levels: Iterable[dict[str, Any]],
+    texts: Mapping[str, Any],
+    offered: Iterable[dict[str, Any]],
 ) -> dict[str, Any]:
     """The parts of a programme's page: levels with packages, timeline, version notes, what goes with it.
 
@@ -81,9 +84,9 @@ def rule(choose: int, packages: int) -> str:
     if not packages:
         return ""
     if not choose:
-        return ngettext(
-            "This package belongs to it.", "All %(count)d packages belong to it.", packages
-        ) % {"count": packages}
+        return ngettext("This package belongs to it.", "All %(count)d packages belong to it.", packages) % {
+            "count": packages
+        }
     return _("Besides the core modules, choose %(choose)d of %(count)d packages.") % {
         "choose": choose,
         "count": packages,

@@ -28,8 +28,14 @@ def home(*, language: str = "") -> str:
     return _under("home", language)
 
 
+def wish_letter(*, token: str, language: str = "") -> str:
+    """Where somebody says yes to "Tell me when it opens", or takes it back."""
+    return _under("wish_letter", language, token=token)
+
+
 def register() -> None:
     """Make the addresses known; called once when the face is ready."""
     links.add("home", home)
     links.add("programme", programme)
     links.add("certificate_public", certificate)
+    links.add("wish_letter", wish_letter)

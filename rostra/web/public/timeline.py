@@ -87,7 +87,9 @@ def moment(written: str) -> Moment | None:
         return None
 
 
-def build(written: Iterable[dict[str, Any]], editions: Iterable[dict[str, Any]], today: dt.date) -> Timeline | None:
+def build(
+    written: Iterable[dict[str, Any]], editions: Iterable[dict[str, Any]], today: dt.date
+) -> Timeline | None:
     """The timeline of a programme, or None when it has neither phases nor milestones.
 
     `editions` are {"title", "starts_on", "ends_on", "phase", "url"}; they join what is written by hand.
@@ -146,7 +148,10 @@ def _draw(timeline: Timeline, today: dt.date) -> None:
     ends = [each.span[1] for each in drawn if each.span and each.span[1] != dt.date.max]
     least = min([each.span[0] for each in drawn if each.span] + [today])
     most = max([*ends, today + dt.timedelta(days=1), *(each.span[0] for each in drawn if each.span)])
-    start, end = dt.date(least.year, 1, 1), dt.date(min(most.year + (most > dt.date(most.year, 1, 1)), 9999), 1, 1)
+    start, end = (
+        dt.date(least.year, 1, 1),
+        dt.date(min(most.year + (most > dt.date(most.year, 1, 1)), 9999), 1, 1),
+    )
     whole = max((end - start).days, 1)
 
     def at(day: dt.date) -> float:
@@ -183,10 +188,14 @@ def _shape(entry: Entry, at: Any, y: int) -> Shape:
     left, right = at(entry.span[0]), at(entry.span[1])
     if entry.sort == "milestone":
         middle = min(max(left, 1.5), 98.5)
-        return Shape("milestone", _percent(middle), "0", _percent(middle), y + LANE // 2 - 2, str(entry.number))
+        return Shape(
+            "milestone", _percent(middle), "0", _percent(middle), y + LANE // 2 - 2, str(entry.number)
+        )
     width = max(right - left, 3.0)
     left = min(left, 100 - width)
-    return Shape(entry.sort, _percent(left), _percent(width), _percent(left + width / 2), y, str(entry.number))
+    return Shape(
+        entry.sort, _percent(left), _percent(width), _percent(left + width / 2), y, str(entry.number)
+    )
 
 
 def _percent(value: float) -> str:

@@ -2,14 +2,33 @@
 
 from rostra.web.learn.views.activities import activity, module, read
 from rostra.web.learn.views.certificates import certificate, certificate_pdf, issue
+from rostra.web.learn.views.choices import choose
 from rostra.web.learn.views.downloads import download
 from rostra.web.learn.views.editions import enrol, invitation, map_
 from rostra.web.learn.views.home import home, record
+from rostra.web.learn.views.pilots import comment, own_comment
 from rostra.web.learn.views.quizzes import quiz, start_quiz
 from rostra.web.learn.views.videos import watch
 from rostra.web.learn.views.worksheets import worksheet
 
 __all__ = [
-    "activity", "certificate", "certificate_pdf", "download", "enrol", "home", "invitation", "issue", "map_",
-    "module", "quiz", "read", "record", "start_quiz", "watch", "worksheet",
+    "activity",
+    "certificate",
+    "certificate_pdf",
+    "choose",
+    "comment",
+    "download",
+    "enrol",
+    "home",
+    "invitation",
+    "issue",
+    "map_",
+    "module",
+    "own_comment",
+    "quiz",
+    "read",
+    "record",
+    "start_quiz",
+    "watch",
+    "worksheet",
 ]  # fmt: skip

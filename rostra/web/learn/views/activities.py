@@ -20,6 +20,7 @@ from rostra.ledger.models import Watching
 from rostra.programmes import reading
 from rostra.programmes.models import Publication
 from rostra.web.learn import outlines
+from rostra.web.learn.views import pilots
 from rostra.web.learn.views.door import activity_of, address_of, attempt, day_of, enrolment_in, login_required
 from rostra.web.learn.views.videos import watched_words
 from rostra.web.learn.views.worksheets import last_review, submission_of
@@ -39,8 +40,24 @@ def _place(request: HttpRequest, own: Publication) -> dict[str, Any]:
     enrolment = enrolled_in(request, own.programme_key)
     outline = reading.outline(language=get_language(), key=own.programme_key)
     rows = ledger.standings_of(enrolment, day_of(request.user)) if enrolment else []
-    tree = outlines.with_standings(outline.tree if outline else {}, rows)
-    return {"enrolment": enrolment, "tree": tree, "rows": rows, "page": own, "trail": publications.trail(own)}
+    taken = dict(enrolment.edition.modules.values_list("module_key", "example")) if enrolment else {}
+    tree = outlines.with_standings(outline.tree if outline else {}, rows, taken)
+    return {
+        "enrolment": enrolment,
+        "outline": outline.tree if outline else {},
+        "tree": tree,
+        "rows": rows,
+        "page": own,
+        "trail": publications.trail(own),
+    }
+
+
+def _before(outline: dict[str, Any], tree: dict[str, Any], own: Publication) -> list[dict[str, Any]]:
+    """Modules that a module builds on, with whether they are done here."""
+    wanted = own.facts.get("prerequisites") or []
+    done = {module["key"] for level in tree["levels"] for module in level["modules"] if module["done"]}
+    modules = [module for level in outline.get("levels", []) for module in level["modules"]]
+    return [{**module, "done": module["key"] in done} for module in modules if module["key"] in wanted]
 
 
 def enrolled_in(request: HttpRequest, programme_key: str) -> Enrolment | None:
@@ -55,6 +72,7 @@ def module(request: HttpRequest, programme: str, module: str) -> HttpResponse:
     own = _found(f"{programme}/{module}/", "module")
     context = _place(request, own)
     context["module"] = publications.module_in(context["tree"], own.key)
+    context["builds_on"] = _before(context["outline"], context["tree"], own)
     return render(request, "learn/module.html", context)
 
 
@@ -70,13 +88,15 @@ def activity(request: HttpRequest, programme: str, module: str, activity: str) -
         "kind": publications.kind_of(own),
         "row": row,
         "readable": _readable(request, own, context),
-        "theirs": bool(enrolment and row and not row.settled and row.shown != outlines.WITH_US),
+        "theirs": bool(
+            enrolment and row and not row.settled and not row.left_out and row.shown != outlines.WITH_US
+        ),
         "needed_share": row.requirement.threshold if row else None,
         "following": outlines.next_after(context["tree"], own.key) if enrolment else None,
         "programme_url": publications.trail(own)[0][1],
     }
     if enrolment and context["readable"]:
-        context |= _doing(request, enrolment, own)
+        context |= {**_doing(request, enrolment, own), **pilots.context(enrolment, own)}
     return render(
         request,
         "learn/activity.html",

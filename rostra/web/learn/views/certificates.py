@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from rostra.ledger import papers
+from rostra.ledger import papers, progression
 from rostra.ledger.actions import certificates
 from rostra.ledger.models import Certificate
 from rostra.ledger.papers.certificate import duration
@@ -24,7 +24,10 @@ from rostra.web.learn.views.door import attempt, enrolment_in, login_required
 def own_certificate(request: HttpRequest, number: str) -> Certificate:
     """A certificate this person may see; 404 for any other."""
     found = (
-        visible_certificates(request.user).select_related("enrolment__edition").filter(number=number).first()
+        visible_certificates(request.user)
+        .select_related("enrolment__edition", "enrolment__person")
+        .filter(number=number)
+        .first()
     )
     if found is None:
         raise Http404
@@ -51,6 +54,8 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
     written_in = found.content["programme"].get("language") or found.language
     context["title_lang"] = "" if written_in == get_language() else written_in
     context["hours"] = duration(found.content["minutes"])
+    if found.revoked_at is None and found.enrolment.person_id == request.user.pk:
+        context["step"] = progression.next_step(found.enrolment, get_language())
     return render(request, "learn/certificate.html", context)
 
 

@@ -19,6 +19,7 @@ from rostra.cohorts import phases
 from rostra.cohorts import rules as cohorts
 from rostra.cohorts.models import Edition, Enrolment
 from rostra.kernel.errors import Refused
+from rostra.ledger import counting, progression
 from rostra.ledger import reading as ledger
 from rostra.ledger.actions import enrolments
 from rostra.ledger.models import Certificate, Progress
@@ -71,7 +72,11 @@ def enrol(request: HttpRequest, edition: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("You are in. Here is your first step."))
-            return redirect("learn:home")
+            return (
+                redirect("learn:choose", own.slug)
+                if own.choice != Edition.Choice.WHOLE
+                else redirect("learn:home")
+            )
     return render(
         request, "learn/enrol.html", _enrol_context(request, own, form), status=422 if form.errors else 200
     )
@@ -127,7 +132,8 @@ def map_(request: HttpRequest, edition: str) -> HttpResponse:
     enrolment = enrolment_in(request, edition)
     outline = reading.outline(language=get_language(), key=enrolment.edition.programme_key)
     rows = ledger.standings_of(enrolment, day_of(request.user))
-    tree = outlines.with_standings(outline.tree if outline else {}, rows)
+    taken = dict(enrolment.edition.modules.values_list("module_key", "example"))
+    tree = outlines.with_standings(outline.tree if outline else {}, rows, taken)
     wanted = request.GET.get("show", "")
     progress = Progress.objects.filter(enrolment=enrolment).first()
     context = {
@@ -142,7 +148,11 @@ def map_(request: HttpRequest, edition: str) -> HttpResponse:
         "left": progress.asked - progress.met if progress else 0,
         "following": outlines.next_after(tree),
         "certificate": Certificate.objects.filter(enrolment=enrolment, revoked_at__isnull=True).first(),
+        "chooses": enrolment.edition.choice != Edition.Choice.WHOLE,
+        "choice_owed": counting.choice_owed((row.requirement for row in rows), enrolment),
     }
+    if progress and progress.completed_at:
+        context["step"] = progression.next_step(enrolment, get_language())
     return render(request, "learn/map.html", context)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rostra.cohorts.models import Edition
+from rostra.ledger import progression
 from rostra.ledger import reading as ledger
 from rostra.ledger.models import Evidence
 from rostra.ledger.standing import OVERDUE, RETURNED
@@ -30,13 +32,22 @@ ROWS = 50
 def home(request: HttpRequest) -> HttpResponse:
     """What now, how long, by when; then what is owed, what waits for us, the papers."""
     seen = ledger.home(request.user, day_of(request.user), shown_next=6)
+    entries = [*seen.current, *seen.past]
+    finished = [each.enrolment for each in entries if each.progress and each.progress.completed_at]
     context = {
         "home": seen,
         "hero": _hero(seen.current),
+        "steps": unique_steps(progression.next_steps(finished, get_language()).values()),
         "later": [each for each in seen.current if each.phase != Edition.Phase.RUNNING],
+        "to_choose": [each for each in seen.current if each.choice_owed],
         "waiting": [(each, row) for each in seen.current for row in each.with_us],
     }
     return render(request, "learn/home.html", context)
+
+
+def unique_steps(steps: Iterable[progression.NextStep]) -> list[progression.NextStep]:
+    """Each level once, whoever many editions lead to it."""
+    return list({(step.programme_key, step.level_key): step for step in steps}.values())
 
 
 def _hero(entries: list[Any]) -> dict[str, Any] | None:

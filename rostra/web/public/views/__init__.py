@@ -7,8 +7,9 @@ from rostra.web.public.views.machines import brand_css, healthz, robots, sitemap
 from rostra.web.public.views.methods import method, methods
 from rostra.web.public.views.pages import page
 from rostra.web.public.views.programmes import activity, module, programme
+from rostra.web.public.views.wishes import wish, wish_letter
 
 __all__ = [
     "activity", "brand_css", "catalogue", "certificate", "healthz", "home", "languages", "method",
-    "methods", "module", "page", "programme", "robots", "root", "sitemap", "verify",
+    "methods", "module", "page", "programme", "robots", "root", "sitemap", "verify", "wish", "wish_letter",
 ]  # fmt: skip

@@ -33,7 +33,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines += [
         f"Disallow: /{code}/{part}/"
         for code, _ in settings.LANGUAGES
-        for part in ("learn", "desk", "account", "verify")
+        for part in ("learn", "desk", "account", "verify", "wish")
     ]
     lines.append(f"Sitemap: {settings.ROSTRA_URL}/sitemap.xml")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -10,9 +10,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from rostra.programmes import reading
 from rostra.programmes.models import Publication
@@ -47,7 +46,10 @@ class Filters(forms.Form):
             self._offer(
                 name,
                 [
-                    (value, label if not value else f"{label} ({sum(_is(each, name, value) for each in among)})")
+                    (
+                        value,
+                        label if not value else f"{label} ({sum(_is(each, name, value) for each in among)})",
+                    )
                     for value, label in self.fields[name].choices
                 ][1:],
             )

@@ -61,6 +61,7 @@ def programme(request: HttpRequest, programme: str) -> HttpResponse:
         "editions": offered,
         "enrolment": enrolment,
         "take_part_url": "" if enrolment else _take_part(offered),
+        "wish_url": "" if enrolment or any(each["open"] for each in offered) else _wish(programme),
         "competences": competences(own),
         "shown": publications.labels(own.facts),
         "trail": publications.trail(own),
@@ -72,6 +73,11 @@ def _take_part(offered: list[dict[str, Any]]) -> str:
     """Where the one big button leads: to the only edition that takes people, else to the list of them."""
     ready = [each["enrol_url"] for each in offered if each["open"]]
     return ready[0] if len(ready) == 1 else "#take-part" if ready else ""
+
+
+def _wish(slug: str) -> str:
+    """Where one asks to be told when it opens; shown while nobody can enrol."""
+    return reverse("wish", args=[slug])
 
 
 def competences(programme: Publication) -> dict[str, list[str]]:
