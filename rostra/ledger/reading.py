@@ -75,6 +75,7 @@ class HomeEdition:
     with_us: list[Row] = field(default_factory=list)
     overdue: int = 0
     certificate: Certificate | None = None
+    choice_owed: bool = False
 
     @property
     def edition(self) -> Edition:
@@ -221,6 +222,7 @@ def _entry(
         with_us=[row for row in rows if row.shown == HANDED_IN],
         overdue=sum(row.shown == OVERDUE for row in theirs),
         certificate=certificate,
+        choice_owed=counting.choice_owed((row.requirement for row in rows), enrolment),
     )
 
 

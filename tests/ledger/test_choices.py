@@ -112,7 +112,7 @@ def test_a_whole_edition_takes_packages_and_the_single_modules_it_names(ladder, 
     assert counted(enrol(whole, people.mette)) == ["m1", "m3", "m8"]
     everything = make_edition(ladder, organisations.lindholt, key="all", choice="whole")
     assert "m8" not in counted(enrol(everything, people.mette))
-    assert not Enrolment.objects.get(edition=everything).edition.requirements.filter(module="b1").count() == 0
+    assert everything.requirements.filter(module="b1").exists()
 
 
 def test_where_all_packages_are_taken_nothing_is_to_choose(organisations, people):
@@ -160,10 +160,12 @@ def test_a_package_becomes_what_is_asked(edition, people):
     assert (mine.packages, mine.modules, mine.outcomes) == ([IMPLEMENTATION], ["m3"], ["recruit"])
     rows = reading.standings_of(mine, edition.ends_on)
     owed = {row.requirement.module: row for row in rows}
-    assert owed["m7"].left_out and owed["m7"].due_on is None and owed["m7"].shown == "open"
+    assert owed["m7"].left_out
+    assert owed["m7"].due_on is None
+    assert owed["m7"].shown == "open"
     assert next(row for row in rows if row.requirement.target == "ladder-m5-t").due_on is not None
     read(mine, "m1", "m2", "m3", "m5")
-    with pytest.raises(Refused, match="M6.1"):
+    with pytest.raises(Refused, match=r"M6\.1"):
         certificates.issue(enrolment=mine, by=people.mette)
     read(mine, "m6")
     assert progress(mine).completed_at is not None
