@@ -167,6 +167,10 @@ def test_a_source_that_was_changed_after_its_translation_comes_in_as_outdated(ca
     row = Translation.objects.get(passage__thing__key="dce-a1-guide", passage__address="title")
     assert (row.text, row.shown_state, row.passage.text[:7]) == ("Vejledning", "outdated", "A guide")
     assert importing.import_folder(carried).done == []
+    say(row.passage, "En vejledning")
+    assert importing.import_folder(carried).done == []
+    row.refresh_from_db()
+    assert (row.text, row.shown_state) == ("En vejledning", "reviewed")
 
 
 def test_a_newer_file_renews_and_says_how_many(carried):

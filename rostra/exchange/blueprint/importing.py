@@ -25,7 +25,7 @@ from rostra.exchange.blueprint.pages import PageImporter
 from rostra.exchange.blueprint.raw import Known
 from rostra.kernel import audit
 from rostra.kernel.errors import Faults, Refused
-from rostra.programmes.actions import publishing
+from rostra.programmes.actions import indexing, publishing
 from rostra.programmes.models import (
     Competence,
     Framework,
@@ -73,7 +73,7 @@ def import_blueprint(
     """
     media = MediaImporter(root / "media")
     try:
-        with transaction.atomic(), publishing.together():
+        with transaction.atomic(), publishing.together(), indexing.once():
             return _Importer(blueprint, media, by, force).run()
     except ValidationError as error:
         media.clean_up()

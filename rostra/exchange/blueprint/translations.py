@@ -60,6 +60,7 @@ def export(
 def bring_in(blueprint: schema.Blueprint, collector: Collector) -> dict[str, bringing.Report]:
     """Note the texts of all own things, and take over their translations. Raises Faults with file and entry of each.
 
+    A translation made from an older source does not take the place of one that was renewed here.
     `collector` knows the academy as it is now.
     """
     own = _with_topics(blueprint)
@@ -74,19 +75,24 @@ def bring_in(blueprint: schema.Blueprint, collector: Collector) -> dict[str, bri
         for language, text in sorted(blueprint.translations.items()):
             known = {old: new for old, new in turned.items() if f'"{old}"' in text}
             data = _turn(text, known, whole=True) if known else text
-            try:
-                reports[language] = bringing.bring_in(
-                    data.encode(),
-                    language=language,
-                    by=None,
-                    scope=_rows(own),
-                    address=collector.seen.address,
-                )
-            except Faults as error:
-                faults += [(f"translations/{language}.po, {where}", what) for where, what in error.faults]
+            reports[language] = report = bringing.bring_in(
+                data.encode(),
+                language=language,
+                by=None,
+                scope=_rows(own),
+                skip_faults=True,
+                address=collector.seen.address,
+            )
+            wrong = [each for each in report.faults if each[1] != _newer_here()]
+            faults += [(f"translations/{language}.po, {where}", what) for where, what in wrong]
         if faults:
             raise Faults(_("The blueprint has faults. Nothing was imported."), faults)
     return reports
+
+
+def _newer_here() -> str:
+    """What is said of a text that somebody here has renewed since: it stays, and is no fault of the blueprint."""
+    return _("The source text has changed since this file was made, and its translation here is newer.")
 
 
 def _with_topics(blueprint: schema.Blueprint) -> Own:
