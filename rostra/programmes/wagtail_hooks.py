@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 
 from rostra.programmes.viewsets import AcademyViewSet, AssessmentGroup, WordsGroup
@@ -31,3 +34,8 @@ def register_academy() -> AcademyViewSet:
 def hide_settings(request: Any, items: list[Any]) -> None:
     hidden = HIDDEN_SETTINGS if request.user.is_superuser else HIDDEN_FOR_EDITORS
     items[:] = [item for item in items if item.name not in hidden]
+
+
+@hooks.register("insert_global_admin_css")
+def own_look() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("rostra/editing.css"))

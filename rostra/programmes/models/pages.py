@@ -46,14 +46,30 @@ from rostra.programmes.choices import (
 )
 from rostra.programmes.models.glossary import Topic
 from rostra.programmes.models.media import Video
+from rostra.programmes.panels import TranslationsPanel
 
 Faults = dict[str, str]
 
 
 class ContentForm(WagtailAdminPageForm):
-    """A draft may be incomplete; what is published or handed to a colleague must be whole."""
+    """A draft may be incomplete; what is published or handed to a colleague must be whole.
+
+    What a change does to translations is asked beside the button that publishes, each time anew.
+    """
 
     as_draft = False
+    change = forms.ChoiceField(
+        choices=ChangeSize.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        label=_("This change"),
+        help_text=_("Outdated translations are still shown, with a mark, until somebody renews them."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        begun = self.instance.live and self.instance.has_unpublished_changes
+        self.initial["change"] = self.instance.change if begun else ChangeSize.MEANING.value
 
     def defer_required_fields(self) -> None:
         self.as_draft = True
@@ -61,6 +77,7 @@ class ContentForm(WagtailAdminPageForm):
 
     def _post_clean(self) -> None:
         self.instance.as_draft = True
+        self.instance.change = self.cleaned_data.get("change") or ChangeSize.MEANING.value
         super()._post_clean()
         self.instance.as_draft = False
         if self.as_draft or self.errors:
@@ -95,7 +112,7 @@ class ContentPage(Page):
             "slug", help_text=_("The last part of the address. Leave it alone once people have links.")
         ),
     ]
-    settings_panels = [FieldPanel("change"), PublishingPanel()]
+    settings_panels = [TranslationsPanel(heading=_("Translations")), PublishingPanel()]
 
     class Meta:
         abstract = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from rostra.kernel.registries import links
 
@@ -12,6 +13,13 @@ def comments(*, key: str = "") -> str:
     return reverse("desk:comments_on", args=[key]) if key else reverse("desk:comments")
 
 
+def translation(*, language: str, sort: str, key: str, show: str = "") -> str:
+    """One text side by side with its translation; `show` is a state to begin with."""
+    here = reverse("desk:translation", args=[language, sort, key])
+    return f"{here}?{urlencode({'show': show})}" if show else here
+
+
 def register() -> None:
     """Make the addresses known; called once when the face is ready."""
     links.add("pilot_comments", comments)
+    links.add("translation", translation)
