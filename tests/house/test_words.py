@@ -29,8 +29,8 @@ TECHNICAL = {
 }
 # A sign of nobody's alphabet in the place of a tag.
 GAP = "\ue000"
-# The name of the software is the same in every language.
-SAME = {"Rostra"}
+# The names of the software and of a kind of file are the same in every language.
+SAME = {"Rostra", "PO"}
 # Given to a tag, but not read by people: a class of the look.
 CLASSES = {"matrix people"}
 EXCEPTIONS = {
