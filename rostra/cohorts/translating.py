@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -57,10 +57,19 @@ class EditionWords:
 
 def words(edition: Edition, language: str) -> EditionWords:
     """An edition's texts in a language. One query at most."""
+    return words_of([edition], language)[edition.pk]
+
+
+def words_of(editions: Iterable[Edition], language: str) -> dict[int, EditionWords]:
+    """The texts of editions in a language. One query at most, whatever their number."""
+    editions = list(editions)
+    foreign = [each.key for each in editions if language_of(each) != language]
+    texts = reading.texts(SORT, foreign, [language]) if foreign else {}
+    return {each.pk: _said(each, language, texts.get(each.key, {}).get(language, {})) for each in editions}
+
+
+def _said(edition: Edition, language: str, texts: Mapping[str, reading.Laid]) -> EditionWords:
     written_in = language_of(edition)
-    texts: dict[str, reading.Laid] = {}
-    if language != written_in:
-        texts = reading.texts(SORT, [edition.key], [language]).get(edition.key, {}).get(language, {})
     said: dict[str, str] = {}
     for name in WORDS:
         own = getattr(edition, name)

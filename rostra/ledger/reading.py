@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from rostra.assessment.models import Submission
+from rostra.cohorts import translating
 from rostra.cohorts.models import Edition, Enrolment
 from rostra.cohorts.phases import phase_of
 from rostra.kernel.time import now
@@ -27,6 +28,7 @@ class Row:
     """One thing asked and where somebody stands with it today; `shown` is a name of
     `rostra.ledger.standing.shown`.
 
+    `title_lang` is the language of the title when that is not the reader's.
     `counts`: it counts towards the certificate; `left_out`: it could have been chosen and is not in the choice.
     """
 
@@ -37,6 +39,13 @@ class Row:
     path: str | None = None
     counts: bool = True
     left_out: bool = False
+    own_title: str = ""
+    title_lang: str = ""
+
+    @property
+    def title(self) -> str:
+        """What is asked in the reader's language where it was looked up, else as the edition has pinned it."""
+        return self.own_title or self.requirement.title
 
     @property
     def state(self) -> str:
@@ -76,6 +85,8 @@ class HomeEdition:
     overdue: int = 0
     certificate: Certificate | None = None
     choice_owed: bool = False
+    title: str = ""
+    title_lang: str = ""
 
     @property
     def edition(self) -> Edition:
@@ -156,11 +167,13 @@ def row_of(standing: Standing, enrolment: Enrolment, today: dt.date, path: str |
 _PRESSING = {OVERDUE: 0, RETURNED: 1, DUE_SOON: 2, OPEN: 3}
 
 
-def home(person: Any, today: dt.date | None = None, *, shown_next: int = 5) -> Home:
-    """Everything on a learner's first page in four queries, whatever the number of people enrolled.
+def home(person: Any, today: dt.date | None = None, *, shown_next: int = 5, language: str = "") -> Home:
+    """Everything on a learner's first page in five queries, whatever the number of people enrolled.
 
-    `today` is the day on the reader's wall; left out, each edition's own zone decides.
+    `today` is the day on the reader's wall; left out, each edition's own zone decides. `language` is that of the page;
+    left out, the person's own.
     """
+    language = language or getattr(person, "language", "en")
     enrolments = list(
         _with_edition(Enrolment.objects.filter(person=person)).order_by("edition__starts_on", "pk")
     )
@@ -178,19 +191,29 @@ def home(person: Any, today: dt.date | None = None, *, shown_next: int = 5) -> H
         ).order_by("-issued_at")
     )
     by_enrolment = {each.enrolment_id: each for each in certificates}
-    paths = _paths(
-        {row.requirement.target for rows in open_rows.values() for row in rows},
-        getattr(person, "language", "en"),
-    )
+    places = _places({row.requirement.target for rows in open_rows.values() for row in rows}, language)
+    words = translating.words_of({each.edition for each in enrolments}, language)
     made = Home(certificates=certificates)
     for each in enrolments:
         day = today or day_in(each.edition.time_zone)
-        entry = _entry(each, open_rows[each.pk], day, by_enrolment.get(each.pk), paths, shown_next)
+        entry = _entry(each, open_rows[each.pk], day, by_enrolment.get(each.pk), places, shown_next)
+        entry = replace(
+            entry, title=words[each.edition_id].title, title_lang=words[each.edition_id].title_lang
+        )
         _shelf(made, entry).append(entry)
     return made
 
 
-def _paths(targets: set[str], language: str) -> dict[str, str]:
+@dataclass(frozen=True)
+class _Place:
+    """Where an activity is read, and what it is called in a language."""
+
+    path: str = ""
+    title: str = ""
+    lang: str = ""
+
+
+def _places(targets: set[str], language: str) -> dict[str, _Place]:
     rank = Case(
         When(language=language, then=Value(0)),
         When(is_source=True, then=Value(1)),
@@ -198,7 +221,13 @@ def _paths(targets: set[str], language: str) -> dict[str, str]:
         output_field=IntegerField(),
     )
     rows = Publication.objects.filter(key__in=targets).annotate(rank=rank).order_by("-rank")
-    return {key: path for key, path in rows.values_list("key", "path") if path}
+    found = {}
+    for key, path, title, own, lang in rows.values_list(
+        "key", "path", "title", "language", "facts__langs__title"
+    ):
+        if path:
+            found[key] = _Place(path, title, lang or ("" if own == language else own))
+    return found
 
 
 def _entry(
@@ -206,10 +235,10 @@ def _entry(
     standings: list[Standing],
     day: dt.date,
     certificate: Certificate | None,
-    paths: dict[str, str],
+    places: dict[str, _Place],
     most: int,
 ) -> HomeEdition:
-    rows = [row_of(each, enrolment, day, paths.get(each.requirement.target)) for each in standings]
+    rows = [_placed(row_of(each, enrolment, day), places) for each in standings]
     theirs = [row for row in rows if row.shown != HANDED_IN and row.counts]
     theirs.sort(
         key=lambda row: (_PRESSING.get(row.shown, 9), row.due_on or dt.date.max, row.requirement.position)
@@ -224,6 +253,11 @@ def _entry(
         certificate=certificate,
         choice_owed=counting.choice_owed((row.requirement for row in rows), enrolment),
     )
+
+
+def _placed(row: Row, places: dict[str, _Place]) -> Row:
+    place = places.get(row.requirement.target)
+    return replace(row, path=place.path, own_title=place.title, title_lang=place.lang) if place else row
 
 
 def _shelf(made: Home, entry: HomeEdition) -> list[HomeEdition]:

@@ -7,7 +7,7 @@ import pytest
 from rostra.cohorts.actions import editions as drafts
 from rostra.languages.actions import translations
 from rostra.languages.models import Passage, Thing, Translation
-from rostra.ledger import papers
+from rostra.ledger import papers, reading
 from rostra.ledger.actions import certificates, enrolments, learning, reviews
 from rostra.ledger.models import Certificate
 from rostra.messaging.models import Message
@@ -172,3 +172,16 @@ def _public(client, language: str, made: Certificate) -> str:
     with translation.override(language):
         address = reverse("certificate_public", args=[made.number])
     return client.get(address).content.decode()
+
+
+def test_the_first_page_names_things_in_the_language_of_the_page(spring, danish, dane):
+    say(spring, "title", "Foråret 2026")
+    enrol(spring, dane)
+    (own,) = reading.home(dane, language="da").current
+    assert (own.title, own.title_lang) == ("Foråret 2026", "")
+    (english,) = reading.home(dane, language="en").current
+    assert (english.title, english.next[0].title) == ("dce-spring", "The guide")
+    titles = {row.title for row in reading.home(dane, language="da", shown_next=9).current[0].next}
+    assert "Planen" in titles
+    (polish,) = reading.home(dane, language="pl").current
+    assert (polish.title_lang, polish.next[0].title_lang) == ("en", "en")

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -31,7 +32,7 @@ ROWS = 50
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What now, how long, by when; then what is owed, what waits for us, the papers."""
-    seen = ledger.home(request.user, day_of(request.user), shown_next=6)
+    seen = ledger.home(request.user, day_of(request.user), shown_next=6, language=get_language())
     entries = [*seen.current, *seen.past]
     finished = [each.enrolment for each in entries if each.progress and each.progress.completed_at]
     context = {
@@ -63,11 +64,14 @@ def _hero(entries: list[Any]) -> dict[str, Any] | None:
         return None
     *_order, row, entry = min(todo, key=lambda each: each[:3])
     return {
-        "title": row.requirement.title,
+        "title": format_html('<span lang="{}">{}</span>', row.title_lang, row.title)
+        if row.title_lang
+        else row.title,
         "url": reading_url(row.path),
         "minutes": minutes_label(row.requirement.minutes, get_language()) if row.requirement.minutes else "",
         "due": due_sentence(row),
-        "edition": entry.edition,
+        "edition": entry.title,
+        "edition_lang": entry.title_lang,
         "state": row.shown,
     }
 
