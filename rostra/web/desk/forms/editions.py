@@ -43,6 +43,22 @@ class EditionForm(forms.Form):
         widget=forms.RadioSelect,
         initial="open",
     )
+    organisations = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Only for members of"),
+        queryset=None,
+        to_field_name="key",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("For editions that are closed to others: nobody else sees it or may enrol."),
+    )
+    choice = forms.ChoiceField(
+        label=gettext_lazy("People choose"),
+        choices=Edition.Choice,
+        widget=forms.RadioSelect,
+        initial=Edition.Choice.WHOLE,
+        required=False,
+        help_text=gettext_lazy("Settled once the edition is open."),
+    )
     languages = LanguagesField(codes=lambda: academy.the().languages)
     time_zone = ZoneField(help_text=gettext_lazy("All dates here are dates in this zone."))
     registration_opens_at = WallTimeField(
@@ -65,13 +81,37 @@ class EditionForm(forms.Form):
         help_text=gettext_lazy("Stands at the top of what people see first."),
     )
 
-    def __init__(self, *args: Any, organisations: Any, edition: Edition | None = None, **kwargs: Any) -> None:
+    pilot_version = forms.CharField(
+        label=gettext_lazy("Pilot of version"),
+        required=False,
+        max_length=20,
+        help_text=gettext_lazy(
+            "Filled in: participants are asked for comments on everything they work through."
+        ),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        organisations: Any,
+        closed_to: Any,
+        edition: Edition | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.edition = edition
         if edition is not None:
             kwargs["initial"] = initial_of(edition)
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations
+        self.fields["organisations"].queryset = closed_to
         if edition is not None:
             del self.fields["organisation"]
+            self.fields["choice"].disabled = edition.opened_at is not None
+
+    def clean_choice(self) -> str:
+        """What people choose; as it was when nothing was sent."""
+        before = self.edition.choice if self.edition else Edition.Choice.WHOLE
+        return self.cleaned_data["choice"] or before
 
     def clean(self) -> dict[str, Any]:
         """Make instants of wall times; which dates cannot be, the action says."""
@@ -107,9 +147,12 @@ def initial_of(edition: Edition) -> dict[str, Any]:
         "time_zone",
         "reading_until",
         "welcome",
+        "choice",
+        "pilot_version",
     )
     return {
         **{name: getattr(edition, name) for name in names},
+        "organisations": [each.key for each in edition.organisations.all()],
         "registration_opens_at": on_the_wall(edition.registration_opens_at, edition.time_zone),
         "registration_closes_at": on_the_wall(edition.registration_closes_at, edition.time_zone),
     }

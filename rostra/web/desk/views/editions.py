@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -78,7 +78,11 @@ def new(request: HttpRequest) -> HttpResponse:
         "programme": programmes.filter(key=request.GET.get("programme", "")).first() or programmes.first(),
     }
     form = NewEditionForm(
-        request.POST or None, organisations=organisations, programmes=programmes, initial=initial
+        request.POST or None,
+        organisations=organisations,
+        closed_to=closed_to(request),
+        programmes=programmes,
+        initial=initial,
     )
     if request.method == "POST" and form.is_valid():
         done, edition = attempt(
@@ -116,6 +120,13 @@ def edition(request: HttpRequest, key: str) -> HttpResponse:
     return page(request, "desk/edition.html", context, current="editions")
 
 
+def closed_to(request: HttpRequest, edition: Edition | None = None) -> QuerySet[Organisation]:
+    """Organisations to which an edition may be closed: those this person sees, and those it is closed to already."""
+    own = Q(pk__in=people.visible_organisations(request.user).values("pk"))
+    there = Q(pk__in=edition.organisations.values("pk")) if edition else Q()
+    return Organisation.objects.filter(own | there).order_by("name")
+
+
 def counts_of(edition: Edition) -> dict[str, int]:
     """Numbers of an edition out of the stored counts of its people."""
     found = Enrolment.objects.filter(edition=edition).aggregate(
@@ -134,7 +145,12 @@ def counts_of(edition: Edition) -> dict[str, int]:
 @staff
 def change(request: HttpRequest, key: str) -> HttpResponse:
     edition = mine(request, key)
-    form = EditionForm(request.POST or None, organisations=Organisation.objects.none(), edition=edition)
+    form = EditionForm(
+        request.POST or None,
+        organisations=Organisation.objects.none(),
+        closed_to=closed_to(request, edition),
+        edition=edition,
+    )
     if request.method == "POST" and form.is_valid():
         done, _edition = attempt(
             request,
