@@ -33,7 +33,7 @@ def fill(page: Any, wanted: schema.Page, known: Known, facts: dict[str, Any], by
     page.body = _body(page, wanted, known)
     if hasattr(wanted.head, "topics"):
         page.topics.set(Topic.objects.filter(title__in=wanted.head.topics))
-    page.save_revision(user=by, log_action=True).publish(user=by)
+    page.save_revision(user=by, log_action=True, clean=False).publish(user=by)  # publishing cleans it
 
 
 def _body(page: Any, wanted: schema.Page, known: Known) -> list[dict[str, Any]]:

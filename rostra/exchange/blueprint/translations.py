@@ -26,6 +26,7 @@ from rostra.languages.actions import sources
 from rostra.languages.actions.together import together
 from rostra.languages.models import Thing, Translation
 from rostra.languages.passages import extract, write_ids
+from rostra.programmes.actions import publishing
 from rostra.programmes.models import Topic
 
 WRAP = 100
@@ -119,8 +120,10 @@ def _rows(own: Own) -> QuerySet[Thing]:
 
 
 def _note_texts(own: Own) -> None:
+    publishing.note_texts()
     for sort, keys in _by_sort(own).items():
-        sources.sync(sort, registered.of(sort).read(keys))
+        if sort != "page":
+            sources.sync(sort, registered.of(sort).read(keys))
 
 
 def _addresses(blueprint: schema.Blueprint, collector: Collector) -> list[tuple[str, str, str, str]]:
