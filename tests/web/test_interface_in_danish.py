@@ -31,7 +31,7 @@ VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "tr
 SILENT = {"script", "style", "svg"}
 PLACE = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%[sd]")
 # Words of the interface that are also names in the example academy.
-NAMES = {"Accessibility", "Privacy"}  # titles of pages
+NAMES = {"Accessibility", "Privacy", "evaluation"}  # titles of pages, and a topic
 EXAMPLES = {"parts:gallery"}  # made-up pages for those who build them
 
 
