@@ -31,7 +31,8 @@ def put_ladder(page: ProgrammePage, levels: list[dict[str, Any]] | None = None) 
                 _activity(page, row["key"], 1, f"{row['key']}-t", "read", row["minutes"], False),
                 _activity(page, row["key"], 2, f"{row['key']}-x", "read", 5, True),
             ]
+    head = {"title": page.title, "path": f"{page.slug}/"}
     Outline.objects.update_or_create(
         programme_key=page.key, language="en",
-        defaults={"slug": page.slug, "title": page.title, "tree": {**tree(*made), "title": page.title}, "live": True},
+        defaults={"slug": page.slug, "title": page.title, "tree": {**tree(*made), **head}, "live": True},
     )  # fmt: skip

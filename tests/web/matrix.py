@@ -31,6 +31,7 @@ RUN_BROD = frozenset({"ada", "basia"})
 DESK_BROD = RUN_BROD | {"eva"}
 IN_SPRING = frozenset({"mette", "nils", "clodagh"})
 IN_BROD = frozenset({"piotr"})
+OF_BROD = frozenset({"piotr", "basia", "tomek"})
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,10 @@ MATRIX: dict[str, list[Case]] = {
     "home": [at(get=ANYONE)],
     "catalogue": [at(get=ANYONE)],
     "programme": [at(get=ANYONE, programme="slug")],
+    "methods": [at(get=ANYONE)],
+    "method": [at(get=ANYONE, slug="method_slug")],
+    "wish": [at(get=ANYONE, post=ANYONE, programme="slug")],
+    "wish_letter": [at("forged", ANYONE, ANYONE, token="forged")],
     "module": [at(get=ANYONE, programme="slug", module="module_slug")],
     "activity": [
         at("open to read", ANYONE, programme="slug", module="module_slug", activity="activity_slug")
@@ -122,6 +127,11 @@ MATRIX: dict[str, list[Case]] = {
     "learn:enrol": [
         at("open to everyone", SIGNED_IN, SIGNED_IN, edition="spring_slug"),
         at("by invitation", IN_BROD | DESK_BROD, IN_BROD | DESK_BROD, edition="brod_slug"),
+        at("only for Zielony Bród", OF_BROD | DESK_BROD, OF_BROD | DESK_BROD, edition="closed_slug"),
+    ],
+    "learn:choose": [
+        at("nothing to choose", NOBODY, NOBODY, edition="spring_slug"),
+        at("only for Zielony Bród", IN_BROD, IN_BROD, edition="closed_slug"),
     ],
     "learn:download": [
         at("spring", IN_SPRING, edition="spring_slug"),
@@ -132,6 +142,11 @@ MATRIX: dict[str, list[Case]] = {
         at("brod", None, IN_BROD, edition="brod_slug"),
     ],
     "learn:read": learner("guide", get=False, post=True),
+    "learn:comment": [
+        at("spring, a pilot", None, IN_SPRING, edition="spring_slug", key="guide"),
+        at("brod, not a pilot", None, NOBODY, edition="brod_slug", key="guide"),
+    ],
+    "learn:own_comment": [at("Mette's", frozenset({"mette"}), frozenset({"mette"}), key="mettes_comment")],
     "learn:watch": learner("film", get=False, post=True),
     "learn:quiz_start": learner("quiz", get=False, post=True),
     "learn:quiz": [
@@ -196,10 +211,16 @@ MATRIX: dict[str, list[Case]] = {
         at("Mette's", TEACH_SPRING, TEACH_SPRING, key="mettes_sheet"),
         at("a draft of Piotr's", NOBODY, NOBODY, key="piotrs_sheet"),
     ],
+    "desk:comments": [at(get=STAFF | EDITORS)],
+    "desk:comments_on": [
+        at("with one of Mette's", RUN_SPRING | {"edda"}, RUN_SPRING | {"edda"}, key="guide"),
+        at("without any", frozenset({"ada", "edda"}), frozenset({"ada", "edda"}), key="film"),
+    ],
     "desk:editions": [at(get=STAFF)],
     "desk:edition_new": [at(get=MANAGERS, post=MANAGERS)],
     "desk:edition": both(DESK_SPRING, DESK_BROD, None, None, "key", "spring", "brod"),
     "desk:edition_change": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:edition_modules": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
     "desk:edition_open": button(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
     "desk:edition_announce": button(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
     "desk:edition_cancel": button(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),

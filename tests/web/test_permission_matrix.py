@@ -14,12 +14,16 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from rostra.assessment.models import Attempt, Submission
-from rostra.cohorts.models import Edition, Enrolment
+from rostra.cohorts.actions import editions as drafts
+from rostra.cohorts.actions import pilots
+from rostra.cohorts.models import Edition, Enrolment, PilotComment
 from rostra.demo import stages
 from rostra.ledger.actions import learning
 from rostra.ledger.models import Certificate, Evidence
 from rostra.people.models import Membership, Person
 from rostra.programmes.models import StandardPage
+from tests.factories.ledger import enrol, make_edition
+from tests.programmes.content import make_methods
 from tests.web.matrix import CAST_KEYS, MATRIX, Case
 
 # Wagtail's own addresses are behind one door, tested on its own below; files and sign-in by others carry no page of ours.
@@ -66,6 +70,7 @@ def _keys() -> dict[str, Any]:
         "sheet": "dce-a2-prepare",
         "spring": spring.key,
         "brod": brod.key,
+        "closed_slug": _closed(brod, people["piotr"]).slug,
         "spring_slug": spring.slug,
         "brod_slug": brod.slug,
         "spring_requirement": spring.requirements.order_by("position").first().key,
@@ -78,6 +83,8 @@ def _keys() -> dict[str, Any]:
         "piotrs_attempt": _attempt(of["piotr"]).key,
         "mettes_sheet": Submission.objects.get(person=people["mette"], state="handed_in").key,
         "piotrs_sheet": piotrs_draft.key,
+        "mettes_comment": _comment(spring, people["mette"]).key,
+        "method_slug": make_methods().panel.slug,
         "number": Certificate.objects.get(enrolment=of["nils"], revoked_at=None).number,
         "mettes_membership": Membership.objects.get(person=people["mette"]).pk,
         "piotrs_membership": Membership.objects.get(person=people["piotr"]).pk,
@@ -87,6 +94,24 @@ def _keys() -> dict[str, Any]:
         "mette": people["mette"].key,
         "piotr": people["piotr"].key,
     }
+
+
+def _closed(brod: Edition, piotr: Person) -> Edition:
+    """An edition only for members of Zielony Bród, in which people choose; Piotr is in it."""
+    closed = make_edition(
+        brod.programme, brod.organisation, key="closed", admission="closed", choice="modules",
+        organisations=[brod.organisation],
+    )  # fmt: skip
+    enrol(closed, piotr)
+    return closed
+
+
+def _comment(spring: Edition, mette: Person) -> PilotComment:
+    """The spring edition becomes a pilot, and Mette says something about the guide."""
+    drafts.change(spring, by=None, pilot_version="1.1.0")
+    return pilots.comment(
+        edition=spring, person=mette, activity_key="dce-a1-guide", text="Shorter", language="en", by=mette
+    )
 
 
 def _attempt(enrolment: Enrolment) -> Attempt:
