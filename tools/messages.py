@@ -42,7 +42,7 @@ BRACES = re.compile(r"\{\w+\}")
 FIXED = {
     "placeholders %": re.compile(r"%(?:\(\w+\))?[-+#0-9.]*[sdifgr]|%%"),
     "placeholders {}": BRACES,
-    "tags": re.compile(r"</?[a-zA-Z][^>]*>"),
+    "tags": re.compile(r"</?(?:a|abbr|b|br|code|em|i|kbd|p|small|span|strong)\b[^>]*>"),
     "entities": re.compile(r"&#?\w+;"),
 }
 CALL = re.compile(r"(?<![\w.])(_|n?p?gettext)\(")
