@@ -134,12 +134,12 @@ class Answer:
             messages.error(self.request, _("Nothing was saved: choose what to do beside a text."))
             return self.again(400)
         if self.verb in ("draft", "reviewed"):
-            return self.save(passage)
+            return self.keep(passage)
         if self.verb == "withdraw":
             return self.withdraw(passage)
         return self.insert(passage)
 
-    def save(self, passage: Passage) -> HttpResponse:
+    def keep(self, passage: Passage) -> HttpResponse:
         given = self.given[passage.pk]
         try:
             actions.save(
