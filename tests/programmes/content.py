@@ -16,11 +16,14 @@ from rostra.programmes.models import (
     ActivityPage,
     HomePage,
     LevelPage,
+    MethodPage,
+    MethodsPage,
     ModulePage,
     Picture,
     ProgrammePage,
     StandardPage,
     Term,
+    Topic,
     Video,
 )
 
@@ -197,3 +200,34 @@ def make_standard(title: str = "About", slug: str = "about", text: str = "<p>Abo
     make_home().add_child(instance=page)
     page.save_revision().publish()
     return page
+
+
+def make_methods() -> SimpleNamespace:
+    """A catalogue with three methods that differ in every facet; the panel shares a topic with what has `voice`."""
+    catalogue = MethodsPage(title="Methods", slug="methods", key="methods", summary="Ways to involve people.")
+    make_home().add_child(instance=catalogue)
+    catalogue.save_revision().publish()
+    voice = Topic.objects.get_or_create(key="voice", defaults={"title": "A voice for everybody"})[0]
+
+    def add(title: str, slug: str, topics: tuple[Topic, ...] = (), **fields: object) -> MethodPage:
+        page = MethodPage(
+            title=title, slug=slug, key=f"method-{slug}", summary=f"What {slug} is.",
+            body=body(("text", f"<h2>Step by step</h2><p>First of {slug}.</p>"), seed=slug), **fields,
+        )  # fmt: skip
+        catalogue.add_child(instance=page)
+        page.topics.set(topics)
+        page.save_revision().publish()
+        return page
+
+    panel = add(
+        "Citizens' panel", "panel", (voice,), purposes=["deliberate", "choose"], stages=["design"],
+        influence=["shape"], people_from=12, people_to=30, hours_from=8, hours_to=20.5, weeks_from=12, weeks_to=20,
+        cost="high", cost_note="Recruitment and hours of facilitation.", mode="offline",
+    )  # fmt: skip
+    survey = add(
+        "Online survey", "survey", (voice,), purposes=["explore"], stages=["planning", "design"], influence=["asked"],
+        people_from=200, weeks_from=3, weeks_to=6, cost="low", mode="online",
+    )  # fmt: skip
+    walk = add("Walk", "walk", purposes=["explore"], stages=["evaluation"], influence=["asked"], people_to=15,
+               hours_from=1, hours_to=1, cost="low", mode="offline")  # fmt: skip
+    return SimpleNamespace(catalogue=catalogue, panel=panel, survey=survey, walk=walk, voice=voice)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
@@ -71,7 +72,8 @@ def comments_on(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         row = next((each for each in rows if each.key == request.POST.get("comment")), None)
         if row is None:
-            raise Http404
+            messages.error(request, _("This comment was taken back."))
+            return redirect(request.path)
         answered = AnswerForm(row, versions, request.POST)
         if answered.is_valid() and _answer(request, row, answered):
             return redirect(f"{request.path}#c-{row.key}")

@@ -96,10 +96,13 @@ def own_comment(request: HttpRequest, key: str) -> HttpResponse:
         _told(request, lambda: pilots.take_back(row, by=request.user), _("Taken back."))
         return redirect(there)
     form = CommentForm(request.POST if request.method == "POST" else None, None, initial={"text": row.text})
-    if form.is_bound and form.is_valid():
-        if _done(form, lambda: pilots.change(row, text=form.cleaned_data["text"], by=request.user)):
-            messages.success(request, _("Changed."))
-            return redirect(there)
+    if (
+        form.is_bound
+        and form.is_valid()
+        and _done(form, lambda: pilots.change(row, text=form.cleaned_data["text"], by=request.user))
+    ):
+        messages.success(request, _("Changed."))
+        return redirect(there)
     return _page(request, own, form, FAULTY if form.errors else 200, row)
 
 
