@@ -22,6 +22,8 @@ COURSE = Path(rostra.__file__).parent / "demo" / "blueprints" / "digital-engagem
 def folder(tmp_path: Path) -> Path:
     target = tmp_path / "course"
     shutil.copytree(COURSE, target)
+    shutil.rmtree(target / "translations", ignore_errors=True)
+    sums.write(target, list(files.Folder(target, Faults()).paths))
     return target
 
 
