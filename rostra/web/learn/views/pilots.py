@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -65,6 +65,8 @@ def comment(request: HttpRequest, edition: str, key: str) -> HttpResponse:
     """Write a comment; one that cannot be stays on a page of its own with what was typed."""
     enrolment = enrolment_in(request, edition)
     own = activity_of(enrolment, key)
+    if not enrolment.edition.is_pilot:
+        raise Http404
     form = CommentForm(request.POST, own.html)
     if form.is_valid() and _done(
         form,
