@@ -7,8 +7,9 @@ from bs4 import BeautifulSoup
 
 from rostra.assessment.actions import banks
 from rostra.assessment.models import Attempt, Bank, QuestionVersion, Quiz, Submission
+from rostra.cohorts.actions import editions
 from rostra.languages.actions import translations
-from rostra.languages.models import Passage
+from rostra.languages.models import Passage, Thing
 from rostra.people.models import Person
 from tests.factories.assessment import QUESTIONS, SECRET
 from tests.web.forms import Page
@@ -173,3 +174,14 @@ def test_dates_of_a_worksheet_carry_the_persons_language(danish, mette):
     for language, summary in (("en", "First day"), ("da", "da First day"), ("pl", "First day")):
         Person.objects.filter(pk=danish.people.mette.pk).update(language=language)
         assert f"SUMMARY:{summary}\r\n" in mette.get(address).content.decode()
+
+
+def test_the_pages_of_an_edition_speak_its_words_in_the_language_of_the_page(danish, mette):
+    editions.change(danish.edition, by=None, welcome="Welcome aboard.")
+    thing = Thing.objects.get(sort="edition", key="dce-spring")
+    translations.save(thing.passages.get(address="title"), language="da", text="Foråret", by=None)
+    enrol = Page(mette, "/da/learn/e/dce-spring/enrol/")
+    assert enrol.main.select_one("h1").get_text() == "Foråret"
+    assert enrol.main.select_one("[lang=en]") is not None
+    assert Page(mette, "/da/learn/e/dce-spring/").main.select_one("h1").get_text() == "Foråret"
+    assert Page(mette, "/en/learn/e/dce-spring/").main.select_one("h1").get_text() == "Spring edition"

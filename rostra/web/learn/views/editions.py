@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from rostra.cohorts import phases
+from rostra.cohorts import phases, translating
 from rostra.cohorts import rules as cohorts
 from rostra.cohorts.models import Edition, Enrolment
 from rostra.kernel.errors import Refused
@@ -56,7 +56,7 @@ class EnrolForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol(request: HttpRequest, edition: str) -> HttpResponse:
     """What taking part means and what is recorded; POST enrols."""
-    own = Edition.objects.select_related("organisation").filter(slug=edition).first()
+    own = Edition.objects.select_related("organisation", "programme").filter(slug=edition).first()
     if own is None or not cohorts.may_see_edition(request.user, own):
         raise Http404
     form = EnrolForm(request.user, request.POST if request.method == "POST" else None)
@@ -87,6 +87,7 @@ def _enrol_context(request: HttpRequest, own: Edition, form: EnrolForm) -> dict[
     outline = reading.outline(language=get_language(), key=own.programme_key)
     return {
         "edition": own,
+        "words": translating.words(own, get_language()),
         "form": form,
         "enrolled": mine is not None and mine.state == Enrolment.State.ENROLLED,
         "may": cohorts.may_enrol(request.user, own),
@@ -111,7 +112,14 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if problem is None and found and found.scope_kind == Scope.EDITION:
         edition = Edition.objects.select_related("organisation").filter(key=found.scope_key).first()
     other = request.user.is_authenticated and found is not None and request.user != found.person
-    context = {"invitation": found, "edition": edition, "problem": problem, "other": other}
+    words = translating.words(edition, get_language()) if edition else None
+    context = {
+        "invitation": found,
+        "edition": edition,
+        "words": words,
+        "problem": problem,
+        "other": other,
+    }
     return render(request, "learn/invitation.html", context, status=410 if problem else 200)
 
 
@@ -136,11 +144,13 @@ def map_(request: HttpRequest, edition: str) -> HttpResponse:
     tree = outlines.with_standings(outline.tree if outline else {}, rows, taken)
     wanted = request.GET.get("show", "")
     progress = Progress.objects.filter(enrolment=enrolment).first()
+    words = translating.words(enrolment.edition, get_language())
     context = {
         "enrolment": enrolment,
         "edition": enrolment.edition,
+        "words": words,
         "tree": outlines.only(tree, wanted) if wanted in SIGNS else tree,
-        "trail": [(_("Learn"), reverse("learn:home")), (enrolment.edition.title,)],
+        "trail": [(_("Learn"), reverse("learn:home")), (words.title,)],
         "filters": _filters(tree, wanted),
         "wanted": wanted,
         "gone": outlines.gone(tree, rows),
