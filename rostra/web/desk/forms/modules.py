@@ -63,17 +63,15 @@ class ModulesForm(forms.Form):
         return [
             {
                 "title": level["title"],
-                "modules": [
-                    {
-                        "on": self[f"{key}-on"],
-                        "due_on": self[f"{key}-due_on"],
-                        "example": self[f"{key}-example"],
-                    }
-                    for key in (module["key"] for module in level["modules"])
-                ],
+                "modules": [self._fields_of(module["key"]) for module in level["modules"]],
             }
             for level in self.tree.get("levels", [])
         ]
+
+    def _fields_of(self, key: str) -> dict[str, Any]:
+        due_on, example = self[f"{key}-due_on"], self[f"{key}-example"]
+        said = any((due_on.value(), example.value(), due_on.errors, example.errors))
+        return {"on": self[f"{key}-on"], "due_on": due_on, "example": example, "filled": said}
 
     def clean(self) -> dict[str, Any]:
         """A selection holds something."""
