@@ -102,7 +102,7 @@ def _words(certificate: Certificate) -> dict[str, Any]:
         "time": duration(content["minutes"]),
         "date_label": _("Completed on"),
         "date": _day(content["completed_on"]),
-        "number_label": _("Number"),
+        "number_label": _("Number of the certificate"),
         "check": _("Check it at"),
         "qr": _("Code that leads to the page where this certificate is checked"),
         "issuer": _("Issued by %(organisation)s on %(day)s.")
