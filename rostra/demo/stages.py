@@ -14,8 +14,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from rostra.cohorts.actions import editions as drafts
+from rostra.cohorts.actions import modules, pilots
 from rostra.cohorts.models import Edition, Enrolment
-from rostra.demo import cast, crowd
+from rostra.demo import cast, crowd, offers
 from rostra.demo.clock import at
 from rostra.demo.stories import STORIES
 from rostra.demo.telling import Teller
@@ -24,10 +25,10 @@ from rostra.ledger.actions import editions as opening
 from rostra.ledger.actions import enrolments
 from rostra.people.actions import grants, memberships, organisations, persons
 from rostra.people.models import Organisation, Person
-from rostra.programmes.actions import academy
+from rostra.programmes.actions import academy, publishing
 from rostra.programmes.models import ProgrammePage
 
-BLUEPRINT = Path(__file__).parent / "blueprints" / "digital-engagement"
+FOLDER = Path(__file__).parent / "blueprints"
 STARTS = {
     "recruiting": 14,
     "running": -49,
@@ -36,6 +37,7 @@ STARTS = {
 LASTS = 84
 BROD_LATER = 35
 ENROLLED_ON = {cast.SPRING: -25.6, cast.BROD: -70.6}  # days from an edition's first day
+SOON = 0.4  # the day others enrol
 INVITED_ON, LATE_ON = -72.4, 48.3
 LATELY = -4.4  # days from today
 ZONE = ZoneInfo("Europe/Copenhagen")
@@ -62,11 +64,14 @@ def build(*, stage: str, full: bool) -> Town:
     town = Town(stage)
     with at(moment(town.first_day, -60.5)):
         _found(town)
-        importing.import_folder(BLUEPRINT, by=town.people["ada"])
+        with publishing.together():
+            for name in offers.BLUEPRINTS:
+                importing.import_folder(FOLDER / name, by=town.people["ada"])
     with at(moment(town.first_day, -40.5)):
         _staff(town)
         _plan(town)
     _enrol_and_learn(town, full)
+    _offer(town)
     return town
 
 
@@ -161,6 +166,50 @@ def _plan(town: Town) -> None:
         town.editions[key] = opening.open_(town.editions[key], by=town.people[manager])
 
 
+def _offer(town: Town) -> None:
+    """The other programmes' editions, whatever the stage: a year of an academy, seen from today."""
+    for offer in offers.OFFERS:
+        with at(moment(town.today, offer.starts - 30.5)), transaction.atomic():
+            town.editions[offer.key] = _planned(town, offer)
+    teller = Teller(town.people["tove"], town.people["ada"])
+    for name, email, organisation, key, story, language in offers.TAKERS:
+        passer = crowd.Passer(name, email, organisation, key, story, language=language)
+        _pass_through(town, teller, passer)
+    edition = town.editions[offers.PILOT]
+    for number, (email, activity, text) in enumerate(offers.COMMENTS):
+        with at(moment(town.today, number - 9.4)), transaction.atomic():
+            person = Person.objects.get(email=email)
+            pilots.comment(
+                edition=edition, person=person, activity_key=activity, text=text, language="en", by=person
+            )
+
+
+def _planned(town: Town, offer: offers.Offer) -> Edition:
+    ada, place = town.people["ada"], town.organisations[offer.organisation]
+    day = town.today + dt.timedelta(days=offer.starts)
+    edition = drafts.draft(
+        key=offer.key,
+        slug=offer.slug,
+        programme=ProgrammePage.objects.get(key=offer.programme),
+        title=offer.title,
+        organisation=place,
+        admission=offer.admission,
+        organisations=[place] if offer.admission == Edition.Admission.CLOSED else (),
+        choice=offer.choice,
+        pilot_version=offer.pilot_version,
+        starts_on=day,
+        ends_on=day + dt.timedelta(days=offer.lasts),
+        languages=list(offer.languages),
+        time_zone=offer.time_zone,
+        welcome=offer.welcome,
+        by=ada,
+    )
+    taken = [modules.Taken(key, example=offer.examples.get(key, "")) for key in offer.modules]
+    modules.take(edition, modules=taken, by=ada)
+    drafts.announce(edition, by=ada)
+    return opening.open_(edition, by=ada)
+
+
 def _give(town: Town, who: str, role: str, kind: str, key: str) -> None:
     if (role, kind) == ("site_admin", "site"):
         return
@@ -181,6 +230,13 @@ def _enrol_and_learn(town: Town, full: bool) -> None:
 
 def _pass_through(town: Town, teller: Teller, passer: crowd.Passer) -> None:
     edition = town.editions[passer.edition]
+    person = Person.objects.filter(email=passer.email).first()
+    if person is None:
+        person = _join(town, edition, passer)
+    _take_part(town, teller, person, passer.organisation, passer.edition, passer.story)
+
+
+def _join(town: Town, edition: Edition, passer: crowd.Passer) -> Person:
     with at(moment(edition.starts_on, -20.4)):
         person = persons.find_or_add(
             email=passer.email,
@@ -195,7 +251,7 @@ def _pass_through(town: Town, teller: Teller, passer: crowd.Passer) -> None:
             function=passer.function,
             by=town.people["ada"],
         )
-    _take_part(town, teller, person, passer.organisation, passer.edition, passer.story)
+    return person
 
 
 def _take_part(town: Town, teller: Teller, person: Person, organisation: str, key: str, story: str) -> None:
@@ -205,7 +261,7 @@ def _take_part(town: Town, teller: Teller, person: Person, organisation: str, ke
         return
     if edition.admission == Edition.Admission.INVITED:
         _invite(town, key, "basia", [person], organisation, INVITED_ON)
-    enrolled_on = LATE_ON if story == "clodagh" and town.stage != "recruiting" else ENROLLED_ON[key]
+    enrolled_on = LATE_ON if story == "clodagh" and town.stage != "recruiting" else ENROLLED_ON.get(key, SOON)
     with at(moment(edition.starts_on, enrolled_on)), transaction.atomic():
         persons.sign_in(person=person)
         enrolment = enrolments.enrol(edition=edition, person=person, by=person, organisation=place)

@@ -35,6 +35,14 @@ STORIES: dict[str, tuple[Step, ...]] = {
         (20.4, "accept", SHEET),
         (24.8, "reflect", ADOPTION),
     ),
+    # In the basic course on co-creation.
+    "basic_begun": ((3.6, "read", "ccd-b1-guide"),),
+    "basic_half": (
+        (2.6, "read", "ccd-b1-guide"),
+        (4.7, "read", "ccd-b1-case"),
+        (9.8, "quiz", "ccd-b1-quiz"),
+        (16.6, "read", "ccd-b2-guide"),
+    ),
     # Of the cast.
     "nils": (
         (0.4, "read", GUIDE),

@@ -17,7 +17,6 @@ from rostra.languages import things
 from rostra.languages.actions import sources
 from rostra.programmes.actions import editors, publishing
 from rostra.programmes.actions.academy import CACHE_KEY
-from rostra.programmes.choices import ChangeSize
 from rostra.programmes.models import (
     Academy,
     Attachment,
@@ -29,7 +28,7 @@ from rostra.programmes.models import (
     Video,
 )
 from rostra.programmes.models.pages import ContentPage
-from rostra.programmes.translating import key_of, page_source, sort_of
+from rostra.programmes.translating import key_of, sort_of
 
 ANSWERED = {
     Bank: "bank",
@@ -41,8 +40,7 @@ USED = (Term, Topic, Picture, Attachment, Video, Quiz, Form)
 
 def on_published(sender: Any, instance: Page, **kwargs: Any) -> None:
     if isinstance(instance, ContentPage):
-        sources.sync("page", [page_source(instance)], meaning_changed=instance.change != ChangeSize.SMALL)
-        publishing.compile_(instance)
+        publishing.published(instance)
 
 
 def on_unpublished(sender: Any, instance: Page, **kwargs: Any) -> None:

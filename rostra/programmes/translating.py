@@ -74,12 +74,26 @@ def _programme_of(page: ContentPage) -> tuple[str, str]:
 
 def read_pages(keys: Iterable[str] | None) -> Iterator[Source]:
     """Sources of live pages."""
-    heads = {each.path: (each.key, each.language) for each in ProgrammePage.objects.all()}
-    heads |= {each.path: (METHODS, each.language) for each in MethodsPage.objects.all()}
+    known = heads()
     for model in PAGE_MODELS:
         pages = model.objects.filter(live=True)
         for page in pages if keys is None else pages.filter(key__in=list(keys)):
-            yield page_source(page, heads.get(page.path[: addresses.PROGRAMME_STEPS]))
+            yield page_source(page, head_of(page, known))
+
+
+def heads() -> dict[str, tuple[str, str]]:
+    """Key and language of every programme and of the catalogue of methods, by tree path."""
+    found = {
+        path: (key, spoken)
+        for path, key, spoken in ProgrammePage.objects.values_list("path", "key", "language")
+    }
+    found |= {path: (METHODS, spoken) for path, spoken in MethodsPage.objects.values_list("path", "language")}
+    return found
+
+
+def head_of(page: ContentPage, known: dict[str, tuple[str, str]]) -> tuple[str, str] | None:
+    """What a page belongs to, of `heads`."""
+    return known.get(page.path[: addresses.PROGRAMME_STEPS])
 
 
 def page_address(key: str) -> str:

@@ -17,8 +17,10 @@ from django.utils import timezone
 
 from rostra.kernel import pagecache
 from rostra.kernel.tasks import task
-from rostra.programmes import addresses
+from rostra.languages.actions import sources
+from rostra.programmes import addresses, translating
 from rostra.programmes.addresses import SITE_SHAPES
+from rostra.programmes.choices import ChangeSize
 from rostra.programmes.compiler import (
     COMPILER,
     METHODS,
@@ -42,7 +44,16 @@ ROW_FIELDS = [
 COMPARED = [name for name in ROW_FIELDS if name not in ("compiled_at", "digest", "live")]
 OUTLINE_FIELDS = ["is_source", "slug", "title", "tree", "live", "compiled_at"]
 
-_waiting: ContextVar[set[str] | None] = ContextVar("waiting", default=None)
+
+@dataclass
+class _Waiting:
+    """What `together` puts off: roots to compile, pages whose texts are to be noted, by key."""
+
+    roots: set[str] = field(default_factory=set)
+    pages: dict[str, ContentPage] = field(default_factory=dict)
+
+
+_waiting: ContextVar[_Waiting | None] = ContextVar("waiting", default=None)
 
 
 @dataclass
@@ -60,14 +71,42 @@ def together() -> Iterator[None]:
     if _waiting.get() is not None:
         yield
         return
-    waiting: set[str] = set()
+    waiting = _Waiting()
     token = _waiting.set(waiting)
     try:
         yield
+        note_texts()
     finally:
         _waiting.reset(token)
-    if waiting:
+    if waiting.roots:
         compile_everything()
+
+
+def published(page: ContentPage) -> None:
+    """What follows when a page is published: its texts are noted for translators, its rows brought up to date."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.pages[page.key] = page
+    else:
+        _note([page])
+    compile_(page)
+
+
+def note_texts() -> None:
+    """Inside `together`: note the texts of what was published so far, for what comes after to find them."""
+    waiting = _waiting.get()
+    if waiting is not None and waiting.pages:
+        pages, waiting.pages = list(waiting.pages.values()), {}
+        _note(pages)
+
+
+def _note(pages: list[ContentPage]) -> None:
+    heads = translating.heads()
+    for small in (False, True):
+        own = [page for page in pages if (page.change == ChangeSize.SMALL) == small]
+        if own:
+            found = [translating.page_source(page, translating.head_of(page, heads)) for page in own]
+            sources.sync("page", found, meaning_changed=not small)
 
 
 def compile_(page: ContentPage) -> None:
@@ -207,7 +246,7 @@ def _put_off(root: str) -> bool:
     waiting = _waiting.get()
     if waiting is None:
         return False
-    waiting.add(root)
+    waiting.roots.add(root)
     return True
 
 
