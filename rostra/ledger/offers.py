@@ -28,7 +28,7 @@ def offer(edition: Edition, tree: dict[str, Any]) -> Offer:
     return offer_of(tree, edition.choice, taken=groups.keys(), choosable=choosable)
 
 
-def done_rows(person: Any) -> QuerySet[Standing, dict[str, Any]]:
+def done_rows(person: Any) -> QuerySet[Any, Any]:
     """Every module of which somebody owes nothing any more, with the enrolment in which they did it."""
     settled = Q(state__in=SETTLED, owes_catchup=False)
     return (

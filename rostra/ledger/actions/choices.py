@@ -49,9 +49,9 @@ def choose(
     if wrong := choosing.faults(offer, packages, modules):
         raise Faults(_("Please look at your choice again."), wrong)
     done = offers.done_modules(enrolment.person, tree)
-    chosen = choosing.closed(offer, packages, modules, done - modules)
+    taken, singles = choosing.closed(offer, packages, modules, done - modules)
     wanted = {ident for module in offer.modules.values() for ident in module.outcome_ids} & set(outcomes)
-    _put(enrolment, *(list(each) for each in chosen), sorted(wanted), by)
+    _put(enrolment, list(taken), list(singles), sorted(wanted), by)
     return enrolment
 
 

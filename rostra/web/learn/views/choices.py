@@ -123,7 +123,7 @@ def _level(
 ) -> dict[str, Any]:
     """A level as the page shows it: what everybody takes, and what can be ticked, each with its reasons."""
     texts = {ident: text for module in offer.modules.values() for ident, text in module.outcomes}
-    options = [
+    options: list[dict[str, Any]] = [
         {
             "key": package.key,
             "name": "packages",
