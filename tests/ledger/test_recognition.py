@@ -58,7 +58,7 @@ def test_on_enrolling_and_on_choosing(two, people):
     mine = enrol(new, people.mette)
     assert recognised(mine) == [("n1", "module:a1")]
     row = Evidence.objects.get(enrolment=mine)
-    assert row.reason == "Done as “a1” in “The old course”."
+    assert row.reason == "Gennemført som »a1« i »The old course«."  # in Mette's language
     assert (row.source, row.recorded_by) == ("system", None)
     assert recognised(enrol(new, people.nils)) == []
     choose(mine, packages=["n:p"], by=people.mette)
