@@ -105,7 +105,7 @@ def wish_to_confirm(interest: Interest, *, token: str) -> None:
 def opened(interest: Interest, edition: Edition) -> None:
     """It takes registrations now. One letter for an address and an edition, however often it was wished for."""
     person = interest.person
-    email = person.email if person else interest.email
+    email = (person.email or "") if person else interest.email
     language = person.language if person else interest.language
     outbox.queue(
         kind=OPENED,
