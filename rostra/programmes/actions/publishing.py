@@ -80,6 +80,7 @@ def together() -> Iterator[None]:
         _waiting.reset(token)
     if waiting.roots:
         compile_everything()
+        compile_everything()  # for links to what came later than the page they stand on
 
 
 def published(page: ContentPage) -> None:
