@@ -185,7 +185,9 @@ class PilotComment(Keyed, Dated):
         NOT_TAKEN_UP = "not_taken_up", _("not taken up")
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="comments")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pilot_comments")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pilot_comments"
+    )
     activity_key = models.CharField(max_length=64, db_index=True)
     block = models.CharField(max_length=64, blank=True)
     quote = models.CharField(max_length=200, blank=True)

@@ -22,6 +22,7 @@ from wagtail.images.blocks import ImageBlock
 # leaf(address, text, is_rich) -> the text that takes its place
 Leaf = Callable[[str, str, bool], str]
 
+
 class KeyBlock(blocks.CharBlock):
     """A short name or date that stands for something and is the same in every language: never a passage."""
 

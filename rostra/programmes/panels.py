@@ -10,6 +10,7 @@ from rostra.kernel.languages import name_of
 from rostra.kernel.registries import link
 from rostra.languages import board, rules
 from rostra.languages.models import Coverage, Thing
+from rostra.programmes.models.academy import Academy
 
 
 class TranslationsPanel(Panel):
@@ -40,13 +41,12 @@ class TranslationsPanel(Panel):
 
 def rows_of(key: str, person: Any) -> list[dict[str, Any]]:
     """How far a page is in each language, for those who may translate it."""
-    from rostra.programmes.actions import academy  # pages name this panel, and academy knows pages
-
     thing = Thing.objects.filter(sort="page", key=key, gone_at__isnull=True).first()
     if thing is None or not rules.may_translate(person, thing.programme_key):
         return []
     begun = Coverage.objects.filter(thing=thing).values_list("language", flat=True)
-    codes = list(dict.fromkeys([*academy.the().languages, *sorted(begun)]))
+    own = Academy.objects.values_list("languages", flat=True).first() or []
+    codes = list(dict.fromkeys([*own, *sorted(begun)]))
     (row,) = board.rows(Thing.objects.filter(pk=thing.pk), codes)
     return [
         {

@@ -69,7 +69,7 @@ def test_packages_and_electives_are_not_core():
                 "modules": [
                     {"key": group, "group": group, "activities": [activity | {"key": group}]}
                     for group in ("core", "elective", "package:climate")
-                ]
+                ],
             }
         ]
     }

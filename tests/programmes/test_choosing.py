@@ -54,7 +54,13 @@ def test_who_takes_what(group, choose, mode, ticked, fixed):
 
 
 def test_the_same_name_in_two_levels_is_two_packages():
-    other = level("tot", module("t1", "package:methods", "teach"), module("t2", "package:b"), choose=1, packages=("methods",))
+    other = level(
+        "tot",
+        module("t1", "package:methods", "teach"),
+        module("t2", "package:b"),
+        choose=1,
+        packages=("methods",),
+    )
     offer = offer_of(tree(advanced(), other), PACKAGES)
     assert plan(offer, ["teach"]).packages == ("tot:methods",)
     assert plan(offer, ["cocreate"]).packages == ("adv:methods",)
@@ -155,7 +161,12 @@ def test_a_plan_gives_everything_is_closed_and_the_smallest(made, mode, wanted, 
         (len(chosen) if mode == PACKAGES else len(asked(offer, (), closed(offer, (), chosen, done)[1])))
         for chosen in _subsets(units)
         if set(wanted) & there
-        <= _gives(offer, [key for key in chosen if key in offer.packages], [k for k in chosen if k in offer.singles], done)
+        <= _gives(
+            offer,
+            [key for key in chosen if key in offer.packages],
+            [k for k in chosen if k in offer.singles],
+            done,
+        )
     )
     if mode == PACKAGES:
         assert len(found.packages) <= smallest

@@ -7,7 +7,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 
-def module(key: str, group: str = "core", *outcomes: str, minutes: int = 60, after: tuple[str, ...] = ()) -> dict[str, Any]:
+def module(
+    key: str, group: str = "core", *outcomes: str, minutes: int = 60, after: tuple[str, ...] = ()
+) -> dict[str, Any]:
     return {
         "key": key, "code": key.upper(), "title": f"Module {key}", "path": f"p/{key}/", "group": group,
         "minutes": minutes, "minutes_label": f"{minutes} min", "prerequisites": list(after), "equivalents": [],
@@ -15,7 +17,9 @@ def module(key: str, group: str = "core", *outcomes: str, minutes: int = 60, aft
     }  # fmt: skip
 
 
-def level(key: str, *modules: dict[str, Any], choose: int = 0, packages: tuple[str, ...] = ()) -> dict[str, Any]:
+def level(
+    key: str, *modules: dict[str, Any], choose: int = 0, packages: tuple[str, ...] = ()
+) -> dict[str, Any]:
     return {
         "key": key, "kind": "level", "code": key.upper(), "title": f"Level {key}", "choose": choose,
         "packages": [{"id": f"{key}-{each}", "key": each, "title": each.title(), "summary": ""} for each in packages],

@@ -6,70 +6,248 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessment', '0002_initial'),
+        ("assessment", "0002_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='bank',
-            name='language',
-            field=models.CharField(default='en', help_text='The language it is written in.', max_length=10, verbose_name='language'),
+            model_name="bank",
+            name="language",
+            field=models.CharField(
+                default="en",
+                help_text="The language it is written in.",
+                max_length=10,
+                verbose_name="language",
+            ),
         ),
         migrations.AddField(
-            model_name='form',
-            name='language',
-            field=models.CharField(default='en', help_text='The language it is written in.', max_length=10, verbose_name='language'),
+            model_name="form",
+            name="language",
+            field=models.CharField(
+                default="en",
+                help_text="The language it is written in.",
+                max_length=10,
+                verbose_name="language",
+            ),
         ),
         migrations.AddField(
-            model_name='quiz',
-            name='language',
-            field=models.CharField(default='en', help_text='The language it is written in.', max_length=10, verbose_name='language'),
+            model_name="quiz",
+            name="language",
+            field=models.CharField(
+                default="en",
+                help_text="The language it is written in.",
+                max_length=10,
+                verbose_name="language",
+            ),
         ),
         migrations.AlterField(
-            model_name='form',
-            name='fields',
-            field=wagtail.fields.StreamField([('heading', 2), ('text', 6), ('long_text', 8), ('number', 9), ('date', 11), ('choice', 14), ('choices', 15), ('rows', 25)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Heading'}), 1: ('wagtail.blocks.TextBlock', (), {'label': 'Help', 'required': False}), 2: ('wagtail.blocks.StructBlock', [[('label', 0), ('help', 1)]], {'label': 'Heading'}), 3: ('rostra.languages.passages.KeyBlock', (), {'help_text': 'Stays the same when the label changes.', 'label': 'Short name'}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Label'}), 5: ('wagtail.blocks.BooleanBlock', (), {'label': 'Must be filled in', 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('id', 3), ('label', 4), ('help', 1), ('required', 5)]], {'label': 'Short text'}), 7: ('wagtail.blocks.IntegerBlock', (), {'label': 'Words at most', 'min_value': 1, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('id', 3), ('label', 4), ('help', 1), ('required', 5), ('max_words', 7)]], {'label': 'Long text'}), 9: ('wagtail.blocks.StructBlock', [[('id', 3), ('label', 4), ('help', 1), ('required', 5)]], {'label': 'Number'}), 10: ('wagtail.blocks.BooleanBlock', (), {'label': "Can go to one's calendar", 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('id', 3), ('label', 4), ('help', 1), ('required', 5), ('calendar', 10)]], {'label': 'Date'}), 12: ('wagtail.blocks.StructBlock', [[('id', 3), ('label', 4)]], {}), 13: ('wagtail.blocks.ListBlock', (12,), {'min_num': 2}), 14: ('wagtail.blocks.StructBlock', [[('id', 3), ('label', 4), ('help', 1), ('required', 5), ('options', 13)]], {'label': 'One choice'}), 15: ('wagtail.blocks.StructBlock', [[('id', 3), ('label', 4), ('help', 1), ('required', 5), ('options', 13)]], {'label': 'Several choices'}), 16: ('rostra.languages.passages.KeyBlock', (), {'label': 'Short name'}), 17: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('text', 'Text'), ('number', 'Number'), ('date', 'Date'), ('choice', 'Choice')]}), 18: ('wagtail.blocks.ListBlock', (12,), {'default': [], 'required': False}), 19: ('wagtail.blocks.StructBlock', [[('id', 16), ('label', 4), ('kind', 17), ('options', 18), ('calendar', 10)]], {}), 20: ('wagtail.blocks.ListBlock', (19,), {'min_num': 1}), 21: ('wagtail.blocks.IntegerBlock', (), {'default': 0, 'label': 'Rows at least', 'min_value': 0}), 22: ('wagtail.blocks.IntegerBlock', (), {'default': 20, 'label': 'Rows at most', 'min_value': 1}), 23: ('wagtail.blocks.IntegerBlock', (), {'default': 3, 'label': 'Rows to start with', 'min_value': 0}), 24: ('rostra.languages.passages.KeyBlock', (), {'label': 'Column that names the date', 'required': False}), 25: ('wagtail.blocks.StructBlock', [[('id', 3), ('label', 4), ('help', 1), ('required', 5), ('columns', 20), ('min_rows', 21), ('max_rows', 22), ('start_rows', 23), ('calendar_title', 24)]], {'label': 'Table to fill in'})}, verbose_name='fields'),
+            model_name="form",
+            name="fields",
+            field=wagtail.fields.StreamField(
+                [
+                    ("heading", 2),
+                    ("text", 6),
+                    ("long_text", 8),
+                    ("number", 9),
+                    ("date", 11),
+                    ("choice", 14),
+                    ("choices", 15),
+                    ("rows", 25),
+                ],
+                blank=True,
+                block_lookup={
+                    0: ("wagtail.blocks.CharBlock", (), {"label": "Heading"}),
+                    1: ("wagtail.blocks.TextBlock", (), {"label": "Help", "required": False}),
+                    2: ("wagtail.blocks.StructBlock", [[("label", 0), ("help", 1)]], {"label": "Heading"}),
+                    3: (
+                        "rostra.languages.passages.KeyBlock",
+                        (),
+                        {"help_text": "Stays the same when the label changes.", "label": "Short name"},
+                    ),
+                    4: ("wagtail.blocks.CharBlock", (), {"label": "Label"}),
+                    5: ("wagtail.blocks.BooleanBlock", (), {"label": "Must be filled in", "required": False}),
+                    6: (
+                        "wagtail.blocks.StructBlock",
+                        [[("id", 3), ("label", 4), ("help", 1), ("required", 5)]],
+                        {"label": "Short text"},
+                    ),
+                    7: (
+                        "wagtail.blocks.IntegerBlock",
+                        (),
+                        {"label": "Words at most", "min_value": 1, "required": False},
+                    ),
+                    8: (
+                        "wagtail.blocks.StructBlock",
+                        [[("id", 3), ("label", 4), ("help", 1), ("required", 5), ("max_words", 7)]],
+                        {"label": "Long text"},
+                    ),
+                    9: (
+                        "wagtail.blocks.StructBlock",
+                        [[("id", 3), ("label", 4), ("help", 1), ("required", 5)]],
+                        {"label": "Number"},
+                    ),
+                    10: (
+                        "wagtail.blocks.BooleanBlock",
+                        (),
+                        {"label": "Can go to one's calendar", "required": False},
+                    ),
+                    11: (
+                        "wagtail.blocks.StructBlock",
+                        [[("id", 3), ("label", 4), ("help", 1), ("required", 5), ("calendar", 10)]],
+                        {"label": "Date"},
+                    ),
+                    12: ("wagtail.blocks.StructBlock", [[("id", 3), ("label", 4)]], {}),
+                    13: ("wagtail.blocks.ListBlock", (12,), {"min_num": 2}),
+                    14: (
+                        "wagtail.blocks.StructBlock",
+                        [[("id", 3), ("label", 4), ("help", 1), ("required", 5), ("options", 13)]],
+                        {"label": "One choice"},
+                    ),
+                    15: (
+                        "wagtail.blocks.StructBlock",
+                        [[("id", 3), ("label", 4), ("help", 1), ("required", 5), ("options", 13)]],
+                        {"label": "Several choices"},
+                    ),
+                    16: ("rostra.languages.passages.KeyBlock", (), {"label": "Short name"}),
+                    17: (
+                        "wagtail.blocks.ChoiceBlock",
+                        [],
+                        {
+                            "choices": [
+                                ("text", "Text"),
+                                ("number", "Number"),
+                                ("date", "Date"),
+                                ("choice", "Choice"),
+                            ]
+                        },
+                    ),
+                    18: ("wagtail.blocks.ListBlock", (12,), {"default": [], "required": False}),
+                    19: (
+                        "wagtail.blocks.StructBlock",
+                        [[("id", 16), ("label", 4), ("kind", 17), ("options", 18), ("calendar", 10)]],
+                        {},
+                    ),
+                    20: ("wagtail.blocks.ListBlock", (19,), {"min_num": 1}),
+                    21: (
+                        "wagtail.blocks.IntegerBlock",
+                        (),
+                        {"default": 0, "label": "Rows at least", "min_value": 0},
+                    ),
+                    22: (
+                        "wagtail.blocks.IntegerBlock",
+                        (),
+                        {"default": 20, "label": "Rows at most", "min_value": 1},
+                    ),
+                    23: (
+                        "wagtail.blocks.IntegerBlock",
+                        (),
+                        {"default": 3, "label": "Rows to start with", "min_value": 0},
+                    ),
+                    24: (
+                        "rostra.languages.passages.KeyBlock",
+                        (),
+                        {"label": "Column that names the date", "required": False},
+                    ),
+                    25: (
+                        "wagtail.blocks.StructBlock",
+                        [
+                            [
+                                ("id", 3),
+                                ("label", 4),
+                                ("help", 1),
+                                ("required", 5),
+                                ("columns", 20),
+                                ("min_rows", 21),
+                                ("max_rows", 22),
+                                ("start_rows", 23),
+                                ("calendar_title", 24),
+                            ]
+                        ],
+                        {"label": "Table to fill in"},
+                    ),
+                },
+                verbose_name="fields",
+            ),
         ),
         migrations.CreateModel(
-            name='FormText',
+            name="FormText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10)),
-                ('content', models.JSONField()),
-                ('fallback', models.JSONField(default=list)),
-                ('state', models.CharField(max_length=10)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='assessment.formversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=10)),
+                ("content", models.JSONField()),
+                ("fallback", models.JSONField(default=list)),
+                ("state", models.CharField(max_length=10)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="assessment.formversion",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('version', 'language'), name='form_text_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "language"), name="form_text_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='QuestionText',
+            name="QuestionText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10)),
-                ('content', models.JSONField()),
-                ('state', models.CharField(max_length=10)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='assessment.questionversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=10)),
+                ("content", models.JSONField()),
+                ("state", models.CharField(max_length=10)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="assessment.questionversion",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('version', 'language'), name='question_text_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "language"), name="question_text_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='QuizText',
+            name="QuizText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('intro', models.TextField(blank=True)),
-                ('quiz', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='assessment.quiz')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=10)),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("intro", models.TextField(blank=True)),
+                (
+                    "quiz",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="assessment.quiz",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('quiz', 'language'), name='quiz_text_once')],
+                "constraints": [models.UniqueConstraint(fields=("quiz", "language"), name="quiz_text_once")],
             },
         ),
     ]

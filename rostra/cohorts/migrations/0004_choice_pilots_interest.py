@@ -7,111 +7,242 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cohorts', '0003_initial'),
-        ('people', '0001_initial'),
+        ("cohorts", "0003_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='edition',
-            name='choice',
-            field=models.CharField(choices=[('whole', 'nothing: all of it'), ('packages', 'packages, besides the core modules'), ('modules', 'single modules')], default='whole', max_length=10, verbose_name='people choose'),
+            model_name="edition",
+            name="choice",
+            field=models.CharField(
+                choices=[
+                    ("whole", "nothing: all of it"),
+                    ("packages", "packages, besides the core modules"),
+                    ("modules", "single modules"),
+                ],
+                default="whole",
+                max_length=10,
+                verbose_name="people choose",
+            ),
         ),
         migrations.AddField(
-            model_name='edition',
-            name='organisations',
-            field=models.ManyToManyField(blank=True, related_name='closed_editions', to='people.organisation', verbose_name='only for members of'),
+            model_name="edition",
+            name="organisations",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="closed_editions",
+                to="people.organisation",
+                verbose_name="only for members of",
+            ),
         ),
         migrations.AddField(
-            model_name='edition',
-            name='pilot_version',
-            field=models.CharField(blank=True, help_text='Filled in: participants are asked for comments on everything they work through.', max_length=20, verbose_name='pilot of version'),
+            model_name="edition",
+            name="pilot_version",
+            field=models.CharField(
+                blank=True,
+                help_text="Filled in: participants are asked for comments on everything they work through.",
+                max_length=20,
+                verbose_name="pilot of version",
+            ),
         ),
         migrations.AddField(
-            model_name='enrolment',
-            name='chosen_at',
+            model_name="enrolment",
+            name="chosen_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='enrolment',
-            name='modules',
-            field=models.JSONField(blank=True, default=list, verbose_name='modules chosen'),
+            model_name="enrolment",
+            name="modules",
+            field=models.JSONField(blank=True, default=list, verbose_name="modules chosen"),
         ),
         migrations.AddField(
-            model_name='enrolment',
-            name='outcomes',
-            field=models.JSONField(blank=True, default=list, verbose_name='outcomes wanted'),
+            model_name="enrolment",
+            name="outcomes",
+            field=models.JSONField(blank=True, default=list, verbose_name="outcomes wanted"),
         ),
         migrations.AddField(
-            model_name='enrolment',
-            name='packages',
-            field=models.JSONField(blank=True, default=list, verbose_name='packages chosen'),
+            model_name="enrolment",
+            name="packages",
+            field=models.JSONField(blank=True, default=list, verbose_name="packages chosen"),
         ),
         migrations.AlterField(
-            model_name='edition',
-            name='admission',
-            field=models.CharField(choices=[('open', 'open to everyone'), ('invited', 'by invitation'), ('closed', 'only members of some organisations')], default='open', max_length=10, verbose_name='who may enrol'),
+            model_name="edition",
+            name="admission",
+            field=models.CharField(
+                choices=[
+                    ("open", "open to everyone"),
+                    ("invited", "by invitation"),
+                    ("closed", "only members of some organisations"),
+                ],
+                default="open",
+                max_length=10,
+                verbose_name="who may enrol",
+            ),
         ),
         migrations.CreateModel(
-            name='PilotComment',
+            name="PilotComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('activity_key', models.CharField(db_index=True, max_length=64)),
-                ('block', models.CharField(blank=True, max_length=64)),
-                ('quote', models.CharField(blank=True, max_length=200)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('version', models.CharField(max_length=20)),
-                ('text', models.TextField(verbose_name='comment')),
-                ('state', models.CharField(choices=[('new', 'new'), ('taken_up', 'taken up'), ('not_taken_up', 'not taken up')], default='new', max_length=12)),
-                ('answer', models.TextField(blank=True, verbose_name='answer')),
-                ('taken_up_in', models.CharField(blank=True, max_length=20)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='cohorts.edition')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pilot_comments', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("activity_key", models.CharField(db_index=True, max_length=64)),
+                ("block", models.CharField(blank=True, max_length=64)),
+                ("quote", models.CharField(blank=True, max_length=200)),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("version", models.CharField(max_length=20)),
+                ("text", models.TextField(verbose_name="comment")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("new", "new"), ("taken_up", "taken up"), ("not_taken_up", "not taken up")],
+                        default="new",
+                        max_length=12,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="answer")),
+                ("taken_up_in", models.CharField(blank=True, max_length=20)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="cohorts.edition",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pilot_comments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='EditionModule',
+            name="EditionModule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('module_key', models.CharField(max_length=64)),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='done by')),
-                ('example', models.TextField(blank=True, help_text='Shown beside the module. Limited Markdown.', verbose_name="example of one's own")),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='modules', to='cohorts.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("module_key", models.CharField(max_length=64)),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="done by")),
+                (
+                    "example",
+                    models.TextField(
+                        blank=True,
+                        help_text="Shown beside the module. Limited Markdown.",
+                        verbose_name="example of one's own",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="modules",
+                        to="cohorts.edition",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('edition', 'module_key'), name='edition_module_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "module_key"), name="edition_module_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Interest',
+            name="Interest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('programme_key', models.CharField(db_index=True, max_length=64)),
-                ('level_key', models.CharField(blank=True, max_length=64)),
-                ('language', models.CharField(max_length=10)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('token_hash', models.CharField(blank=True, max_length=64)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('told_at', models.DateTimeField(blank=True, null=True)),
-                ('edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='interests', to='cohorts.edition')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='interests', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("programme_key", models.CharField(db_index=True, max_length=64)),
+                ("level_key", models.CharField(blank=True, max_length=64)),
+                ("language", models.CharField(max_length=10)),
+                ("email", models.CharField(blank=True, max_length=254)),
+                ("token_hash", models.CharField(blank=True, max_length=64)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("told_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="interests",
+                        to="cohorts.edition",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="interests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('person__isnull', False), ('told_at__isnull', True)), fields=('programme_key', 'level_key', 'person'), name='interest_of_person_once'), models.UniqueConstraint(condition=models.Q(('person__isnull', True), ('told_at__isnull', True), models.Q(('email', ''), _negated=True)), fields=('programme_key', 'level_key', 'email'), name='interest_of_address_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False), ("told_at__isnull", True)),
+                        fields=("programme_key", "level_key", "person"),
+                        name="interest_of_person_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("person__isnull", True),
+                            ("told_at__isnull", True),
+                            models.Q(("email", ""), _negated=True),
+                        ),
+                        fields=("programme_key", "level_key", "email"),
+                        name="interest_of_address_once",
+                    ),
+                ],
             },
         ),
     ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,107 +15,201 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Thing',
+            name="Thing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort', models.CharField(max_length=20)),
-                ('key', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=255)),
-                ('language', models.CharField(max_length=10)),
-                ('programme_key', models.CharField(blank=True, max_length=64)),
-                ('place', models.CharField(blank=True, max_length=120)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('words', models.PositiveIntegerField(default=0)),
-                ('synced_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('gone_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort", models.CharField(max_length=20)),
+                ("key", models.CharField(max_length=80)),
+                ("title", models.CharField(max_length=255)),
+                ("language", models.CharField(max_length=10)),
+                ("programme_key", models.CharField(blank=True, max_length=64)),
+                ("place", models.CharField(blank=True, max_length=120)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("words", models.PositiveIntegerField(default=0)),
+                ("synced_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("gone_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['programme_key', 'place'], name='thing_of_programme')],
-                'constraints': [models.UniqueConstraint(fields=('sort', 'key'), name='thing_once')],
+                "indexes": [models.Index(fields=["programme_key", "place"], name="thing_of_programme")],
+                "constraints": [models.UniqueConstraint(fields=("sort", "key"), name="thing_once")],
             },
         ),
         migrations.CreateModel(
-            name='Passage',
+            name="Passage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=255)),
-                ('text', models.TextField()),
-                ('rich', models.BooleanField(default=False)),
-                ('digest', models.CharField(db_index=True, max_length=32)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('words', models.PositiveIntegerField(default=0)),
-                ('gone_at', models.DateTimeField(blank=True, null=True)),
-                ('thing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='languages.thing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address", models.CharField(max_length=255)),
+                ("text", models.TextField()),
+                ("rich", models.BooleanField(default=False)),
+                ("digest", models.CharField(db_index=True, max_length=32)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("words", models.PositiveIntegerField(default=0)),
+                ("gone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "thing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="passages",
+                        to="languages.thing",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Coverage',
+            name="Coverage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10)),
-                ('machine', models.PositiveIntegerField(default=0)),
-                ('draft', models.PositiveIntegerField(default=0)),
-                ('reviewed', models.PositiveIntegerField(default=0)),
-                ('outdated', models.PositiveIntegerField(default=0)),
-                ('thing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coverage', to='languages.thing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=10)),
+                ("machine", models.PositiveIntegerField(default=0)),
+                ("draft", models.PositiveIntegerField(default=0)),
+                ("reviewed", models.PositiveIntegerField(default=0)),
+                ("outdated", models.PositiveIntegerField(default=0)),
+                (
+                    "thing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="coverage",
+                        to="languages.thing",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'coverage',
+                "verbose_name_plural": "coverage",
             },
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='translation_claims', to=settings.AUTH_USER_MODEL)),
-                ('thing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='languages.thing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=10)),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="translation_claims",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "thing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="claims",
+                        to="languages.thing",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Translation',
+            name="Translation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10)),
-                ('text', models.TextField()),
-                ('state', models.CharField(choices=[('missing', 'missing'), ('machine', 'by machine, unseen'), ('draft', 'draft'), ('reviewed', 'reviewed'), ('outdated', 'outdated')], default='draft', max_length=10)),
-                ('outdated', models.BooleanField(default=False)),
-                ('source_text', models.TextField()),
-                ('source_digest', models.CharField(max_length=32)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True)),
-                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('passage', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='translations', to='languages.passage')),
-                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=10)),
+                ("text", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("missing", "missing"),
+                            ("machine", "by machine, unseen"),
+                            ("draft", "draft"),
+                            ("reviewed", "reviewed"),
+                            ("outdated", "outdated"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("outdated", models.BooleanField(default=False)),
+                ("source_text", models.TextField()),
+                ("source_digest", models.CharField(max_length=32)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("reviewed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "passage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="translations",
+                        to="languages.passage",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='passage',
-            index=models.Index(fields=['thing', 'position'], name='passage_order'),
+            model_name="passage",
+            index=models.Index(fields=["thing", "position"], name="passage_order"),
         ),
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(fields=('thing', 'address'), name='passage_once'),
+            model_name="passage",
+            constraint=models.UniqueConstraint(fields=("thing", "address"), name="passage_once"),
         ),
         migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.UniqueConstraint(fields=('thing', 'language'), name='coverage_once'),
+            model_name="coverage",
+            constraint=models.UniqueConstraint(fields=("thing", "language"), name="coverage_once"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('thing', 'language'), name='claim_once'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(fields=("thing", "language"), name="claim_once"),
         ),
         migrations.AddIndex(
-            model_name='translation',
-            index=models.Index(fields=['language', 'source_digest'], name='translation_memory'),
+            model_name="translation",
+            index=models.Index(fields=["language", "source_digest"], name="translation_memory"),
         ),
         migrations.AddConstraint(
-            model_name='translation',
-            constraint=models.UniqueConstraint(fields=('passage', 'language'), name='translation_once'),
+            model_name="translation",
+            constraint=models.UniqueConstraint(fields=("passage", "language"), name="translation_once"),
         ),
         migrations.AddConstraint(
-            model_name='translation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['machine', 'draft', 'reviewed'])), name='translation_state_stored'),
+            model_name="translation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["machine", "draft", "reviewed"])),
+                name="translation_state_stored",
+            ),
         ),
     ]

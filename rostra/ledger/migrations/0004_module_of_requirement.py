@@ -4,20 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0003_append_only'),
+        ("ledger", "0003_append_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='requirement',
-            name='module',
+            model_name="requirement",
+            name="module",
             field=models.CharField(blank=True, db_index=True, max_length=64),
         ),
         migrations.AlterField(
-            model_name='requirement',
-            name='group',
-            field=models.CharField(choices=[('core', 'core'), ('package', 'package'), ('elective', 'to choose'), ('optional', 'optional')], default='core', max_length=10),
+            model_name="requirement",
+            name="group",
+            field=models.CharField(
+                choices=[
+                    ("core", "core"),
+                    ("package", "package"),
+                    ("elective", "to choose"),
+                    ("optional", "optional"),
+                ],
+                default="core",
+                max_length=10,
+            ),
         ),
     ]

@@ -4,20 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('messaging', '0002_initial'),
+        ("messaging", "0002_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Wording',
+            name="Wording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60, unique=True)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('opening', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60, unique=True)),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("opening", models.TextField(blank=True)),
             ],
         ),
     ]
