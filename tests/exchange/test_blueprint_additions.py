@@ -164,7 +164,16 @@ def test_quizzes_banks_and_forms_are_in_the_language_of_the_blueprint(tmp_path):
 def test_captions_in_more_languages_come_and_go(tmp_path):
     make_home()
     folder = shutil.copytree(COURSE, tmp_path / "course")
-    captions = next((folder / "media").glob("*.vtt"))
+    captions = next((folder / "media").glob("*.en.vtt"))
+    for language in ("da", "pl"):
+        edit(
+            folder,
+            "media/media.yaml",
+            f"      - {{language: {language}, file: omastadi.{language}.vtt}}\n",
+            "",
+        )
+        (folder / f"media/omastadi.{language}.vtt").unlink()
+    edit(folder, "media/media.yaml", "    tracks:\n", "")
     tracks = "    tracks: [{language: pl, file: film.pl.vtt}, {language: da, file: film.da.vtt}]\n"
     text = (folder / "media/media.yaml").read_text()
     assert "tracks:" not in text
@@ -234,6 +243,5 @@ def test_a_fault_names_its_line(programme, name, old, new, line, words):
 def test_no_language_has_two_files_of_captions(tmp_path):
     folder = shutil.copytree(COURSE, tmp_path / "course")
     (folder / "media/again.vtt").write_text("WEBVTT\n")
-    tracks = "    captions_language: en\n    tracks: [{language: en, file: again.vtt}]\n"
-    edit(folder, "media/media.yaml", "    captions_language: en\n", tracks)
+    edit(folder, "media/media.yaml", "    tracks:\n", "    tracks:\n      - {language: en, file: again.vtt}\n")
     assert any("tracks: one file for each language" in each for each in faults_of(folder))

@@ -1,17 +1,25 @@
-"""The answers of the course's quiz, read from its blueprint: pages never tell them."""
+"""The answers of the courses' quizzes, read from their blueprints: pages never tell them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import polib
 import yaml
 from playwright.sync_api import Locator, Page
 
 from rostra.languages.markdown import plain_html
 from tests.journeys.hands import Keyboard, Pointer
 
-BANK = Path(__file__).parents[2] / "rostra/demo/blueprints/digital-engagement/banks/dce-a1-bank.yaml"
+BLUEPRINTS = Path(__file__).parents[2] / "rostra/demo/blueprints"
+BANKS = (
+    "digital-engagement/banks/dce-a1-bank.yaml",
+    "co-creation-deliberation/banks/ccd-b1-bank.yaml",
+    "co-creation-deliberation/banks/ccd-b3-bank.yaml",
+)
+Say = Callable[[str], str]
 
 
 def _plain(text: str) -> str:
@@ -22,38 +30,45 @@ def _plain(text: str) -> str:
 
 
 def questions() -> list[dict[str, Any]]:
-    """All questions of the bank."""
-    return yaml.safe_load(BANK.read_text())["questions"]
+    """All questions of the banks."""
+    return [each for bank in BANKS for each in yaml.safe_load((BLUEPRINTS / bank).read_text())["questions"]]
 
 
-def answer_all(page: Page, hand: Pointer | Keyboard) -> None:
-    """Answer every question on the page rightly."""
-    known = {_plain(each["text"]): each for each in questions()}
+def words_of(language: str, blueprint: str = "co-creation-deliberation") -> Say:
+    """From the words of a blueprint to its translation."""
+    entries = polib.pofile(BLUEPRINTS / blueprint / "translations" / f"{language}.po")
+    known = {" ".join(entry.msgid.split()): entry.msgstr for entry in entries}
+    return lambda text: known.get(" ".join(str(text).split()), str(text))
+
+
+def answer_all(page: Page, hand: Pointer | Keyboard, say: Say = str) -> None:
+    """Answer every question on the page rightly; `say` gives the words of the page's language."""
+    known = {_plain(say(each["text"])): each for each in questions()}
     blocks = page.locator("[id^=question-]")
     for at in range(blocks.count()):
         block = blocks.nth(at)
         text = " ".join(block.locator(".prose").first.inner_text().split())
-        _answer(page, hand, block, known[text])
+        _answer(page, hand, block, known[text], say)
 
 
-def _answer(page: Page, hand: Pointer | Keyboard, block: Locator, question: dict[str, Any]) -> None:
+def _answer(page: Page, hand: Pointer | Keyboard, block: Locator, question: dict[str, Any], say: Say) -> None:
     kind = question["kind"]
     if kind in {"single", "multiple", "true_false"}:
         for choice in question["choices"]:
             if choice["correct"]:
-                hand.tick(page, block.get_by_label(_plain(choice["text"]), exact=True))
+                hand.tick(page, block.get_by_label(_plain(say(choice["text"])), exact=True))
     elif kind == "matching":
         for pair in question["pairs"]:
-            field = block.get_by_label(_plain(pair["left"]), exact=True)
-            wanted = _plain(pair["right"])
+            field = block.get_by_label(_plain(say(pair["left"])), exact=True)
+            wanted = _plain(say(pair["right"]))
             values = field.locator("option").evaluate_all(
                 "all => all.map(one => [one.textContent.trim(), one.value])"
             )
             hand.choose(page, field, dict(values)[wanted])
     elif kind == "ordering":
         for place, item in enumerate(question["items"], start=1):
-            hand.choose(page, block.get_by_label(_plain(item["text"]), exact=True), str(place))
+            hand.choose(page, block.get_by_label(_plain(say(item["text"])), exact=True), str(place))
     else:
         field = block.locator("input[type=text], textarea")
-        given = {"short": lambda: question["accept"][0], "numeric": lambda: str(question["answer"])}
+        given = {"short": lambda: say(question["accept"][0]), "numeric": lambda: str(question["answer"])}
         hand.fill(page, field, given.get(kind, lambda: "some words of my own about this " * 4)())
