@@ -100,12 +100,12 @@ def _content_verbs(verbs: argparse._SubParsersAction) -> None:
         )
         verb = _verb(group, "rebuild", line, _command(command, "check"))
         verb.add_argument("--check", action="store_true", help="only compare; fail when anything differs")
-    line = "Check, import or export a programme as a folder of files."
+    line = "Check, import or export a programme, or the catalogue of methods, as a folder of files."
     _verb(verbs, "blueprint", line, lambda chosen: manage(["blueprint", *chosen.rest])).add_argument(
         "rest",
         nargs=argparse.REMAINDER,
         metavar="check|import|export",
-        help="what to do, and with which folder",
+        help="what to do, and with which folder; `export KEY DIR --to-translate da` writes all there is to translate",
     )
 
 

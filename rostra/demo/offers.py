@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+COURSE = "digital-engagement"  # the one in which the cast learns
 # In the order they are imported: methods first, because programmes lead to them.
 BLUEPRINTS = (
     "participation-methods",
     "digital-masterclasses",
     "co-creation-deliberation",
-    "digital-engagement",
+    COURSE,
     "networked-councillor",
     "social-media-government",
 )

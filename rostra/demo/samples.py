@@ -35,6 +35,11 @@ def _public() -> dict[str, str]:
     published = dict(Publication.objects.filter(language="en", live=True).values_list("key", "path"))
     found = {"home": reverse("home"), "catalogue": reverse("catalogue"), "verify": reverse("verify")}
     found |= {"programme": f"/en/p/{published['dce']}", "module": f"/en/p/{published['dce-a1']}"}
+    found |= {"methods": reverse("methods"), "method": f"/en/{published['m-world-cafe']}"}
+    found |= {
+        "programme_levels": f"/en/p/{published['ccd']}",
+        "activity_danish": f"/da/p/{published['ccd-b1-guide']}",
+    }
     return found | {name: f"/en/p/{published[key]}" for name, key in ACTIVITIES.items()}
 
 
@@ -82,5 +87,7 @@ PLAIN = (
     "programmes",
     "programme_new",
     "academy",
+    "translations",
+    "comments",
 )
 OF_EDITION = ("edition", "edition_change", "people", "invite", "cohort_new", "certificates", "messages")

@@ -59,19 +59,23 @@ class Town:
         return self.today + dt.timedelta(days=STARTS[self.stage])
 
 
-def build(*, stage: str, full: bool) -> Town:
-    """Build everything in an empty database; the same every time but for dates and secrets."""
+def build(*, stage: str, full: bool, others: bool = True) -> Town:
+    """Build everything in an empty database; the same every time but for dates and secrets.
+
+    `others` False leaves out the other programmes, the catalogue of methods and their editions.
+    """
     town = Town(stage)
     with at(moment(town.first_day, -60.5)):
         _found(town)
         with publishing.together():
-            for name in offers.BLUEPRINTS:
+            for name in offers.BLUEPRINTS if others else (offers.COURSE,):
                 importing.import_folder(FOLDER / name, by=town.people["ada"])
     with at(moment(town.first_day, -40.5)):
         _staff(town)
         _plan(town)
     _enrol_and_learn(town, full)
-    _offer(town)
+    if others:
+        _offer(town)
     return town
 
 

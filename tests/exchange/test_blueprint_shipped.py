@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 import rostra
 from rostra.exchange.blueprint import brought, exporting, importing, needed, reading, schema, writing
@@ -81,6 +81,8 @@ def test_the_folder_is_named_after_its_blueprint(root):
 @pytest.mark.parametrize("root", SHIPPED, ids=lambda root: root.name)
 def test_a_shipped_blueprint_goes_round(root, tmp_path):
     """Imported, exported, imported into another academy and exported again: byte for byte the same."""
+    if connection.vendor != "sqlite" and root.name != "digital-engagement":
+        pytest.skip("what the big ones say is the same on every database; the importer is tested on both")
     make_home()
     stand_in(root)
     with transaction.atomic():

@@ -101,7 +101,7 @@ def world(
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
     with django_db_blocker.unblock(), override_settings(LOCALE_PATHS=[marked]), transaction.atomic():
         with TestCase.captureOnCommitCallbacks(execute=True):
-            stages.build(stage="running", full=False)
+            stages.build(stage="running", full=False, others=False)
         yield matrix._keys()
         transaction.set_rollback(True)
 

@@ -40,7 +40,7 @@ def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) 
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
     with django_db_blocker.unblock(), transaction.atomic():
         with TestCase.captureOnCommitCallbacks(execute=True):  # certificates are issued on commit
-            stages.build(stage="running", full=False)
+            stages.build(stage="running", full=False, others=False)
         yield _keys()
         transaction.set_rollback(True)
 

@@ -19,13 +19,15 @@ from rostra.cohorts import phases, translating
 from rostra.cohorts import rules as cohorts
 from rostra.cohorts.models import Edition, Enrolment
 from rostra.kernel.errors import Refused
-from rostra.ledger import counting, progression
+from rostra.ledger import counting, offers, progression
 from rostra.ledger import reading as ledger
 from rostra.ledger.actions import enrolments
 from rostra.ledger.models import Certificate, Progress
 from rostra.people.actions import invitations
 from rostra.people.models import Organisation, Scope
 from rostra.programmes import reading
+from rostra.programmes.choosing import Offer
+from rostra.programmes.facts import minutes_label
 from rostra.web.learn import outlines
 from rostra.web.learn.views.door import day_of, enrolment_in, login_required
 from rostra.web.parts import entrance
@@ -85,8 +87,13 @@ def enrol(request: HttpRequest, edition: str) -> HttpResponse:
 def _enrol_context(request: HttpRequest, own: Edition, form: EnrolForm) -> dict[str, Any]:
     mine = Enrolment.objects.filter(edition=own, person=request.user).first()
     outline = reading.outline(language=get_language(), key=own.programme_key)
+    offer = offers.offer(own, outline.tree) if outline else None
+    fixed = _fixed_minutes(offer, outline.tree if outline else {})
     return {
         "edition": own,
+        "fixed_minutes": fixed,
+        "time": minutes_label(fixed, get_language()),
+        "chooses": bool(offer and offer.has_choice),
         "words": translating.words(own, get_language()),
         "form": form,
         "enrolled": mine is not None and mine.state == Enrolment.State.ENROLLED,
@@ -95,6 +102,13 @@ def _enrol_context(request: HttpRequest, own: Edition, form: EnrolForm) -> dict[
         "tree": outline.tree if outline else {},
         "programme_url": reading_url(outline.tree["path"]) if outline else "",
     }
+
+
+def _fixed_minutes(offer: Offer | None, tree: dict[str, Any]) -> int:
+    """What everybody takes; of an edition that is not open yet, all that the programme has."""
+    if offer is None or not offer.modules:
+        return int(tree.get("minutes", 0))
+    return sum(module.minutes for module in offer.modules.values() if module.fixed)
 
 
 @never_cache
