@@ -55,6 +55,7 @@ def main() -> int:
         print(f"{client}, 8 connections, same machine\n")
         wrong = throughput(copy, chosen)
         embedded(copy, chosen.port)
+        subprocess.run([sys.executable, "-m", "bench.publishing", str(copy)], cwd=ROOT, check=True)
     return 1 if wrong else 0
 
 
