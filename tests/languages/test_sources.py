@@ -207,3 +207,24 @@ def test_one_query_reads_the_texts_of_many(leaflets, django_assert_num_queries):
         "a": {"pl": {"title": Laid("Raz a", "draft")}},
         "b": {"pl": {"title": Laid("Raz b", "draft")}},
     }
+
+
+BLOCK, OTHER = "body.3f1c1e0a-6a52-4a4e-9a5b-0d4a4c1a6a10.k1", "body.7b0e2c55-1d0f-4f8e-8a51-2b1f6f0f9a11.k2"
+
+
+def test_a_copy_brings_its_translations_along(leaflets):
+    publish(leaflets, "a", {"title": "One", BLOCK: "Say what you heard.", OTHER: "Then answer."})
+    translated("a", "title", "En")
+    translated("a", BLOCK, "Sig, hvad du hørte.", state="draft")
+    translated("a", OTHER, "Svar så.")
+    publish(leaflets, "b", {"title": "One", BLOCK: "Say what you heard.", OTHER: "Then answer at once."})
+    assert laid("b") == {"title": Laid("En", "reviewed"), BLOCK: Laid("Sig, hvad du hørte.", "draft")}
+    assert len(laid("a")) == 3
+    assert stored_counts() == true_counts()
+
+
+def test_the_same_words_elsewhere_are_no_copy(leaflets):
+    publish(leaflets, "a", {"title": "One", "intro": "Say what you heard."})
+    translated("a", "title", "En")
+    publish(leaflets, "b", {"title": "One", "intro": "Say what you heard."})
+    assert laid("b") == {}

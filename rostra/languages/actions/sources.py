@@ -13,6 +13,7 @@ from django.db import transaction
 
 from rostra.kernel.time import now
 from rostra.languages import things as registered
+from rostra.languages.actions.copies import adopt
 from rostra.languages.actions.coverage import recount
 from rostra.languages.markdown import as_text
 from rostra.languages.models import Passage, Thing, Translation
@@ -95,7 +96,10 @@ def _bring(sort: str, sources: list[Source], meaning_changed: bool) -> None:
     _store_passages(changes)
     translated = [change for change in changes if change and change.stored]
     _settle(translated, meaning_changed)
-    recount(change.thing.pk for change in translated)
+    copied = adopt(
+        (change.thing, change.written.values()) for change in changes if change.thing.key not in known
+    )
+    recount([*(change.thing.pk for change in translated), *copied])
 
 
 def _thing(sort: str, source: Source, old: Thing | None) -> Thing:
