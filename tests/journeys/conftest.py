@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tools.browser import find as find_browser
 
-PATIENCE = 180
+PATIENCE = 300
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
