@@ -243,5 +243,7 @@ def test_a_fault_names_its_line(programme, name, old, new, line, words):
 def test_no_language_has_two_files_of_captions(tmp_path):
     folder = shutil.copytree(COURSE, tmp_path / "course")
     (folder / "media/again.vtt").write_text("WEBVTT\n")
-    edit(folder, "media/media.yaml", "    tracks:\n", "    tracks:\n      - {language: en, file: again.vtt}\n")
+    edit(
+        folder, "media/media.yaml", "    tracks:\n", "    tracks:\n      - {language: en, file: again.vtt}\n"
+    )
     assert any("tracks: one file for each language" in each for each in faults_of(folder))
