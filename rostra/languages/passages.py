@@ -156,12 +156,13 @@ class Visitor:
         return rebuilt
 
     def struct(self, block: blocks.StructBlock, raw: dict[str, Any], path: str) -> dict[str, Any]:
-        return {
-            name: self.value(block.child_blocks[name], value, _join(path, name))
-            if name in block.child_blocks
-            else value
-            for name, value in raw.items()
+        """Fields in the block's own order: PostgreSQL does not keep that of stored JSON."""
+        known = {
+            name: self.value(inner, raw[name], _join(path, name))
+            for name, inner in block.child_blocks.items()
+            if name in raw
         }
+        return known | {name: value for name, value in raw.items() if name not in known}
 
     def image(self, raw: Any, path: str) -> Any:
         if not isinstance(raw, dict):

@@ -70,9 +70,9 @@ def _gather(block: blocks.Block, raw: Any, needs: Needs) -> None:
         for item in raw:
             _gather(block.child_block, item["value"] if is_item(item) else item, needs)
     elif isinstance(block, blocks.StructBlock):
-        for name, value in raw.items():
-            if name in block.child_blocks:
-                _gather(block.child_blocks[name], value, needs)
+        for name, inner in block.child_blocks.items():
+            if name in raw:
+                _gather(inner, raw[name], needs)
 
 
 @dataclass
