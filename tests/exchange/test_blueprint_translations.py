@@ -35,6 +35,21 @@ def say(found: Passage, text: str, language: str = "da", state: str = "reviewed"
     return translations.save(found, language=language, text=text, by=None, state=state)
 
 
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The course without its translations."""
+    root = shutil.copytree(COURSE, tmp_path_factory.mktemp("plain") / "course")
+    shutil.rmtree(root / "translations")
+    sums.write(root, list(Folder(root, Found()).paths))
+    return root
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the exported course is kept for all tests; made by the first that needs it."""
+    return tmp_path_factory.mktemp("kept") / "course"
+
+
 def translate_a_little() -> None:
     """One text of every sort, in every state."""
     say(passage("page", "dce", "title"), "Digital borgerinddragelse")
@@ -73,11 +88,10 @@ def states() -> list[tuple[str, ...]]:
     ]
 
 
-def test_translations_go_to_another_academy_with_their_states(tmp_path):
+def test_translations_go_to_another_academy_with_their_states(plain, tmp_path):
     make_home()
     with transaction.atomic():
-        importing.import_folder(COURSE)
-        Translation.objects.all().delete()
+        importing.import_folder(plain)
         translate_a_little()
         exporting.write_folder(brought.find("dce"), tmp_path / "first")
         before = states()
@@ -92,16 +106,16 @@ def test_translations_go_to_another_academy_with_their_states(tmp_path):
 
 
 @pytest.fixture
-def carried(tmp_path: Path) -> Path:
+def carried(plain: Path, kept: Path, tmp_path: Path) -> Path:
     """The course with a few translations, exported from an academy that is gone again."""
     make_home()
-    with transaction.atomic():
-        importing.import_folder(COURSE)
-        Translation.objects.all().delete()
-        translate_a_little()
-        exporting.write_folder(brought.find("dce"), tmp_path / "carried")
-        transaction.set_rollback(True)
-    return tmp_path / "carried"
+    if not kept.exists():
+        with transaction.atomic():
+            importing.import_folder(plain)
+            translate_a_little()
+            exporting.write_folder(brought.find("dce"), kept)
+            transaction.set_rollback(True)
+    return shutil.copytree(kept, tmp_path / "carried")
 
 
 def change(root: Path, name: str, old: str, new: str) -> None:
@@ -190,11 +204,10 @@ def test_a_translation_is_not_withdrawn_when_its_file_is_gone(carried):
     assert states() == before
 
 
-def test_fields_and_questions_that_an_editor_made_find_their_translations(tmp_path):
+def test_fields_and_questions_that_an_editor_made_find_their_translations(plain, tmp_path):
     make_home()
     with transaction.atomic():
-        importing.import_folder(COURSE)
-        Translation.objects.all().delete()
+        importing.import_folder(plain)
         form = Form.objects.get(key="dce-a2-worksheet")
         raw = [{**child, "id": f"made-{number}"} for number, child in enumerate(form.fields.raw_data)]
         form.fields = raw
@@ -236,10 +249,9 @@ def test_links_to_methods_and_pages_keep_their_names(tmp_path):
     assert f'linktype="page" id="{number}"' in Translation.objects.get().text
 
 
-def test_everything_there_is_to_translate_can_be_written(tmp_path):
+def test_everything_there_is_to_translate_can_be_written(plain, tmp_path):
     make_home()
-    importing.import_folder(COURSE)
-    Translation.objects.all().delete()
+    importing.import_folder(plain)
     call_command(
         "blueprint", "export", "dce", str(tmp_path / "out"), "--to-translate", "fi", stdout=StringIO()
     )

@@ -51,8 +51,9 @@ def test_faces_never_save():
     found = [
         f"{name(path)}:{node.lineno}"
         for path in faces()
+        for actions in [actions_named_in(parsed(path))]
         for node in ast.walk(parsed(path))
-        if writes(node, actions_named_in(parsed(path)))
+        if writes(node, actions)
     ]
     assert found == []
 
