@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from rostra.assessment.models import Submission
 from rostra.cohorts import translating
@@ -103,9 +103,10 @@ class Home:
     certificates: list[Certificate] = field(default_factory=list)
 
 
-def current_enrolment(person: Any, programme_key: str) -> Enrolment | None:
+def current_enrolment(person: Any, programme_key: str, asked: str = "") -> Enrolment | None:
     """The enrolment through which somebody learns a programme: the live one that ends last, else the last
-    withdrawn. One query.
+    withdrawn. Of several, for two levels or so, first one that asks for `asked`, the key of an activity or a
+    module. One query.
     """
     if not getattr(person, "is_authenticated", False):
         return None
@@ -121,10 +122,18 @@ def current_enrolment(person: Any, programme_key: str) -> Enrolment | None:
     )
     return (
         _with_edition(Enrolment.objects.filter(person=person, edition__programme_key=programme_key))
-        .annotate(rank=rank, over=ended)
-        .order_by("rank", "over", F("edition__starts_on").desc(), "-pk")
+        .annotate(rank=rank, over=ended, asks=_asks(asked))
+        .order_by("rank", F("asks").desc(), "over", F("edition__starts_on").desc(), "-pk")
         .first()
     )
+
+
+def _asks(key: str) -> Any:
+    """Whether the enrolment's edition asks for an activity or anything of a module."""
+    if not key:
+        return Value(False)
+    wanted = Requirement.objects.filter(Q(target=key) | Q(module=key), edition=OuterRef("edition"))
+    return Exists(wanted.filter(retired_at__isnull=True))
 
 
 def _with_edition(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:

@@ -14,11 +14,6 @@ from rostra.languages.markdown import plain_html
 from tests.journeys.hands import Keyboard, Pointer
 
 BLUEPRINTS = Path(__file__).parents[2] / "rostra/demo/blueprints"
-BANKS = (
-    "digital-engagement/banks/dce-a1-bank.yaml",
-    "co-creation-deliberation/banks/ccd-b1-bank.yaml",
-    "co-creation-deliberation/banks/ccd-b3-bank.yaml",
-)
 Say = Callable[[str], str]
 
 
@@ -29,9 +24,10 @@ def _plain(text: str) -> str:
     return " ".join(BeautifulSoup(plain_html(str(text)), "html.parser").get_text().split())
 
 
-def questions() -> list[dict[str, Any]]:
-    """All questions of the banks."""
-    return [each for bank in BANKS for each in yaml.safe_load((BLUEPRINTS / bank).read_text())["questions"]]
+def questions(blueprint: str) -> list[dict[str, Any]]:
+    """All questions of the banks of a blueprint."""
+    banks = sorted((BLUEPRINTS / blueprint / "banks").glob("*.yaml"))
+    return [each for bank in banks for each in yaml.safe_load(bank.read_text())["questions"]]
 
 
 def words_of(language: str, blueprint: str = "co-creation-deliberation") -> Say:
@@ -41,9 +37,11 @@ def words_of(language: str, blueprint: str = "co-creation-deliberation") -> Say:
     return lambda text: known.get(" ".join(str(text).split()), str(text))
 
 
-def answer_all(page: Page, hand: Pointer | Keyboard, say: Say = str) -> None:
+def answer_all(
+    page: Page, hand: Pointer | Keyboard, say: Say = str, blueprint: str = "digital-engagement"
+) -> None:
     """Answer every question on the page rightly; `say` gives the words of the page's language."""
-    known = {_plain(say(each["text"])): each for each in questions()}
+    known = {_plain(say(each["text"])): each for each in questions(blueprint)}
     blocks = page.locator("[id^=question-]")
     for at in range(blocks.count()):
         block = blocks.nth(at)

@@ -72,7 +72,7 @@ def _do(page: Page, step: str, say) -> None:
         return
     hand.press(page, button)
     if page.locator("[id^=question-]").count():
-        answer_all(page, hand, say)
+        answer_all(page, hand, say, "co-creation-deliberation")
         hand.press(page, page.locator("main button[value^=hand_in]").first)
         expect(page.locator("main")).to_contain_text("100 %")
     elif page.locator("main button[value=hand_in]").count():

@@ -23,7 +23,7 @@ PAGES = [
     "/en/desk/translations/in/dce/pl/",
 ]
 TEXTS = [
-    (1280, "The beginner's guide to digital community engagement", f"{COURSE}what-and-why/beginners-guide/"),
+    (1280, "The costs of digital participation: how to estimate them", f"{COURSE}what-and-why/costs/"),
     (360, "Get internal adoption", f"{COURSE}internal-organisation/internal-adoption/"),
 ]
 

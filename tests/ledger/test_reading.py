@@ -8,12 +8,13 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from rostra.cohorts.models import Edition
 from rostra.kernel.time import today
 from rostra.ledger import reading
 from rostra.ledger.actions import certificates, enrolments, learning
-from rostra.ledger.models import Standing
+from rostra.ledger.models import Requirement, Standing
 from rostra.people.models import Person
 from tests.factories.assessment import GOOD_ANSWERS
 from tests.factories.ledger import enrol, fact, finish, make_edition
@@ -121,6 +122,17 @@ def test_people_of_an_edition_cost_one_query(spring, people):
         )
         == 1
     )
+
+
+def test_of_two_enrolments_the_one_that_asks_is_current(spring, course, organisations, people):
+    first = enrol(spring, people.mette)
+    second = enrol(make_edition(course, organisations.lindholt, key="later"), people.mette)
+    for enrolment, target in ((second, "dce-guide"), (first, "dce-plan")):
+        rows = Requirement.objects.filter(edition=enrolment.edition, target=target)
+        assert rows.update(retired_at=timezone.now()) == 1
+    assert reading.current_enrolment(people.mette, "dce", "dce-guide") == first
+    assert reading.current_enrolment(people.mette, "dce", "dce-plan") == second
+    assert cost(lambda: reading.current_enrolment(people.mette, "dce", "dce-plan")) == 1
 
 
 def test_the_current_enrolment_is_the_one_that_runs(spring, course, organisations, people):

@@ -37,7 +37,7 @@ def _found(path: str, shape: str) -> Publication:
 def _place(request: HttpRequest, own: Publication) -> dict[str, Any]:
     """The enrolment and the outline with signs; two to four queries whatever the size of the edition."""
     publications.wear(request, own.programme_key)
-    enrolment = enrolled_in(request, own.programme_key)
+    enrolment = enrolled_in(request, own.programme_key, own.key)
     outline = reading.outline(language=get_language(), key=own.programme_key)
     rows = ledger.standings_of(enrolment, day_of(request.user)) if enrolment else []
     taken = dict(enrolment.edition.modules.values_list("module_key", "example")) if enrolment else {}
@@ -60,9 +60,10 @@ def _before(outline: dict[str, Any], tree: dict[str, Any], own: Publication) -> 
     return [{**module, "done": module["key"] in done} for module in modules if module["key"] in wanted]
 
 
-def enrolled_in(request: HttpRequest, programme_key: str) -> Enrolment | None:
-    """The enrolment through which this person learns the programme now; an invitation or one they left is none."""
-    found = ledger.current_enrolment(request.user, programme_key)
+def enrolled_in(request: HttpRequest, programme_key: str, asked: str = "") -> Enrolment | None:
+    """The enrolment through which this person learns the programme now, first one that asks for an activity or module;
+    an invitation or one they left is none."""
+    found = ledger.current_enrolment(request.user, programme_key, asked)
     return found if found and found.state == Enrolment.State.ENROLLED else None
 
 
