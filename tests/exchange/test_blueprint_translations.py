@@ -18,7 +18,7 @@ from rostra.exchange.blueprint.files import Folder
 from rostra.kernel.errors import Faults
 from rostra.languages.actions import translations
 from rostra.languages.models import Passage, Translation
-from rostra.programmes.models import MethodPage, ProgrammePage, StandardPage
+from rostra.programmes.models import ActivityPage, MethodPage, ProgrammePage, StandardPage
 from tests.exchange.test_blueprint_course import COURSE
 from tests.exchange.test_blueprint_shipped import SHIPPED, files_of
 from tests.programmes.content import make_home
@@ -185,6 +185,18 @@ def test_a_source_that_was_changed_after_its_translation_comes_in_as_outdated(ca
     assert importing.import_folder(carried).done == []
     row.refresh_from_db()
     assert (row.text, row.shown_state) == ("En vejledning", "reviewed")
+
+
+def test_a_newer_version_makes_translations_outdated_also_after_a_small_change_here(carried):
+    importing.import_folder(carried)
+    ActivityPage.objects.filter(key="dce-a1-guide").update(change="small")
+    page = next(path for path in carried.rglob("*.md") if "id: dce-a1-guide\n" in path.read_text("utf-8"))
+    page.write_text(page.read_text("utf-8").replace("title: The beginner's guide", "title: Another guide", 1))
+    shutil.rmtree(carried / "translations")
+    sums.write(carried, list(Folder(carried, Found()).paths))
+    importing.import_folder(carried)
+    row = Translation.objects.get(passage__thing__key="dce-a1-guide", passage__address="title")
+    assert (row.text, row.shown_state) == ("Vejledning", "outdated")
 
 
 def test_a_newer_file_renews_and_says_how_many(carried):

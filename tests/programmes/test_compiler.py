@@ -239,6 +239,16 @@ def test_compiling_writes_the_same_few_statements_for_small_and_large_programmes
     assert len(writes(large)) <= 6  # SQLite takes a thousand values at a time
 
 
+def test_a_translation_of_one_programme_costs_the_same_beside_others():
+    make_programme("course")
+    with CaptureQueriesContext(connection) as alone:
+        publishing.compile_in(["da"], programme_key="course")
+    make_programme("other")
+    with CaptureQueriesContext(connection) as beside:
+        publishing.compile_in(["da"], programme_key="course")
+    assert len(beside) == len(alone)
+
+
 def test_nothing_is_written_when_nothing_changed(django_assert_max_num_queries):
     tree = make_programme("course")
     with CaptureQueriesContext(connection) as queries:

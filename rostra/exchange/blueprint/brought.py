@@ -22,10 +22,6 @@ class Brought:
     package: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def is_here(self) -> bool:
-        return self.programme is not None or bool(self.package)
-
-    @property
     def version(self) -> str:
         return self.programme.version if self.programme is not None else self.package.get("version", "")
 

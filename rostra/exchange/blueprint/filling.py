@@ -10,6 +10,7 @@ from rostra.exchange.blueprint.heading import raw_of, values_of
 from rostra.exchange.blueprint.raw import Known, to_raw
 from rostra.languages.passages import write_ids
 from rostra.languages.reuse import put_inner_ids, take_over
+from rostra.programmes.choices import ChangeSize
 from rostra.programmes.models import Topic
 
 
@@ -31,6 +32,9 @@ def fill(page: Any, wanted: schema.Page, known: Known, facts: dict[str, Any], by
     for name, value in {**facts, **values_of(wanted.head, known)}.items():
         setattr(page, name, value)
     page.body = _body(page, wanted, known)
+    page.change = (
+        ChangeSize.MEANING
+    )  # a newer version may say something else, whatever the last edit here was
     if hasattr(wanted.head, "topics"):
         page.topics.set(Topic.objects.filter(title__in=wanted.head.topics))
     page.save_revision(user=by, log_action=True, clean=False).publish(user=by)  # publishing cleans it

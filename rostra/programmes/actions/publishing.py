@@ -32,7 +32,7 @@ from rostra.programmes.compiler import (
     programme_key_of,
     spoken,
 )
-from rostra.programmes.models import Compilation, Outline, Publication
+from rostra.programmes.models import Compilation, Outline, ProgrammePage, Publication
 from rostra.programmes.models.pages import ContentPage
 from rostra.programmes.tree import MethodTree, SiteTree, Tree, programme_roots
 
@@ -129,12 +129,18 @@ def compile_in(languages: Iterable[str], *, programme_key: str | None = None) ->
     if _put_off(SITE):
         return
     with transaction.atomic():
-        for root in all_roots():
+        for root in all_roots() if programme_key is None else _roots_of(programme_key):
             tree = load(root)
-            if programme_key is None or programme_key_of(tree) == programme_key:
-                stored = _known(tree)
-                compiled = compile_tree(tree, stored, languages=wanted & spoken(programme_key_of(tree)))
-                _store(compiled, stored)
+            stored = _known(tree)
+            compiled = compile_tree(tree, stored, languages=wanted & spoken(programme_key_of(tree)))
+            _store(compiled, stored)
+
+
+def _roots_of(programme_key: str) -> list[str]:
+    """The root of one programme, found without reading its pages."""
+    if programme_key in (SITE, METHODS):
+        return [programme_key]
+    return list(ProgrammePage.objects.filter(key=programme_key).values_list("path", flat=True))
 
 
 def compile_everything() -> None:
@@ -156,12 +162,9 @@ def soon(languages: Iterable[str]) -> None:
 
 
 @task(retries=3)
-def compile_later(languages: list[str] | None = None) -> None:
+def compile_later(languages: list[str]) -> None:
     """The same as a task: for what many pages use, such as a term."""
-    if languages is None:
-        compile_everything()
-    else:
-        compile_in(languages)
+    compile_in(languages)
 
 
 def start_rebuild() -> Compilation:

@@ -9,7 +9,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import Page
 
 from rostra.programmes.choices import Cost, Influence, Mode, MultipleChoicesField, PolicyStage, Purpose
 from rostra.programmes.models.glossary import Topic
@@ -109,8 +108,3 @@ class MethodPage(ContentPage):
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         return "public/method.html"
-
-
-def catalogue() -> Page | None:
-    """The page under which methods stand, if the academy has one."""
-    return MethodsPage.objects.first()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, F, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -211,11 +211,3 @@ def differences(request: HttpRequest, key: str) -> HttpResponse:
     }
     attempt(request, lambda: ledger.accept_differences(edition, keys=keys, by=request.user), done=said)
     return redirect("desk:edition", key=key)
-
-
-def cohort_of(edition: Edition, key: str) -> Any:
-    """A cohort of this edition by its key; 404 when it belongs to another."""
-    found = edition.cohorts.filter(key=key).first()
-    if found is None:
-        raise Http404
-    return found
