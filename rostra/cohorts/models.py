@@ -76,6 +76,9 @@ class Edition(Keyed, Dated):
         editable=False,
     )
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="copies", editable=False
+    )
     enrolled_count = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
@@ -116,6 +119,19 @@ class EditionModule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.module_key} in {self.edition_id}"
+
+
+class Lesson(Keyed, Dated):
+    """What was learned from running an edition; shown when the next one is prepared."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="lessons")
+    text = models.TextField(_("what to do again, or differently"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"lesson {self.pk}"
 
 
 class Cohort(Keyed, Dated):

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from rostra.cohorts.models import Edition, Enrolment, Interest, PilotComment
+from rostra.cohorts.models import Edition, Enrolment, Interest, Lesson, PilotComment
 from rostra.kernel.privacy import CONSENT, TASK, Field, Holding, declare, each, keep
 
 UNCONFIRMED = timedelta(days=7)
@@ -103,5 +103,15 @@ declare(
             **each("confirmed_at told_at edition", Field(_("whether we told you"))),
             **each("key token_hash created_at updated_at", Field(_("to keep wishes apart"), export=False)),
         },
+    )
+)
+
+declare(
+    Holding(
+        model=Lesson,
+        person="by",
+        basis=TASK,
+        about_person=False,
+        fields={"by": Field(_("who noted what was learned from an edition"))},
     )
 )

@@ -65,12 +65,17 @@ class Kind:
 
 @dataclass(frozen=True)
 class MessageKind:
-    """A purpose of a message: its templates are `messages/<name>.subject.txt`, `.txt` and `.html`."""
+    """A purpose of a message: its templates are `messages/<name>.subject.txt`, `.txt` and `.html`.
+
+    What is not `transactional` belongs to a `topic` that people may stop or have collected. `urgency`: 0 first, 9 last.
+    """
 
     name: str
     label: Any
     transactional: bool = True
     sample: Callable[[], dict[str, Any]] = field(default=dict)
+    topic: str = ""
+    urgency: int = 5
 
 
 kinds: Registry[Kind] = Registry("kind")

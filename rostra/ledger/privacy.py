@@ -7,15 +7,28 @@ edition.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rostra.kernel.privacy import TASK, Field, Holding, declare, each, keep
+from rostra.kernel.privacy import INTEREST, TASK, Field, Holding, declare, each, keep
 from rostra.kernel.time import now
-from rostra.ledger.models import Certificate, Evidence, Progress, Standing, Watching
+from rostra.ledger.models import (
+    Batch,
+    Certificate,
+    Delivery,
+    Evidence,
+    Progress,
+    SavedView,
+    Standing,
+    StatusExport,
+    StatusFile,
+    Watching,
+    Webhook,
+)
 
 EMPTIED = _("Points at a person's row; erasure empties that row and leaves only a random key.")
 FIGURES = _("The figures of an edition stay true: the row names nobody once the person's row is empty.")
@@ -119,5 +132,98 @@ declare(
             "content": Field(_("what stands on your certificate")),
             **each("issued_by revoked_by", keep(_("who issued or revoked it"), EMPTIED, export=False)),
         },
+    )
+)
+
+declare(
+    Holding(
+        model=SavedView,
+        called=_("views of lists that you keep"),
+        person="person",
+        basis=INTEREST,
+        erase_rows=True,
+        fields={
+            **each(
+                "person edition name query shared created_at", Field(_("to show a list again as you like it"))
+            ),
+            **each("key updated_at", Field(_("to keep views apart"), export=False)),
+        },
+    )
+)
+
+declare(
+    Holding(
+        model=Batch,
+        person="by",
+        basis=TASK,
+        about_person=False,
+        retention=timedelta(days=90),
+        since="made_at",
+        fields={"by": Field(_("who did something for many people at once"))},
+    )
+)
+
+declare(
+    Holding(
+        model=StatusExport,
+        called=_("plans for status files"),
+        person="person",
+        basis=TASK,
+        erase_rows=True,
+        fields={
+            **each(
+                "person edition organisation format every by_mail next_on created_at",
+                Field(_("to make the file you ask for")),
+            ),
+            **each("key problem updated_at", Field(_("to find faults"), export=False)),
+        },
+    )
+)
+
+declare(
+    Holding(
+        model=StatusFile,
+        called=_("status files"),
+        person="plan__person",
+        basis=TASK,
+        erase_rows=True,
+        retention=timedelta(days=30),
+        since="made_at",
+        fields=each(
+            "key plan day made_at rows file", Field(_("to hand out the file you asked for"), export=False)
+        ),
+    )
+)
+
+declare(
+    Holding(
+        model=Webhook,
+        called=_("systems that are told of changes in your name"),
+        person="person",
+        basis=TASK,
+        erase_rows=True,
+        fields={
+            **each(
+                "person url events scope_kind scope_key failing_since disabled_at created_at",
+                Field(_("to tell another system of changes")),
+            ),
+            **each("key secret updated_at", Field(_("to sign what is sent"), export=False)),
+        },
+    )
+)
+
+declare(
+    Holding(
+        model=Delivery,
+        called=_("what was told to other systems"),
+        person="webhook__person",
+        basis=TASK,
+        erase_rows=True,
+        retention=timedelta(days=30),
+        since="created_at",
+        fields=each(
+            "key webhook event payload state attempts due_at claimed_at sent_at status problem created_at",
+            Field(_("to tell another system once and to find faults"), export=False),
+        ),
     )
 )

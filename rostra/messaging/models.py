@@ -8,11 +8,16 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rostra.kernel.models import Dated, Keyed
 from rostra.kernel.text import new_key
+from rostra.people.models import Organisation, Scope
 
 
 class Message(models.Model):
     """One message to one address.
+
+    `urgency`: 0 codes for signing in, 5 letters about what one did oneself, 9 letters to many; the urgent go first.
+    `within` is the collected letter that carried it. `mailing` is set on letters that staff wrote to many.
 
     `key` is unique: the same fact queued twice is one message. A claim is committed before sending and returns when
     it is stuck; so a message is sent at least once, and twice only when a process dies between the mail server's
@@ -25,6 +30,11 @@ class Message(models.Model):
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
         KEPT = "kept", _("kept here, not sent")
+        BOUNCED = "bounced", _("came back")
+        SUPPRESSED = "suppressed", _("not sent: not wanted, or the address does not work")
+        WITHDRAWN = "withdrawn", _("taken back before it was sent")
+        GATHERED = "gathered", _("waits for the next collected letter")
+        COLLECTED = "collected", _("sent in a collected letter")
 
     key = models.CharField(max_length=160, unique=True)
     kind = models.CharField(max_length=40, db_index=True)
@@ -42,12 +52,19 @@ class Message(models.Model):
     due_at = models.DateTimeField(default=timezone.now)
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    urgency = models.PositiveSmallIntegerField(default=5)
+    mailing = models.ForeignKey(
+        "Mailing", on_delete=models.SET_NULL, null=True, blank=True, related_name="messages"
+    )
+    within = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="parts")
+    bounced_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=255, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state="waiting"), name="message_waiting"),
+            models.Index(fields=["urgency", "due_at"], condition=Q(state="waiting"), name="message_waiting"),
+            models.Index(fields=["person"], condition=Q(state="gathered"), name="message_gathered"),
             models.Index(fields=["person", "-created_at"], name="message_of_person"),
         ]
 
@@ -69,3 +86,122 @@ class Wording(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class Mailing(Keyed, Dated):
+    """A letter that staff write to many. Its people and their personal fields are fixed when it is sent.
+
+    `texts`: {language: {"subject", "body"}}, body in limited Markdown, both with placeholders; `language` is the one it was
+    written in, read by whoever's language is missing. `links`: [{"title", "url"}], the attachments. It waits until
+    `hold_until`, so that it can be undone, and is then written letter by letter: `written` of `total`.
+    """
+
+    class State(models.TextChoices):
+        HELD = "held", _("waits a moment")
+        WRITING = "writing", _("being written")
+        WRITTEN = "written", _("written")
+        UNDONE = "undone", _("undone")
+
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="mailings"
+    )
+    scope_kind = models.CharField(max_length=20, choices=Scope, default=Scope.EDITION)
+    scope_key = models.CharField(max_length=64, blank=True, default="")
+    about = models.CharField(max_length=255, blank=True)
+    language = models.CharField(max_length=10, default="en")
+    texts = models.JSONField(default=dict)
+    links = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=State, default=State.HELD)
+    hold_until = models.DateTimeField()
+    total = models.PositiveIntegerField(default=0)
+    written = models.PositiveIntegerField(default=0)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["scope_kind", "scope_key"], name="mailing_scope")]
+
+    def __str__(self) -> str:
+        return f"mailing {self.pk}"
+
+
+class Recipient(models.Model):
+    """Somebody a mailing goes to, with the values of its placeholders as they were when it was sent off."""
+
+    mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="recipients")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mailings_received"
+    )
+    values = models.JSONField(default=dict)
+    written = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mailing", "person"], name="recipient_once")]
+
+    def __str__(self) -> str:
+        return f"recipient {self.pk}"
+
+
+class Preference(models.Model):
+    """How somebody wants to get letters that are not needed at once. No row: at once, at any hour, all of them.
+
+    `stopped` lists topics (`MessageKind.topic`) that are not wanted. Quiet hours are in the person's own time zone and may
+    run over midnight.
+    """
+
+    class Rhythm(models.TextChoices):
+        AT_ONCE = "at_once", _("each letter at once")
+        DAILY = "daily", _("collected, once a day")
+        WEEKLY = "weekly", _("collected, once a week")
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="letter_preference"
+    )
+    rhythm = models.CharField(_("how often"), max_length=10, choices=Rhythm, default=Rhythm.AT_ONCE)
+    quiet_from = models.TimeField(_("no letters from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("until"), null=True, blank=True)
+    stopped = models.JSONField(default=list)
+    collected_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"preference {self.pk}"
+
+
+class QuietPeriod(Keyed, Dated):
+    """Days on which letters that can wait do wait: before an election, in the holidays. For the whole academy, for the
+    members of an organisation, or for those whose organisation's territory code begins with `territory`.
+    """
+
+    title = models.CharField(_("title"), max_length=120)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="quiet_periods",
+        verbose_name=_("only for members of"),
+    )  # fmt: skip
+    territory = models.CharField(_("only in the territory"), max_length=20, blank=True)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")), name="quiet_period_ends_after_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Trouble(models.Model):
+    """An address whose letters come back or whose owner complained. `stopped_at` set: nothing but codes goes there."""
+
+    address = models.EmailField(max_length=254, unique=True)
+    hard = models.PositiveSmallIntegerField(default=0)
+    soft = models.PositiveSmallIntegerField(default=0)
+    complained_at = models.DateTimeField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=255, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"trouble {self.pk}"

@@ -8,12 +8,13 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from rostra.kernel.privacy import CONTRACT, Field, Holding, declare, each
+from rostra.kernel.privacy import CONTRACT, INTEREST, TASK, Field, Holding, declare, each
 from rostra.messaging.kinds import CODE
-from rostra.messaging.models import Message
+from rostra.messaging.models import Mailing, Message, Preference, Recipient, Trouble
 from rostra.people.models import Person
 
 CODE_READABLE = timedelta(hours=24)
+KEPT = timedelta(days=180)
 
 
 def messages_of(person: Person) -> QuerySet[Message]:
@@ -40,18 +41,82 @@ declare(
         rows=messages_of,
         basis=CONTRACT,
         erase_rows=True,
-        retention=timedelta(days=180),
+        retention=KEPT,
         since="created_at",
         retire=blank_codes,
         fields={
             **each(
-                "kind person to language subject text html state due_at sent_at created_at",
+                "kind person to language subject text html state due_at sent_at bounced_at created_at",
                 Field(_("to write to you and to know whether it arrived")),
             ),
             **each(
-                "key message_id attempts claimed_at problem",
+                "key message_id attempts claimed_at problem urgency mailing within",
                 Field(_("to send once and to find faults"), export=False),
             ),
         },
+    )
+)
+
+
+def troubles_of(person: Person) -> QuerySet[Trouble]:
+    """What is known about a person's address."""
+    return Trouble.objects.filter(address=person.email) if person.email else Trouble.objects.none()
+
+
+def retire_recipients(now: datetime) -> int:
+    """Who a mailing went to is known as long as the letters themselves."""
+    return Recipient.objects.filter(mailing__created_at__lt=now - KEPT).delete()[0]
+
+
+declare(
+    Holding(
+        model=Mailing,
+        person="by",
+        basis=TASK,
+        about_person=False,
+        fields={"by": Field(_("who wrote a letter to many"))},
+    )
+)
+
+declare(
+    Holding(
+        model=Recipient,
+        called=_("letters to many that were meant for you too"),
+        person="person",
+        basis=TASK,
+        erase_rows=True,
+        retire=retire_recipients,
+        fields=each("mailing person values written", Field(_("to write the letter to you"))),
+    )
+)
+
+declare(
+    Holding(
+        model=Preference,
+        called=_("how you want to get letters"),
+        person="person",
+        basis=CONTRACT,
+        erase_rows=True,
+        fields=each(
+            "person rhythm quiet_from quiet_until stopped collected_at updated_at",
+            Field(_("to write to you as you wish")),
+        ),
+    )
+)
+
+declare(
+    Holding(
+        model=Trouble,
+        called=_("letters to you that came back"),
+        person="",
+        rows=troubles_of,
+        basis=INTEREST,
+        erase_rows=True,
+        retention=timedelta(days=365),
+        since="updated_at",
+        fields=each(
+            "address hard soft complained_at stopped_at problem updated_at",
+            Field(_("not to write to an address that does not work")),
+        ),
     )
 )

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.files.storage import storages
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -280,3 +281,85 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.text_version}"
+
+
+class ApiToken(Keyed, Dated):
+    """A key with which another system acts for a person: with that person's rights, narrowed by `scopes`, `scope_kind` and end.
+
+    Only the hash is stored; `hint` is the token's beginning, so that people tell tokens apart. `per_minute` is its limit.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("name"), max_length=80)
+    token_hash = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=16)
+    scopes = models.JSONField(_("what it may do"), default=list)
+    scope_kind = models.CharField(max_length=20, choices=Scope, default=Scope.SITE)
+    scope_key = models.CharField(max_length=64, blank=True, default="")
+    per_minute = models.PositiveIntegerField(_("requests a minute"), default=300)
+    until = models.DateTimeField(_("until"))
+    made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.hint}…)"
+
+
+class CalendarFeed(models.Model):
+    """The secret address of one's own calendar. A new one ends the old one. Only the hash is stored."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="calendar_feeds")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(revoked_at__isnull=True), name="calendar_feed_live_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"calendar {self.pk}"
+
+
+def private_storage() -> object:
+    """Files that only a rule hands out."""
+    return storages["private"]
+
+
+class LongTask(Keyed):
+    """Long work that somebody began and may leave: how far it is, what came out, and the file it made, if any.
+
+    `kind` names the work in code, `title` says it in the words of who began it. `address` is where the result is seen.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="long_tasks")
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=255)
+    address = models.CharField(max_length=500, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    result = models.JSONField(default=dict)
+    problem = models.CharField(max_length=255, blank=True)
+    file = models.FileField(upload_to="tasks/", storage=private_storage, blank=True)
+    file_name = models.CharField(max_length=150, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-created_at"], name="long_task_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.done} of {self.total}"

@@ -5,7 +5,17 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from rostra.kernel.privacy import CONSENT, CONTRACT, INTEREST, TASK, Field, Holding, declare, each, keep
-from rostra.people.models import Consent, Grant, Invitation, Membership, Person, SignInLink
+from rostra.people.models import (
+    ApiToken,
+    CalendarFeed,
+    Consent,
+    Grant,
+    Invitation,
+    LongTask,
+    Membership,
+    Person,
+    SignInLink,
+)
 
 EMPTIED = _("Points at a person's row; erasure empties that row and leaves only a random key.")
 PROOF = _("Other rows need to stand on a row; it says nothing about anybody once the rest is empty.")
@@ -122,5 +132,65 @@ declare(
             "person purpose text_version language given_at withdrawn_at",
             Field(_("to prove what you agreed to and when you took it back")),
         ),
+    )
+)
+
+declare(
+    Holding(
+        model=ApiToken,
+        called=_("keys of other systems that act for you"),
+        person=("person", "made_by"),
+        basis=INTEREST,
+        erase_rows=True,
+        retention=timedelta(days=400),
+        since="until",
+        fields={
+            **each(
+                "person name scopes scope_kind scope_key until last_used_at revoked_at created_at",
+                Field(_("to let another system work with your rights, and to end that")),
+            ),
+            **each(
+                "key token_hash hint per_minute made_by updated_at",
+                Field(_("to know the key again"), export=False),
+            ),
+        },
+    )
+)
+
+declare(
+    Holding(
+        model=CalendarFeed,
+        called=_("the address of your calendar"),
+        person="person",
+        basis=CONTRACT,
+        erase_rows=True,
+        fields={
+            **each(
+                "person made_at last_used_at revoked_at", Field(_("to give your calendar program your dates"))
+            ),
+            "token_hash": Field(_("to know the address again"), export=False),
+        },
+    )
+)
+
+declare(
+    Holding(
+        model=LongTask,
+        called=_("long work you began"),
+        person="person",
+        basis=INTEREST,
+        erase_rows=True,
+        retention=timedelta(days=30),
+        since="created_at",
+        fields={
+            **each(
+                "person title state done total created_at started_at finished_at",
+                Field(_("to show how far your work is")),
+            ),
+            **each(
+                "key kind address result problem file file_name",
+                Field(_("to hand out what came of it"), export=False),
+            ),
+        },
     )
 )

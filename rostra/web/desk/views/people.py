@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -15,61 +14,29 @@ from django.views.decorators.http import require_safe
 from rostra.cohorts import rules as cohorts
 from rostra.cohorts.models import Edition, Enrolment
 from rostra.kernel.time import today
-from rostra.ledger import rules as ledger
 from rostra.ledger.models import Certificate
+from rostra.ledger.selecting import Selection, conditions
 from rostra.web.desk.door import page, paged, staff
 from rostra.web.desk.views.editions import seen, with_phase
-
-SOON = dt.timedelta(days=7)
-ENROLLED = Q(state="enrolled")
-
-
-def standings(day: dt.date) -> dict[str, tuple[str, str, Q]]:
-    """Filters by name: the sign of a standing, the word, the condition on stored progress."""
-    progress = "progress__"
-    return {
-        "overdue": ("overdue", _("overdue"), ENROLLED & Q(**{f"{progress}next_due_on__lt": day})),
-        "soon": (
-            "due_soon",
-            _("due soon"),
-            ENROLLED & Q(**{f"{progress}next_due_on__range": (day, day + SOON)}),
-        ),
-        "with-us": ("handed_in", _("handed in"), ENROLLED & Q(**{f"{progress}with_us__gt": 0})),
-        "returned": ("returned", _("returned"), ENROLLED & Q(**{f"{progress}returned__gt": 0})),
-        "finished": ("met", _("finished"), ENROLLED & Q(**{f"{progress}completed_at__isnull": False})),
-        "not-begun": ("open", _("not begun"), ENROLLED & Q(progress__met=0, progress__asked__gt=0)),
-        "invited": ("", _("invited"), Q(state="invited")),
-        "withdrawn": ("", _("withdrawn"), Q(state="withdrawn")),
-    }
 
 
 @require_safe
 @staff
 def people(request: HttpRequest, key: str) -> HttpResponse:
     edition = seen(request, key)
-    base = ledger.visible_enrolments(request.user).filter(edition=edition)
-    sought, cohort = request.GET.get("q", "").strip()[:100], request.GET.get("cohort", "")
-    if sought:
-        base = base.filter(
-            Q(person__name__icontains=sought)
-            | Q(person__email__icontains=sought)
-            | Q(organisation__name__icontains=sought)
-        )
-    if cohort:
-        base = base.filter(cohort__key=cohort)
-    day, chosen = today(edition.time_zone), request.GET.get("standing", "")
-    conditions = standings(day)
-    rows = base.filter(conditions[chosen][2]) if chosen in conditions else base.exclude(state="withdrawn")
-    listed = paged(request, listing(rows))
+    chosen = Selection.read(request.GET)
+    day = today(edition.time_zone)
+    base = chosen.but(standing="").base(request.user, edition)
+    listed = paged(request, listing(chosen.rows(request.user, edition)))
     context = {
         **with_phase(edition),
         "page": listed,
-        "filters": filters(request, base, conditions, chosen),
-        "sought": sought,
-        "cohort": cohort,
+        "filters": filters(base, conditions(day), chosen),
+        "sought": chosen.sought,
+        "cohort": chosen.cohort,
         "cohorts": edition.cohorts.order_by("name"),
         "day": day,
-        "standing": chosen,
+        "standing": chosen.standing,
         "may_run": cohorts.may_run_edition(request.user, edition),
     }
     return page(request, "desk/people.html", context, current="editions")
@@ -86,7 +53,7 @@ def listing(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
 
 
 def filters(
-    request: HttpRequest, base: QuerySet[Enrolment], conditions: dict[str, tuple[str, str, Q]], chosen: str
+    base: QuerySet[Enrolment], conditions: dict[str, tuple[str, str, Q]], chosen: Selection
 ) -> list[dict[str, Any]]:
     """Links that filter and are the legend at once, with counts from one query."""
     names = {name: name.replace("-", "_") for name in conditions}
@@ -94,17 +61,21 @@ def filters(
         everyone=Count("pk", filter=~Q(state="withdrawn")),
         **{names[name]: Count("pk", filter=condition) for name, (_s, _w, condition) in conditions.items()},
     )
-    kept = {name: value for name, value in request.GET.items() if name in ("q", "cohort") and value}
     shown = [
-        {"url": address(kept), "label": _("everyone"), "current": not chosen, "count": counts["everyone"]}
+        {
+            "url": address(chosen.but(standing="").query()),
+            "label": _("everyone"),
+            "current": not chosen.standing,
+            "count": counts["everyone"],
+        }
     ]
     for name, (state, word, _condition) in conditions.items():
-        if counts[names[name]] or name == chosen or state:
+        if counts[names[name]] or name == chosen.standing or state:
             shown.append(
                 {
-                    "url": address({**kept, "standing": name}),
+                    "url": address(chosen.but(standing=name).query()),
                     "label": word,
-                    "current": name == chosen,
+                    "current": name == chosen.standing,
                     "count": counts[names[name]],
                     "state": state,
                 }
