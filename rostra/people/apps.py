@@ -25,6 +25,10 @@ AUDIT_LINES = {
     "people.passkey.remove": _("Passkey removed"),
     "people.identity.bind": _("Sign-in of an organisation added"),
     "people.identity.release": _("Sign-in of an organisation removed"),
+    "people.token.make": _("Key for another system made"),
+    "people.token.revoke": _("Key of another system revoked"),
+    "people.calendar.make": _("Address of a calendar made"),
+    "people.calendar.end": _("Address of a calendar ended"),
 }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from rostra.people.models import Grant, Organisation, Person, Role, Scope
+from rostra.people.models import ApiToken, Grant, Organisation, Person, Role, Scope
 
 SITE = (Scope.SITE.value, "")
 STAFF_OF_ORGANISATION = (Role.MANAGER, Role.LEARNING_LEAD)
@@ -195,3 +195,22 @@ def may_give(person: Any, role: str, scope: tuple[str, str], chain: Iterable[tup
     if kind not in {Scope.EDITION, Scope.COHORT, Scope.PERSON} or role not in GIVEN_BY_MANAGER:
         return False
     return has_grant(person, [Role.MANAGER], [scope, *chain])
+
+
+# ---------------------------------------------------------------- keys of other systems
+
+
+def may_make_token(person: Any) -> bool:
+    """Staff let other systems act for them; whoever only takes part has nothing to automate."""
+    return is_staff(person)
+
+
+def may_revoke_token(person: Any, token: ApiToken) -> bool:
+    return token.person_id == getattr(person, "pk", None) or is_site_admin(person)
+
+
+def visible_tokens(person: Any) -> QuerySet[ApiToken]:
+    """One's own; an administrator of the academy sees all, to end what should not be."""
+    if is_site_admin(person):
+        return ApiToken.objects.all()
+    return ApiToken.objects.filter(person=person) if may_make_token(person) else ApiToken.objects.none()
