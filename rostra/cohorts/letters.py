@@ -11,6 +11,7 @@ from rostra.cohorts.models import Edition, Interest, PilotComment
 from rostra.kernel.registries import MessageKind, link, links, message_kinds
 from rostra.kernel.text import token_hash
 from rostra.messaging.actions import outbox
+from rostra.messaging.topics import NEWS
 from rostra.programmes import reading
 
 ANSWERED, CONFIRM, OPENED = "pilot_answer", "interest_confirmation", "interest_opened"
@@ -47,6 +48,8 @@ KINDS = [
             "closes_at": None,
             "address": f"{settings.ROSTRA_URL}/",
         },
+        transactional=False,
+        topic=NEWS,
     ),
 ]
 

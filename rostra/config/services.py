@@ -1,5 +1,6 @@
 """Addresses of outside services (database, cache, mail, sign-in) turned into what Django expects."""
 
+import ipaddress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -103,6 +104,12 @@ def email_config(url: str) -> Mail:
     )
 
 
+def is_mailbox(address: str) -> bool:
+    """Whether an address is that of a mailbox to be read: imap or imaps, with a user, a password and a host."""
+    parts = urlsplit(address)
+    return parts.scheme in {"imap", "imaps"} and bool(parts.hostname and parts.username and parts.password)
+
+
 def oidc_config(*, name: str, url: str, client: str, secret: str) -> list[dict]:
     """One OpenID Connect provider for allauth, or none. Half a configuration is a fault."""
     if not url and not client:
@@ -121,3 +128,16 @@ def oidc_config(*, name: str, url: str, client: str, secret: str) -> list[dict]:
             "settings": {"server_url": url, "token_auth_method": "client_secret_basic"},
         }
     ]
+
+
+def networks(value: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """The networks of a list with commas between. Raises ValueError for what is none."""
+    return [ipaddress.ip_network(each.strip()) for each in value.split(",") if each.strip()]
+
+
+def are_networks(value: str) -> bool:
+    """Whether a list names nothing but networks."""
+    try:
+        return bool(networks(value))
+    except ValueError:
+        return False

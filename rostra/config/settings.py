@@ -12,7 +12,16 @@ from zoneinfo import available_timezones
 
 from rostra.config import catalogues, env
 from rostra.config.data import prepare_data_dir, secret_key
-from rostra.config.services import cache_config, database_config, email_config, is_site, oidc_config
+from rostra.config.services import (
+    are_networks,
+    cache_config,
+    database_config,
+    email_config,
+    is_mailbox,
+    is_site,
+    networks,
+    oidc_config,
+)
 from rostra.kernel import languages
 
 # --- where data lives -------------------------------------------------------------------------------------
@@ -306,6 +315,29 @@ DEFAULT_FROM_EMAIL = env.text(
     shown="no-reply@ the site",
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+ROSTRA_BOUNCE_ADDRESS = env.text(
+    "BOUNCE_ADDRESS",
+    "",
+    "Address that undeliverable mail returns to, such as returns@academy.example. Its mailbox must take name+anything@ "
+    "too. When not given, it returns to EMAIL_FROM.",
+    valid=lambda value: value.count("@") == 1 and "+" not in value,
+    wanted="a mail address without a plus sign",
+)
+ROSTRA_BOUNCE_MAILBOX = env.text(
+    "BOUNCE_MAILBOX",
+    "",
+    "imaps://user:password@host/INBOX: where returned mail is read every five minutes. Reports of undeliverable mail are "
+    "deleted there, other mail is left.",
+    secret=True,
+    valid=is_mailbox,
+    wanted="imaps://user:password@host/folder or imap://…",
+)
+ROSTRA_MAIL_REPORTS_SECRET = env.text(
+    "MAIL_REPORTS_SECRET",
+    "",
+    "Key that signs reports about returned mail sent to /mail/reports/. Reports are refused when not given.",
+    secret=True,
+)
 ADMINS: list[tuple[str, str]] = []
 
 # --- files ------------------------------------------------------------------------------------------------
@@ -397,6 +429,20 @@ LOGGING: dict[str, Any] = {
         "django_tasks_db": {"level": "WARNING"},
     },
 }
+
+# --- other systems ----------------------------------------------------------------------------------------
+ROSTRA_HOOK_NETWORKS = networks(
+    env.text(
+        "HOOK_NETWORKS",
+        "",
+        "Private networks that webhooks may call, without encryption too, such as 10.20.0.0/16, separated by commas. "
+        "Otherwise they call public addresses by https only.",
+        valid=are_networks,
+        wanted="networks with commas between, such as 10.20.0.0/16,192.168.7.0/24",
+    )
+)
+# Requests that a token may make in a minute are counted in the cache: without CACHE_URL in each process on its own.
+ROSTRA_API_MOST_BYTES = 2 * 2**20
 
 # --- answers for `rostra setup` ----------------------------------------------------------------------------
 ROSTRA_SETUP = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -19,9 +21,11 @@ class Message(models.Model):
     `urgency`: 0 codes for signing in, 5 letters about what one did oneself, 9 letters to many; the urgent go first.
     `within` is the collected letter that carried it. `mailing` is set on letters that staff wrote to many.
 
-    `key` is unique: the same fact queued twice is one message. A claim is committed before sending and returns when
-    it is stuck; so a message is sent at least once, and twice only when a process dies between the mail server's
-    yes and our commit.
+    `key` is unique: the same fact queued twice is one message. A claim is committed before sending; `sent_at` of a
+    claimed message is when handing it over began. A claim that is stuck goes back when handing over had not begun. When
+    it had, a transactional message goes back too (at least once), any other one fails as `unknown` (at most once).
+
+    `problem` holds the mail server's words, or one of ours (`PROBLEMS`); `problem_said` is for people.
     """
 
     class State(models.TextChoices):
@@ -35,6 +39,13 @@ class Message(models.Model):
         WITHDRAWN = "withdrawn", _("taken back before it was sent")
         GATHERED = "gathered", _("waits for the next collected letter")
         COLLECTED = "collected", _("sent in a collected letter")
+
+    PROBLEMS: ClassVar[dict[str, Any]] = {
+        "unknown": _("Not known whether it was sent: the program stopped while it was handed over."),
+        "too_old": _("Not sent, because it waited too long. Send it by hand if it still holds."),
+        "stopped": _("Letters to this address came back too often."),
+        "unwanted": _("The person does not want such letters."),
+    }
 
     key = models.CharField(max_length=160, unique=True)
     kind = models.CharField(max_length=40, db_index=True)
@@ -70,6 +81,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def problem_said(self) -> str:
+        """Why it did not arrive, in words."""
+        return str(self.PROBLEMS.get(self.problem, self.problem))
 
 
 class Wording(models.Model):

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 from datetime import timedelta
 from email.utils import parseaddr
+from types import TracebackType
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from rostra.messaging import stopping
 from rostra.messaging.models import Message
+from rostra.messaging.topics import topic_of
 
 # How long after each failed attempt the next one is made; after the last one the message has failed.
 PAUSES = (
@@ -22,14 +26,34 @@ PAUSES = (
     timedelta(hours=12),
     timedelta(hours=24),
 )
+HARD, SOFT, OTHER = "hard", "soft", "other"
+ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+# Of RFC 3463: no such mailbox or domain, address badly written, moved, mailbox disabled, domain takes no mail.
+HARD_CODES = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.4"}
+SOFT_SUBJECTS = {
+    "1",
+    "2",
+    "4",
+}  # the address, the mailbox, the way there; 3, 6 and 7 are about us or the letter
+NO_MAILBOX = {550, 551, 553}
 
 
 class TryLater(Exception):
-    """The mail server or the network said: not now."""
+    """The mail server or the network said: not now. `verdict` says whether the address is to blame; `lost`: the
+    connection is gone."""
+
+    def __init__(self, words: str, *, verdict: str = OTHER, lost: bool = False) -> None:
+        super().__init__(words)
+        self.verdict = verdict
+        self.lost = lost
 
 
 class Rejected(Exception):
-    """The mail server said no for good."""
+    """The mail server said no for good. `verdict`: the address does not work (hard), not now (soft), or another reason."""
+
+    def __init__(self, words: str, *, verdict: str = OTHER) -> None:
+        super().__init__(words)
+        self.verdict = verdict
 
 
 def is_there() -> bool:
@@ -37,48 +61,104 @@ def is_there() -> bool:
     return bool(settings.ROSTRA_EMAIL_TRANSPORT)
 
 
-def open_() -> BaseEmailBackend:
-    """A connection for several messages. Raises `TryLater` when the server cannot be reached."""
-    connection = get_connection(settings.ROSTRA_EMAIL_TRANSPORT)
-    try:
-        connection.open()
-    except (smtplib.SMTPException, OSError) as error:
-        raise TryLater(reason(error)) from error
-    return connection
+class Line:
+    """A connection to the mail server for many messages: opened when it is needed, and again when it was lost."""
+
+    def __init__(self) -> None:
+        self._open: BaseEmailBackend | None = None
+
+    def __enter__(self) -> Line:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def connection(self) -> BaseEmailBackend:
+        """Raises `TryLater` when the server cannot be reached or does not let us in."""
+        if self._open is None:
+            connection = get_connection(settings.ROSTRA_EMAIL_TRANSPORT)
+            try:
+                connection.open()
+            except (smtplib.SMTPException, OSError) as error:
+                raise TryLater(reason(error), lost=True) from error
+            self._open = connection
+        return self._open
+
+    def close(self) -> None:
+        """Say good-bye, if the server still listens."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
 
 
 def send(message: Message, connection: BaseEmailBackend) -> None:
     """Hand one message to the server. Raises `TryLater` or `Rejected` with the server's words."""
     try:
-        _mail(message, connection).send()
+        mail_of(message, connection).send()
     except smtplib.SMTPAuthenticationError as error:
         # The password of this installation is wrong, not the message: it may be mended while we wait.
-        raise TryLater(reason(error)) from error
+        raise TryLater(reason(error), lost=True) from error
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
-        if code_of(error) >= 500:
-            raise Rejected(reason(error)) from error
-        raise TryLater(reason(error)) from error
+        words, code = reason(error), code_of(error)
+        verdict = verdict_of(code, words, at_recipient=isinstance(error, smtplib.SMTPRecipientsRefused))
+        if code >= 500:
+            raise Rejected(words, verdict=verdict) from error
+        raise TryLater(words, verdict=verdict, lost=code == 421) from error
     except (smtplib.SMTPException, OSError) as error:
-        raise TryLater(reason(error)) from error
+        raise TryLater(reason(error), lost=True) from error
 
 
-def _mail(message: Message, connection: BaseEmailBackend) -> EmailMultiAlternatives:
+def mail_of(message: Message, connection: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
+    """The mail as it goes out. Its envelope sender names the message, so that what comes back finds it."""
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2] or "localhost"
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
-        from_email=settings.DEFAULT_FROM_EMAIL,
+        from_email=return_address(message),
         to=[message.to],
         connection=connection,
         headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
             "Message-ID": f"<{message.message_id}@{host}>",
             "Content-Language": message.language,
             "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "OOF, AutoReply",
+            **_ways_out(message),
         },
     )
     if message.html:
         mail.attach_alternative(message.html, "text/html")
     return mail
+
+
+def return_address(message: Message) -> str:
+    """Where the mail system returns what it cannot deliver: an address of this message's own, when there is a mailbox for
+    them; else the sender's."""
+    name, _at, host = settings.ROSTRA_BOUNCE_ADDRESS.partition("@")
+    return f"{name}+{message.message_id}@{host}" if host else settings.DEFAULT_FROM_EMAIL
+
+
+def _ways_out(message: Message) -> dict[str, str]:
+    """The headers by which mail programs stop a topic with one click (RFC 8058)."""
+    topic = topic_of(message.kind)
+    if not topic:
+        return {}
+    address = stopping.address(topic=topic, person=message.person, message_id=message.message_id)
+    if not address:
+        return {}
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def verdict_of(code: int, words: str, *, at_recipient: bool = True) -> str:
+    """Whom a refusal blames. The enhanced code decides; without one, a 550 to the recipient means no such mailbox."""
+    found = ENHANCED.search(words)
+    if found is None:
+        return HARD if at_recipient and code in NO_MAILBOX else OTHER
+    if found[0] in HARD_CODES:
+        return HARD
+    return SOFT if found[2] in SOFT_SUBJECTS else OTHER
 
 
 def code_of(error: Exception) -> int:

@@ -20,10 +20,11 @@ from rostra.kernel.registries import MessageKind, message_kinds
 from rostra.kernel.text import squeeze
 from rostra.languages import reading
 from rostra.languages.markdown import to_html
+from rostra.messaging.kinds import ACCOUNT, TEAM_LETTER
 from rostra.messaging.models import Wording
 
 SORT = "message"
-FIXED = ("account",)  # mail of libraries comes to us ready
+FIXED = (ACCOUNT, TEAM_LETTER)  # these come to us ready: mail of libraries, and what the team writes
 ALWAYS = ("name", "site_name", "site_url")
 PLACEHOLDER = re.compile(r"\{([A-Za-z_]\w*)\}")
 BRACES = re.compile(r"[{}]")
