@@ -50,6 +50,12 @@ JOBS = [
     Job(
         "mail", timedelta(minutes=1), "rostra.messaging.actions.outbox.tend", "Mail that waited or was stuck"
     ),
+    Job(
+        "webhooks",
+        timedelta(minutes=1),
+        "rostra.ledger.actions.hooks.tend",
+        "What other systems wait to hear",
+    ),
     Job("scheduled-publishing", timedelta(minutes=1), "rostra.config.schedule.publish_scheduled", "Pages"),
     Job(
         "ended-grants",
@@ -62,6 +68,12 @@ JOBS = [
         timedelta(minutes=15),
         "rostra.cohorts.actions.interests.tell_due",
         "Who wants to hear that something opens",
+    ),
+    Job(
+        "status-files",
+        timedelta(minutes=15),
+        "rostra.ledger.actions.status_exports.make_due",
+        "Status files for personnel systems",
     ),
     Job("retention", timedelta(hours=1), "rostra.people.actions.privacy.retire", "What was kept long enough"),
     Job("old-sessions", timedelta(days=1), "rostra.config.schedule.clear_sessions", "Ended sessions"),

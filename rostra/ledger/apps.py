@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 AUDIT_LINES = {
     "ledger.edition.open": _("Edition opened"),
+    "ledger.edition.enrol_many": _("People enrolled in bulk"),
+    "ledger.edition.record_many": _("Facts recorded in bulk"),
     "ledger.edition.accept": _("Changes of the programme taken over"),
     "ledger.edition.invite": _("People invited to an edition"),
     "ledger.enrolment.enrol": _("Person enrolled"),
@@ -12,6 +14,15 @@ AUDIT_LINES = {
     "ledger.worksheet.review": _("Worksheet answered"),
     "ledger.certificate.issue": _("Certificate issued"),
     "ledger.certificate.revoke": _("Certificate revoked"),
+    "ledger.people.export": _("List of people exported"),
+    "ledger.status.plan": _("Status file planned"),
+    "ledger.status.stop": _("Plan for a status file stopped"),
+    "ledger.view.save": _("View saved"),
+    "ledger.view.delete": _("View deleted"),
+    "ledger.webhook.add": _("Address that is told of changes added"),
+    "ledger.webhook.renew": _("Secret of an address renewed"),
+    "ledger.webhook.go_on": _("Telling an address taken up again"),
+    "ledger.webhook.remove": _("Address that is told of changes removed"),
 }
 
 

@@ -14,12 +14,12 @@ from django.db.models import Q, QuerySet
 
 from rostra.assessment.models import Submission
 from rostra.cohorts import rules as cohort_rules
-from rostra.cohorts.models import Cohort, Enrolment
+from rostra.cohorts.models import Cohort, Edition, Enrolment
 from rostra.cohorts.phases import phase_of
 from rostra.kernel.time import now, today
-from rostra.ledger.models import Certificate
+from rostra.ledger.models import Certificate, SavedView, StatusExport, StatusFile, Webhook
 from rostra.people.models import Role, Scope
-from rostra.people.rules import has_grant, keys_in_scope
+from rostra.people.rules import grants_of, has_grant, is_site_admin, keys_in_scope, managed_organisations
 from rostra.programmes.models import ProgrammePage, Publication
 
 READS_CONTENT = (Role.MANAGER, Role.LEARNING_LEAD, Role.TRAINER, Role.EDITOR, Role.TRANSLATOR, Role.EVALUATOR)
@@ -127,3 +127,76 @@ def may_read_activity(
         .filter(programme_key=programme_key)
         .exists()
     )
+
+
+# ---------------------------------------------------------------- other systems that are told
+
+
+def may_hook(person: Any, scope_kind: str, scope_key: str) -> bool:
+    """Have an address told of changes: who runs the academy, the organisation's editions, or that edition."""
+    if scope_kind == Scope.EDITION:
+        edition = Edition.objects.select_related("organisation").filter(key=scope_key).first()
+        return edition is not None and cohort_rules.may_run_edition(person, edition)
+    if scope_kind == Scope.ORGANISATION and scope_key:
+        return has_grant(person, cohort_rules.RUNS, [(Scope.ORGANISATION.value, scope_key)])
+    return scope_kind == Scope.SITE and not scope_key and has_grant(person, cohort_rules.RUNS, [])
+
+
+def may_connect(person: Any) -> bool:
+    """Whether the page about other systems has anything to offer, by roles alone."""
+    return any(grant.role in {Role.SITE_ADMIN, *cohort_rules.RUNS} for grant in grants_of(person))
+
+
+def visible_hooks(person: Any) -> QuerySet[Webhook]:
+    """One's own addresses; an administrator of the academy sees all."""
+    if is_site_admin(person):
+        return Webhook.objects.all()
+    return Webhook.objects.filter(person=person) if may_connect(person) else Webhook.objects.none()
+
+
+def may_change_hook(person: Any, hook: Webhook) -> bool:
+    """Remove it, begin again, renew its secret."""
+    return hook.person_id == getattr(person, "pk", None) or is_site_admin(person)
+
+
+# ---------------------------------------------------------------- views and files of the desk
+
+
+def may_export(person: Any, edition: Edition) -> bool:
+    """Take lists of an edition's people along: who runs or teaches it, or one of its cohorts; never an evaluator."""
+    if cohort_rules.may_review(person, edition):
+        return True
+    keys = keys_in_scope(person, cohort_rules.REVIEWS, Scope.COHORT)
+    return bool(keys) and edition.cohorts.filter(key__in=keys).exists()
+
+
+def visible_views(person: Any, edition: Edition) -> QuerySet[SavedView]:
+    """One's own views of an edition's people, and those shared with everybody at its desk."""
+    return SavedView.objects.filter(Q(person=person) | Q(shared=True), edition=edition)
+
+
+def may_share_view(person: Any, edition: Edition) -> bool:
+    return cohort_rules.may_run_edition(person, edition)
+
+
+def may_change_view(person: Any, view: SavedView) -> bool:
+    """Rename or delete: its owner; a shared one also who runs the edition."""
+    if view.person_id == getattr(person, "pk", None):
+        return True
+    return view.shared and cohort_rules.may_run_edition(person, view.edition)
+
+
+def may_plan_status(person: Any, plan: StatusExport) -> bool:
+    """Have status files made, today: who runs the edition, or manages the organisation."""
+    if plan.edition is not None:
+        return cohort_rules.may_run_edition(person, plan.edition)
+    return managed_organisations(person).filter(pk=plan.organisation_id).exists()
+
+
+def visible_status_exports(person: Any) -> QuerySet[StatusExport]:
+    """One's own plans: the files hold what their owner may see."""
+    return StatusExport.objects.filter(person=person)
+
+
+def visible_status_files(person: Any) -> QuerySet[StatusFile]:
+    return StatusFile.objects.filter(plan__person=person)

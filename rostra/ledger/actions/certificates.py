@@ -19,6 +19,7 @@ from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.languages import nearest_offered
 from rostra.kernel.time import now, today
 from rostra.ledger import counting, curriculum, deriving, letters, numbers
+from rostra.ledger.actions import hooks
 from rostra.ledger.models import Certificate, Progress, Requirement, Standing
 from rostra.programmes.actions import academy
 
@@ -85,6 +86,7 @@ def _issue(enrolment: Enrolment, by: Any, replaces: Certificate | None) -> Certi
         replaces=replaces.pk if replaces else None,
     )
     letters.certified(enrolment, number=certificate.number)
+    hooks.certificate_issued(certificate)
     return certificate
 
 

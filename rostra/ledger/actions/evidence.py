@@ -18,7 +18,7 @@ from rostra.kernel.text import new_key
 from rostra.kernel.time import now
 from rostra.ledger import deriving
 from rostra.ledger import standing as rule
-from rostra.ledger.actions import certificates
+from rostra.ledger.actions import certificates, hooks
 from rostra.ledger.models import Certificate, Evidence, EvidenceKind, Progress, Requirement, Source, Standing
 
 COUNTS_THE_PLAN = {
@@ -167,12 +167,14 @@ def _follow(progress: Progress, enrolment: Enrolment, requirement: Requirement, 
         standings.append(mine)
         deriving.put(mine, deriving.derive(requirement, rows, enrolment))
         mine.save()
+        hooks.changed(enrolment, [mine])
     else:
         derived = rule.standing(
             deriving.asked_of(mine.requirement, enrolment), map(deriving.fact_of, rows), None
         )
         if deriving.put(mine, _with_due(derived, mine.due_on)):
             mine.save(update_fields=deriving.STANDING_FIELDS)
+            hooks.changed(enrolment, [mine])
     if mine.state in rule.SETTLED and not was_settled and _did_module(requirement, standings):
         _recognise_on_commit(enrolment)
     was_complete = progress.completed_at is not None

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from rostra.cohorts.models import Edition, Enrolment
 from rostra.ledger import deriving
-from rostra.ledger.actions import certificates
+from rostra.ledger.actions import certificates, hooks
 from rostra.ledger.models import Evidence, Progress, Requirement, Standing
 
 BATCH = 200
@@ -69,14 +69,19 @@ def follow(enrolments: Iterable[Enrolment]) -> None:
     progresses = list(Progress.objects.select_for_update().filter(pk__in=people).order_by("pk"))
     _read_choices(people.values())
     standings, facts = load(people)
-    changed_rows, changed_progress = [], []
+    changed_rows: list[Standing] = []
+    changed_progress: list[Progress] = []
     for progress in progresses:
         enrolment = people[progress.pk]
         rows = standings[progress.pk]
         evidence = facts[progress.pk]
-        for row in rows:
-            if deriving.put(row, deriving.derive(row.requirement, evidence[row.requirement_id], enrolment)):
-                changed_rows.append(row)
+        changed = [
+            row
+            for row in rows
+            if deriving.put(row, deriving.derive(row.requirement, evidence[row.requirement_id], enrolment))
+        ]
+        changed_rows += changed
+        hooks.changed(enrolment, changed)
         was_complete = progress.completed_at is not None
         if deriving.put_counts(progress, deriving.counts_of(rows, enrolment)):
             changed_progress.append(progress)
