@@ -3,12 +3,14 @@ from django.utils.translation import gettext_lazy as _
 
 AUDIT_LINES = {
     "people.organisation.add": _("Organisation added"),
+    "people.organisation.add_many": _("Organisations added in bulk"),
     "people.organisation.change": _("Organisation changed"),
     "people.person.add": _("Person added"),
     "people.person.join": _("First sign-in"),
     "people.person.change": _("Profile changed"),
     "people.person.erase": _("Account erased"),
     "people.membership.add": _("Membership added"),
+    "people.membership.add_many": _("Members added in bulk"),
     "people.membership.end": _("Membership ended"),
     "people.membership.paste": _("List of members pasted"),
     "people.grant.give": _("Role given"),

@@ -64,6 +64,19 @@ def change(organisation: Organisation, *, by: Person, **fields: Any) -> Organisa
 
 
 def _check(organisation: Organisation) -> None:
+    check_fields(organisation)
+    same = Organisation.objects.filter(name__iexact=organisation.name, country=organisation.country)
+    if same.exclude(pk=organisation.pk).exists():
+        raise Refused(same_name(), field="name")
+
+
+def same_name() -> str:
+    """What is said when another organisation of the country has this name."""
+    return _("There is already an organisation of this name in this country.")
+
+
+def check_fields(organisation: Organisation) -> None:
+    """Put the fields in order, or refuse. No query."""
     organisation.name = squeeze(organisation.name)
     organisation.country = organisation.country.strip().upper()
     organisation.territory = organisation.territory.strip().upper()
@@ -75,9 +88,6 @@ def _check(organisation: Organisation) -> None:
         raise Refused(_("Choose a time zone from the list."), field="time_zone")
     if organisation.language not in LANGUAGES:
         raise Refused(_("Choose a language from the list."), field="language")
-    same = Organisation.objects.filter(name__iexact=organisation.name, country=organisation.country)
-    if same.exclude(pk=organisation.pk).exists():
-        raise Refused(_("There is already an organisation of this name in this country."), field="name")
     try:
         organisation.clean_fields()
     except ValidationError as error:
