@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from rostra.cohorts.models import Edition, Enrolment
 from rostra.kernel.languages import nearest_offered
 from rostra.kernel.registries import MessageKind, link, links, message_kinds
 from rostra.messaging.actions import outbox
+from rostra.messaging.models import Message
 from rostra.programmes import reading as programmes
 
 
@@ -49,6 +51,16 @@ KINDS = [
     ),
     MessageKind(
         "certificate_ready", _("certificate is ready"), sample=lambda: _sample(number="7K3M-Q9TX-2BFD-4H")
+    ),
+    MessageKind(
+        "status_file_ready",
+        _("status file for a personnel system is ready"),
+        sample=lambda: {
+            "name": "Maren",
+            "about": "Spring 2026",
+            "day": dt.date(2026, 3, 2),
+            "address": f"{settings.ROSTRA_URL}/",
+        },
     ),
 ]
 
@@ -91,37 +103,52 @@ def _programme(edition: Edition, language: str) -> str:
     return programmes.title_of(own.key, language) or own.title
 
 
-def _send(kind: str, key: str, enrolment: Enrolment, **context: Any) -> None:
+def _send(
+    kind: str, key: str, enrolment: Enrolment, due_at: dt.datetime | None = None, **context: Any
+) -> Message | None:
+    """Queue a letter, to be sent at once or from `due_at` on; None for somebody without an address."""
     person = enrolment.person
     if not person.email or person.erased_at:
-        return
+        return None
     language = language_of(person)
-    outbox.queue(
+    held = {"due_at": due_at} if due_at else {}
+    return outbox.queue(
         kind=kind,
         key=key,
         person=person,
         language=language,
         context={**_about(enrolment, language), **context},
+        **held,
     )
 
 
-def invitation(enrolment: Enrolment, *, token: str, invitation_key: str, inviter: Any, days: int) -> None:
-    _send(
+def invitation(
+    enrolment: Enrolment,
+    *,
+    token: str,
+    invitation_key: str,
+    inviter: Any,
+    days: int,
+    due_at: dt.datetime | None = None,
+) -> Message | None:
+    return _send(
         "edition_invitation",
         f"edition_invitation:{invitation_key}",
         enrolment,
+        due_at=due_at,
         days=days,
         inviter=inviter.get_full_name() if inviter else "",
         address=address("invitation", token=token, language=language_of(enrolment.person)),
     )
 
 
-def enrolled(enrolment: Enrolment) -> None:
+def enrolled(enrolment: Enrolment, *, due_at: dt.datetime | None = None) -> Message | None:
     moment = enrolment.updated_at.isoformat()
-    _send(
+    return _send(
         "enrolment_confirmation",
         f"enrolment_confirmation:{enrolment.key}:{moment}",
         enrolment,
+        due_at=due_at,
         address=address("learn_map", slug=enrolment.edition.slug, language=language_of(enrolment.person)),
     )
 
@@ -154,4 +181,23 @@ def certified(enrolment: Enrolment, *, number: str) -> None:
         enrolment,
         number=number,
         address=address("certificate", number=number, language=language_of(enrolment.person)),
+    )
+
+
+def status_file_ready(plan: Any, *, day: dt.date, name: str) -> None:
+    """Tell the owner of a plan that the file of a day is ready; the letter carries no file, only where it is."""
+    person = plan.person
+    if not person.email or person.erased_at:
+        return
+    outbox.queue(
+        kind="status_file_ready",
+        key=f"status_file_ready:{plan.key}:{day.isoformat()}",
+        person=person,
+        language=language_of(person),
+        context={
+            "name": person.get_short_name() if person.name or person.address_as else "",
+            "about": name,
+            "day": day,
+            "address": address("status_exports"),
+        },
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,8 +20,9 @@ from rostra.kernel.time import now, today
 from rostra.ledger import letters
 from rostra.ledger.actions import following
 from rostra.ledger.actions.recognition import recognise_equivalents
+from rostra.messaging.models import Message
 from rostra.people.actions import invitations, memberships, persons
-from rostra.people.models import Membership, Organisation, Person, Scope
+from rostra.people.models import Invitation, Membership, Organisation, Person, Scope
 
 State = Enrolment.State
 INVITATION_DAYS = 30
@@ -40,6 +42,14 @@ class Report:
     faults: list[tuple[int, str]] = field(default_factory=list)
     repeated: list[tuple[int, str]] = field(default_factory=list)
     saved: bool = False
+
+
+@dataclass(frozen=True)
+class Before:
+    """How an enrolment stood before a verb: its state, empty when the verb made it, and the row of its cohort."""
+
+    state: str
+    cohort: int | None = None
 
 
 @transaction.atomic
@@ -68,7 +78,7 @@ def enrol(
 
 
 def _may_enrol(edition: Edition, person: Person, by: Any) -> None:
-    _refuse_closed(edition)
+    refuse_closed(edition)
     if by is None or (by.pk != person.pk and cohort_rules.may_run_edition(by, edition)):
         return
     if by.pk != person.pk:
@@ -82,7 +92,8 @@ def _may_enrol(edition: Edition, person: Person, by: Any) -> None:
     raise Refused(_("This edition is by invitation. Ask those who run it for one."), code="invited_only")
 
 
-def _refuse_closed(edition: Edition) -> None:
+def refuse_closed(edition: Edition) -> None:
+    """Nobody can be enrolled before it opens, after it ended, or when it is cancelled."""
     if edition.cancelled_at:
         raise Refused(_("This edition is cancelled."), code="cancelled")
     if not edition.opened_at:
@@ -94,6 +105,21 @@ def _refuse_closed(edition: Edition) -> None:
 def _enrol(
     edition: Edition, person: Person, by: Any, cohort: Cohort | None, organisation: Organisation | None
 ) -> Enrolment:
+    enrolment, _before, _letter = enrol_one(edition, person, by, cohort, organisation)
+    return enrolment
+
+
+def enrol_one(
+    edition: Edition,
+    person: Person,
+    by: Any,
+    cohort: Cohort | None,
+    organisation: Organisation | None,
+    *,
+    letter: bool = True,
+    due_at: dt.datetime | None = None,
+) -> tuple[Enrolment, Before, Message | None]:
+    """Enrol one person, with a letter at once, later or not at all; also what stood before. Asks no rule."""
     enrolment, new = rows.find_or_make(
         edition=edition,
         person=person,
@@ -101,8 +127,9 @@ def _enrol(
         cohort=cohort,
         organisation=organisation or _organisation_of(person, edition),
     )
-    if not new and enrolment.state == State.ENROLLED:
-        return enrolment
+    before = Before("" if new else enrolment.state, None if new else enrolment.cohort_id)
+    if before.state == State.ENROLLED:
+        return enrolment, before, None
     if not new:
         enrolment.cohort = cohort or enrolment.cohort
         enrolment.organisation = organisation or enrolment.organisation or _organisation_of(person, edition)
@@ -111,8 +138,7 @@ def _enrol(
     following.start(enrolment)
     recognise_equivalents(enrolment)
     audit.record("ledger.enrolment.enrol", enrolment, by=by, edition=edition.key)
-    letters.enrolled(enrolment)
-    return enrolment
+    return enrolment, before, letters.enrolled(enrolment, due_at=due_at) if letter else None
 
 
 def _organisation_of(person: Person, edition: Edition) -> Organisation | None:
@@ -140,7 +166,7 @@ def invite(
     """Invite everybody of a pasted list by mail. With faults nothing is saved unless they are skipped."""
     if by is not None and not cohort_rules.may_run_edition(by, edition):
         raise NotAllowed(_("You do not run this edition."))
-    _refuse_closed(edition)
+    refuse_closed(edition)
     report = Report()
     wanted: dict[str, str] = {}
     for line in memberships.read_list(lines):
@@ -176,6 +202,22 @@ def _invite(
     person = persons.find_or_add(
         email=email, name=name, language=language, time_zone=edition.time_zone, by=by
     )
+    _enrolment, before, _invitation, _letter = invite_one(edition, person, by, cohort, organisation)
+    report.known += before.state == State.ENROLLED
+    report.added += before.state == ""
+    report.again += before.state in (State.INVITED, State.WITHDRAWN)
+
+
+def invite_one(
+    edition: Edition,
+    person: Person,
+    by: Any,
+    cohort: Cohort | None,
+    organisation: Organisation | None,
+    *,
+    due_at: dt.datetime | None = None,
+) -> tuple[Enrolment, Before, Invitation | None, Message | None]:
+    """Invite one person by a letter, at once or later; who takes part already gets none. Also what stood before."""
     enrolment, new = rows.find_or_make(
         edition=edition,
         person=person,
@@ -183,15 +225,14 @@ def _invite(
         cohort=cohort,
         organisation=organisation or _organisation_of(person, edition),
     )
-    if enrolment.state == State.ENROLLED:
-        report.known += 1
-        return
-    if enrolment.state == State.WITHDRAWN:
+    before = Before("" if new else enrolment.state, None if new else enrolment.cohort_id)
+    if before.state == State.ENROLLED:
+        return enrolment, before, None, None
+    if before.state == State.WITHDRAWN:
         rows.set_state(enrolment, State.INVITED)
     # Membership of an organisation is given by those who manage it, not by an invitation to a course.
     invitation, token = invitations.invite(
-        email=email,
-        name=name,
+        email=person.email or "",
         scope_kind=Scope.EDITION,
         scope_key=edition.key,
         language=person.language,
@@ -199,11 +240,15 @@ def _invite(
         days=INVITATION_DAYS,
         may=True,
     )
-    letters.invitation(
-        enrolment, token=token, invitation_key=str(invitation.pk), inviter=by, days=INVITATION_DAYS
+    letter = letters.invitation(
+        enrolment,
+        token=token,
+        invitation_key=str(invitation.pk),
+        inviter=by,
+        days=INVITATION_DAYS,
+        due_at=due_at,
     )
-    report.added += new
-    report.again += not new
+    return enrolment, before, invitation, letter
 
 
 @transaction.atomic
@@ -217,7 +262,7 @@ def accept_invitation(*, token: str) -> Enrolment:
     )
     if edition is None:
         raise Refused(_("This edition no longer exists."), code="gone")
-    _refuse_closed(edition)
+    refuse_closed(edition)
     return _enrol(edition, invitation.person, invitation.person, None, invitation.organisation)
 
 

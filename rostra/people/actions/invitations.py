@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -127,6 +128,13 @@ def withdraw(invitation: Invitation, *, by: Person, may: bool | None = None) -> 
         invitation.save(update_fields=["withdrawn_at", "updated_at"])
         audit.record("people.invitation.withdraw", invitation, by=by, person=invitation.person_id)
     return invitation
+
+
+@transaction.atomic
+def take_back(pk: int, *, reopen: Iterable[int] = ()) -> None:
+    """An invitation whose letter never left: as if it had not been made; those it replaced hold again. Asks no rule."""
+    Invitation.objects.filter(pk=pk, accepted_at__isnull=True).delete()
+    Invitation.objects.filter(pk__in=list(reopen), accepted_at__isnull=True).update(withdrawn_at=None)
 
 
 def _may_invite(by: Person | None, organisation: Organisation | None) -> bool:

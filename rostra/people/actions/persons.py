@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -81,3 +81,16 @@ def join(*, email: str, language: str | None = None, time_zone: str | None = Non
     """Somebody proved this address by a code: the person of this address, made when there is none."""
     person = find_or_add(email=email, language=language, time_zone=time_zone, by=None)
     return sign_in(person=person)
+
+
+@transaction.atomic
+def forget_unused(person: Person) -> bool:
+    """Take away somebody who was only ever written down: never signed in, and no row but letters' points there."""
+    if person.joined_at is not None or person.is_superuser:
+        return False
+    for relation in person._meta.related_objects:
+        kept = relation.field.many_to_many or relation.on_delete is not models.SET_NULL
+        if kept and relation.related_model._base_manager.filter(**{relation.field.name: person.pk}).exists():
+            return False
+    person.delete()
+    return True
