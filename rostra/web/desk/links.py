@@ -19,7 +19,13 @@ def translation(*, language: str, sort: str, key: str, show: str = "") -> str:
     return f"{here}?{urlencode({'show': show})}" if show else here
 
 
+def status_exports() -> str:
+    """The status files that somebody has planned."""
+    return reverse("desk:status_exports")
+
+
 def register() -> None:
     """Make the addresses known; called once when the face is ready."""
     links.add("pilot_comments", comments)
     links.add("translation", translation)
+    links.add("status_exports", status_exports)

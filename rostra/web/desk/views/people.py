@@ -1,23 +1,47 @@
-"""The people of one edition: who stands where, filtered by what a legend shows."""
+"""The people of one edition: who stands where, filtered by what a legend shows, and what may be done with those meant."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rostra.cohorts import rules as cohorts
-from rostra.cohorts.models import Edition, Enrolment
+from rostra.cohorts.models import Edition
 from rostra.kernel.time import today
+from rostra.ledger import matrix, rules
+from rostra.ledger.matrix import Tally
 from rostra.ledger.models import Certificate
 from rostra.ledger.selecting import Selection, conditions
-from rostra.web.desk.door import page, paged, staff
+from rostra.people.models import Organisation
+from rostra.web.desk.door import ROWS, page, staff
 from rostra.web.desk.views.editions import seen, with_phase
+
+NOBODY = "-"  # no enrolment has this key: a form in which nobody is ticked means nobody
+MOST_ORGANISATIONS = 200
+
+
+class Known(Paginator):
+    """Pages over rows whose number was counted already."""
+
+    def __init__(self, rows: Any, size: int, count: int) -> None:
+        super().__init__(rows, size)
+        self.known = count
+
+    @cached_property
+    def count(self) -> int:
+        return self.known
+
+    def page(self, number: int | str) -> Page:
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        return self._get_page(matrix.page_of(self.object_list, start, start + self.per_page), number, self)
 
 
 @require_safe
@@ -25,58 +49,133 @@ from rostra.web.desk.views.editions import seen, with_phase
 def people(request: HttpRequest, key: str) -> HttpResponse:
     edition = seen(request, key)
     chosen = Selection.read(request.GET)
-    day = today(edition.time_zone)
-    base = chosen.but(standing="").base(request.user, edition)
-    listed = paged(request, listing(chosen.rows(request.user, edition)))
+    tally = matrix.tally(request.user, edition, chosen)
+    rows = matrix.ordered(chosen.rows(request.user, edition), request.GET.get("sort", ""))
+    count = tally.by_condition[chosen.standing] if chosen.standing else tally.everyone
+    listed = Known(rows, ROWS, count).get_page(request.GET.get("page"))
+    keys = [each.pk for each in listed.object_list]
+    certified = Certificate.objects.filter(enrolment__in=keys, revoked_at=None)
     context = {
-        **with_phase(edition),
+        **around(request, edition, chosen, "people"),
         "page": listed,
-        "filters": filters(base, conditions(day), chosen),
-        "sought": chosen.sought,
-        "cohort": chosen.cohort,
-        "cohorts": edition.cohorts.order_by("name"),
-        "day": day,
-        "standing": chosen.standing,
-        "may_run": cohorts.may_run_edition(request.user, edition),
+        "count": count,
+        "filters": filters(tally, chosen, kept(request)),
+        "certified": set(certified.values_list("enrolment_id", flat=True)),
     }
     return page(request, "desk/people.html", context, current="editions")
 
 
-def listing(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    """Everything a row shows, in one query."""
-    certificate = Certificate.objects.filter(enrolment=OuterRef("pk"), revoked_at=None)
-    return (
-        rows.select_related("person", "organisation", "cohort", "progress")
-        .annotate(certified=Exists(certificate))
-        .order_by(F("person__name").asc(nulls_last=True), "person__email", "pk")
-    )
+def around(request: HttpRequest, edition: Edition, chosen: Selection, here: str) -> dict[str, Any]:
+    """What the list and the matrix share: the search, the saved views, and what may be done with those meant."""
+    may_run = cohorts.may_run_edition(request.user, edition)
+    own = kept(request)
+    sort = own.get("sort", "name")
+    return {
+        **with_phase(edition),
+        "chosen": chosen,
+        "here": here,
+        "query": urlencode({**chosen.query(), **own}),
+        "hidden": {**chosen.query(), **own},
+        "tabs": tabs(edition, {**chosen.query(), **own}, here),
+        "cohorts": list(edition.cohorts.order_by("name")),
+        "organisations": organisations(request.user, edition),
+        "sorts": [(name, word, name == sort) for name, (word, _order) in matrix.SORTS.items()],
+        "views": views_of(request.user, edition, {**chosen.query(), **own}),
+        "may_share": rules.may_share_view(request.user, edition),
+        "day": today(edition.time_zone),
+        "may_run": may_run,
+        "may_export": rules.may_export(request.user, edition),
+        "tools": tools(request.user, edition, may_run),
+        "nobody": NOBODY,
+    }
 
 
-def filters(
-    base: QuerySet[Enrolment], conditions: dict[str, tuple[str, str, Q]], chosen: Selection
-) -> list[dict[str, Any]]:
-    """Links that filter and are the legend at once, with counts from one query."""
-    names = {name: name.replace("-", "_") for name in conditions}
-    counts = base.aggregate(
-        everyone=Count("pk", filter=~Q(state="withdrawn")),
-        **{names[name]: Count("pk", filter=condition) for name, (_s, _w, condition) in conditions.items()},
-    )
+def kept(request: HttpRequest) -> dict[str, str]:
+    """What an address says besides the selection: the order, and whether optional columns are shown."""
+    said = {}
+    if request.GET.get("sort") in matrix.SORTS and request.GET["sort"] != "name":
+        said["sort"] = request.GET["sort"]
+    if request.GET.get("optional") == "1":
+        said["optional"] = "1"
+    return said
+
+
+def tabs(edition: Edition, query: dict[str, str], here: str) -> list[dict[str, Any]]:
+    """The list, the matrix and the figures of an edition; list and matrix show the same people."""
+    asked = f"?{urlencode(query)}" if query else ""
+    places = [
+        ("people", _("List"), asked),
+        ("matrix", _("Matrix"), asked),
+        ("figures", _("Figures so far"), ""),
+    ]
+    return [
+        {"url": reverse(f"desk:{name}", args=[edition.key]) + tail, "label": word, "current": name == here}
+        for name, word, tail in places
+    ]
+
+
+def organisations(person: Any, edition: Edition) -> list[Organisation]:
+    """The organisations of the people one may see there, to choose from; empty when there is only one."""
+    own = rules.visible_enrolments(person).filter(edition=edition).values("organisation")
+    found = list(Organisation.objects.filter(pk__in=own).order_by("name")[:MOST_ORGANISATIONS])
+    return found if len(found) > 1 else []
+
+
+def views_of(person: Any, edition: Edition, query: dict[str, str]) -> list[dict[str, Any]]:
+    """The saved views one may open, with the one that is shown now."""
+    rows = rules.visible_views(person, edition).select_related("person").order_by("name", "pk")
+    now = urlencode(query)
+    return [
+        {
+            "view": each,
+            "current": each.query == now,
+            "mine": each.person_id == person.pk,
+            "may_change": rules.may_change_view(person, each) if each.person_id != person.pk else True,
+        }
+        for each in rows
+    ]
+
+
+def tools(person: Any, edition: Edition, may_run: bool) -> list[dict[str, str]]:
+    """What may be done with the people meant: where each leads."""
+    offered = []
+    if may_run:
+        offered = [
+            ("write", _("Write to them"), "mail"),
+            ("people_verb", _("Move or withdraw"), ""),
+        ]
+    if rules.may_export(person, edition):
+        offered.append(("export", _("Export"), ""))
+    found = [(where(name, edition), word, icon) for name, word, icon in offered]
+    return [{"url": url, "label": word, "icon": icon} for url, word, icon in found if url]
+
+
+def where(name: str, edition: Edition) -> str:
+    try:
+        return reverse(f"desk:{name}", args=[edition.key])
+    except NoReverseMatch:
+        return ""
+
+
+def filters(tally: Tally, chosen: Selection, own: dict[str, str]) -> list[dict[str, Any]]:
+    """Links that filter and are the legend at once."""
     shown = [
         {
-            "url": address(chosen.but(standing="").query()),
+            "url": address({**chosen.but(standing="").query(), **own}),
             "label": _("everyone"),
             "current": not chosen.standing,
-            "count": counts["everyone"],
+            "count": tally.everyone,
         }
     ]
-    for name, (state, word, _condition) in conditions.items():
-        if counts[names[name]] or name == chosen.standing or state:
+    for name, (state, word, _condition) in conditions(today()).items():
+        count = tally.by_condition[name]
+        if count or name == chosen.standing or state:
             shown.append(
                 {
-                    "url": address(chosen.but(standing=name).query()),
+                    "url": address({**chosen.but(standing=name).query(), **own}),
                     "label": word,
                     "current": name == chosen.standing,
-                    "count": counts[names[name]],
+                    "count": count,
                     "state": state,
                 }
             )
@@ -85,8 +184,3 @@ def filters(
 
 def address(query: dict[str, str]) -> str:
     return f"?{urlencode(query)}" if query else "?"
-
-
-def people_url(edition: Edition, **query: str) -> str:
-    """The address of this list with a filter set."""
-    return reverse("desk:people", args=[edition.key]) + (address(query) if query else "")
