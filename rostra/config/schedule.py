@@ -75,6 +75,18 @@ JOBS = [
         "rostra.ledger.actions.status_exports.make_due",
         "Status files for personnel systems",
     ),
+    Job(
+        "collected-letters",
+        timedelta(minutes=15),
+        "rostra.messaging.actions.digests.collect_due",
+        "Letters that are sent together",
+    ),
+    Job(
+        "returned-mail",
+        timedelta(minutes=5),
+        "rostra.messaging.actions.bounces.fetch",
+        "Mail that came back, where a mailbox for it is named",
+    ),
     Job("retention", timedelta(hours=1), "rostra.people.actions.privacy.retire", "What was kept long enough"),
     Job("old-sessions", timedelta(days=1), "rostra.config.schedule.clear_sessions", "Ended sessions"),
     Job("old-results", timedelta(days=1), "rostra.config.schedule.clear_results", "Finished tasks"),

@@ -12,6 +12,16 @@ class MessagingConfig(AppConfig):
         from rostra.messaging import kinds, privacy, translating
 
         kinds.register()
-        audit.declare("messaging.wording.change", _("Words of a letter changed"))
+        for name, label in (
+            ("messaging.wording.change", _("Words of a letter changed")),
+            ("messaging.trouble.clear", _("Address written to again")),
+            ("messaging.preference.change", _("Wishes about letters changed")),
+            ("messaging.quiet.add", _("Quiet period added")),
+            ("messaging.quiet.end", _("Quiet period ended")),
+            ("messaging.mailing.send", _("Letter to many sent off")),
+            ("messaging.mailing.undo", _("Letter to many undone")),
+            ("messaging.message.again", _("Failed letters sent again")),
+        ):
+            audit.declare(name, label)
         translating.register_sorts()
         self.privacy = privacy

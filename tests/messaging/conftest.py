@@ -19,6 +19,7 @@ class Postman:
     def __init__(self) -> None:
         self.taken: list[Mail] = []
         self.answers: dict[str, list[str]] = {}
+        self.senders: list[str] = []
         self.port = 0
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
@@ -29,6 +30,7 @@ class Postman:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        self.senders.append(envelope.mail_from)
         self.taken.append(message_from_bytes(envelope.content, policy=default))
         return "250 Taken"
 

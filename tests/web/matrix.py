@@ -110,6 +110,8 @@ MATRIX: dict[str, list[Case]] = {
     "methods": [at(get=ANYONE)],
     "method": [at(get=ANYONE, slug="method_slug")],
     "wish": [at(get=ANYONE, post=ANYONE, programme="slug")],
+    "mail_reports": [at("unsigned", None, NOBODY)],
+    "stop_letters": [at("forged", ANYONE, ANYONE, token="forged")],
     "wish_letter": [at("forged", ANYONE, ANYONE, token="forged")],
     "module": [at(get=ANYONE, programme="slug", module="module_slug")],
     "activity": [
@@ -177,6 +179,9 @@ MATRIX: dict[str, list[Case]] = {
     ],
     # one's own things: whoever asks gets the own, never another's
     "learn:me": [at(get=SIGNED_IN, post=SIGNED_IN)],
+    "learn:letters": [at(get=SIGNED_IN)],
+    "learn:letter": [at("Mette's", frozenset({"mette"}), message_id="mettes_letter")],
+    "learn:preferences": [at(get=SIGNED_IN, post=SIGNED_IN)],
     "learn:devices": [at(get=SIGNED_IN)],
     "learn:devices_end_others": [at(post=SIGNED_IN)],
     "learn:device_end": [at("a device of somebody else", None, NOBODY, pk="nothing")],

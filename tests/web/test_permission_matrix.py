@@ -20,6 +20,8 @@ from rostra.cohorts.models import Edition, Enrolment, PilotComment
 from rostra.demo import stages
 from rostra.ledger.actions import learning
 from rostra.ledger.models import Certificate, Evidence
+from rostra.messaging.actions import outbox
+from rostra.messaging.models import Message
 from rostra.people.models import Membership, Person
 from rostra.programmes.models import Publication, StandardPage
 from tests.factories.ledger import enrol, make_edition
@@ -63,6 +65,7 @@ def _keys() -> dict[str, Any]:
         "privacy_page": StandardPage.objects.get(slug="privacy").key,
         "forged": "not-a-token",
         "nothing": 0,
+        "mettes_letter": _letter(people["mette"]).message_id,
         "letter": "edition_invitation",
         "guide": "dce-a1-guide",
         "film": "dce-a1-film",
@@ -94,6 +97,14 @@ def _keys() -> dict[str, Any]:
         "mette": people["mette"].key,
         "piotr": people["piotr"].key,
     }
+
+
+def _letter(person: Person) -> Message:
+    """A letter that somebody got."""
+    return outbox.write(
+        key="matrix", kind="team_letter", person=person, to=person.email or "", subject="Hello", text="Hello",
+        state=Message.State.SENT,
+    )  # fmt: skip
 
 
 def _closed(brod: Edition, piotr: Person) -> Edition:

@@ -73,7 +73,7 @@ def queue(
     )
     at = due_at or timezone.now()
     readers = Readers([person] if person and topic else [], at) if topic else None
-    return _write(
+    return write(
         key=key, kind=kind, person=person, to=to, language=letter.language, subject=letter.subject,
         text=letter.text, html=letter.html, message_id=message_id,
         urgency=known.urgency if urgency is None else urgency,
@@ -88,7 +88,7 @@ def put(
     """Write a message whose words are ready: mail of libraries, through the mail backend."""
     address = normal_email(to)
     person = Person.objects.filter(email=address).first()
-    return _write(
+    return write(
         key=key, kind=kind, person=person, to=address, language=language,
         subject=subject[: letters.LONGEST_SUBJECT], text=text, html=html, urgency=message_kinds[kind].urgency,
         **state_of(Decision(State.WAITING, timezone.now())),
@@ -97,11 +97,17 @@ def put(
 
 def state_of(decision: Decision) -> dict[str, Any]:
     """The columns of a message that follow from a decision; without anything that carries mail it is kept here."""
-    state = State.KEPT if decision.state == State.WAITING and not transport.is_there() else decision.state
+    state = ready() if decision.state == State.WAITING else decision.state
     return {"state": state, "due_at": decision.due_at, "problem": decision.problem}
 
 
-def _write(*, key: str, **values: Any) -> Message:
+def ready() -> str:
+    """The state of a message that may go: without anything that carries mail it is kept here."""
+    return State.WAITING if transport.is_there() else State.KEPT
+
+
+def write(*, key: str, **values: Any) -> Message:
+    """Write a message whose words and state are ready; the same key again is the message that is there."""
     message, made = Message.objects.get_or_create(key=key, defaults=values)
     if made and message.state == State.WAITING:
         wake()
@@ -300,7 +306,7 @@ def send_again(message: Message) -> Message:
 def send_again_all(messages: QuerySet[Message]) -> int:
     """Try the failed ones among some messages again from the beginning; returns how many."""
     again = messages.filter(state=State.FAILED).update(
-        state=State.WAITING if transport.is_there() else State.KEPT,
+        state=ready(),
         attempts=0,
         due_at=timezone.now(),
         claimed_at=None,

@@ -33,9 +33,15 @@ def wish_letter(*, token: str, language: str = "") -> str:
     return _under("wish_letter", language, token=token)
 
 
+def stop_letters(*, token: str) -> str:
+    """Where a letter's own link stops its topic; without a language, for mail programs."""
+    return reverse("stop_letters", args=[token])
+
+
 def register() -> None:
     """Make the addresses known; called once when the face is ready."""
     links.add("home", home)
     links.add("programme", programme)
     links.add("certificate_public", certificate)
     links.add("wish_letter", wish_letter)
+    links.add("stop_letters", stop_letters)

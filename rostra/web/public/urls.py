@@ -6,6 +6,8 @@ from rostra.web.public import views
 
 machines = [
     path("", views.root, name="root"),
+    path("letters/stop/<str:token>/", views.stop_letters, name="stop_letters"),
+    path("mail/reports/", views.mail_reports, name="mail_reports"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from rostra.web.learn.me import views
+from rostra.web.learn.me import letters, views
 
 urlpatterns = [
     path("", views.me, name="me"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/<slug:message_id>/", letters.letter, name="letter"),
+    path("preferences/", letters.preferences, name="preferences"),
     path("devices/", views.own_devices, name="devices"),
     path("devices/others/end/", views.end_other_devices, name="devices_end_others"),
     path("devices/<int:pk>/end/", views.end_device, name="device_end"),

@@ -72,8 +72,14 @@ def _profile_page(request: HttpRequest, form: ProfileForm, status: int = 200) ->
 
 
 def tabs(current: str) -> list[dict[str, Any]]:
-    """The three pages about oneself."""
-    pages = (("me", _("Profile")), ("devices", _("Devices and sign-in")), ("privacy", _("My data")))
+    """The pages about oneself."""
+    pages = (
+        ("me", _("Profile")),
+        ("letters", _("Letters to you")),
+        ("preferences", _("How we write to you")),
+        ("devices", _("Devices and sign-in")),
+        ("privacy", _("My data")),
+    )
     return [
         {"label": label, "url": reverse(f"learn:{name}"), "current": name == current} for name, label in pages
     ]

@@ -4,12 +4,15 @@ from rostra.web.public.views.catalogue import catalogue
 from rostra.web.public.views.certificates import certificate, verify
 from rostra.web.public.views.home import home, languages, root
 from rostra.web.public.views.machines import brand_css, healthz, robots, sitemap
+from rostra.web.public.views.mail_reports import mail_reports
 from rostra.web.public.views.methods import method, methods
 from rostra.web.public.views.pages import page
 from rostra.web.public.views.programmes import activity, module, programme
+from rostra.web.public.views.unsubscribe import stop_letters
 from rostra.web.public.views.wishes import wish, wish_letter
 
 __all__ = [
-    "activity", "brand_css", "catalogue", "certificate", "healthz", "home", "languages", "method",
-    "methods", "module", "page", "programme", "robots", "root", "sitemap", "verify", "wish", "wish_letter",
+    "activity", "brand_css", "catalogue", "certificate", "healthz", "home", "languages", "mail_reports", "method",
+    "methods", "module", "page", "programme", "robots", "root", "sitemap", "stop_letters",
+    "verify", "wish", "wish_letter",
 ]  # fmt: skip
