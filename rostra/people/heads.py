@@ -83,7 +83,9 @@ FUNCTIONS: dict[str, str] = {
         practitioner; facilitator; praktiker; facilitatorin; praticien; praticienne; practicante; operatore; operatrice;
         praktijkwerker; praktyk; facilitatorka; profissional
     """,
-    Function.OTHER: "other; anden; andet; annan; sonstige; andere; autre; otro; otra; altro; altra; anders; inny; inna; outro; outra",
+    Function.OTHER: """
+        other; anden; andet; annan; sonstige; andere; autre; otro; otra; altro; altra; anders; inny; inna; outro; outra
+    """,
 }
 
 

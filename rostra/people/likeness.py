@@ -15,13 +15,60 @@ SHORTEST = 5  # shorter words are near to too many others
 ALIKE = 60  # percent; names that are less alike belong to different people
 USUAL_DOMAIN = 3  # so many addresses make a domain one that the list knows
 PROVIDERS = frozenset(
-    """
-    gmail.com googlemail.com hotmail.com hotmail.fr hotmail.it hotmail.es outlook.com outlook.fr outlook.de live.com live.dk
-    live.fr yahoo.com yahoo.fr yahoo.de yahoo.it yahoo.es icloud.com msn.com proton.me protonmail.com gmx.de gmx.net gmx.at web.de
-    t-online.de freenet.de orange.fr wanadoo.fr laposte.net libero.it virgilio.it tiscali.it sapo.pt telenet.be skynet.be
-    ziggo.nl xs4all.nl kpnmail.nl planet.nl interia.pl onet.pl seznam.cz centrum.cz abv.bg freemail.hu inbox.lv mail.ee
-    telia.com jubii.dk mail.dk stofanet.dk
-    """.split()
+    {
+        "gmail.com",
+        "googlemail.com",
+        "hotmail.com",
+        "hotmail.fr",
+        "hotmail.it",
+        "hotmail.es",
+        "outlook.com",
+        "outlook.fr",
+        "outlook.de",
+        "live.com",
+        "live.dk",
+        "live.fr",
+        "yahoo.com",
+        "yahoo.fr",
+        "yahoo.de",
+        "yahoo.it",
+        "yahoo.es",
+        "icloud.com",
+        "msn.com",
+        "proton.me",
+        "protonmail.com",
+        "gmx.de",
+        "gmx.net",
+        "gmx.at",
+        "web.de",
+        "t-online.de",
+        "freenet.de",
+        "orange.fr",
+        "wanadoo.fr",
+        "laposte.net",
+        "libero.it",
+        "virgilio.it",
+        "tiscali.it",
+        "sapo.pt",
+        "telenet.be",
+        "skynet.be",
+        "ziggo.nl",
+        "xs4all.nl",
+        "kpnmail.nl",
+        "planet.nl",
+        "interia.pl",
+        "onet.pl",
+        "seznam.cz",
+        "centrum.cz",
+        "abv.bg",
+        "freemail.hu",
+        "inbox.lv",
+        "mail.ee",
+        "telia.com",
+        "jubii.dk",
+        "mail.dk",
+        "stofanet.dk",
+    }
 )
 REAL = PROVIDERS | {
     "mail.com",

@@ -7,7 +7,7 @@ stopped. What is left is a report of line numbers, outcomes and keys of enrolmen
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from rostra.kernel import audit
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.registries import link, links
 from rostra.kernel.tasks import task
+from rostra.kernel.text import new_key
 from rostra.kernel.time import now
 from rostra.ledger import sorting
 from rostra.ledger.actions import enrolments, following
@@ -28,10 +29,10 @@ from rostra.ledger.actions.undoing import undo
 from rostra.ledger.models import Batch
 from rostra.people import rules as people_rules
 from rostra.people.actions import long_tasks, memberships, persons
-from rostra.people.lists import Line
+from rostra.people.lists import MOST_LINES, Line
 from rostra.people.models import Function, LongTask, Organisation, Person
 
-__all__ = ["AT_ONCE", "begin", "enrol_list", "move", "undo", "withdraw"]
+__all__ = ["AT_ONCE", "MOST_LINES", "begin", "enrol_list", "move", "undo", "withdraw"]
 
 Verb, State = Batch.Verb, Enrolment.State
 AT_ONCE = 30  # as many lines are worked while somebody waits
@@ -57,17 +58,22 @@ def begin(
     organisation: Organisation | None = None,
     meant: Mapping[str, str] | None = None,
     skip_faults: bool = False,
+    key: str = "",
 ) -> tuple[Batch, LongTask | None]:
     """Enrol or invite everybody of a list: at once when it is short, else as long work that can be left.
+
+    The same `key` again is the batch that is there already: a button pressed twice sends no letter twice.
 
     An invitation always is a letter; with `letters` False people are enrolled without one. `meant` says which organisation
     (key) a name of the list means. Faulty lines are left out only with `skip_faults`.
     """
-    batch = _prepared(edition, list(lines), verb, by, letters, cohort, organisation, meant, skip_faults)
+    there = Batch.objects.filter(key=key, edition=edition, by=by).first() if key else None
+    if there:
+        return there, None
+    batch = _prepared(edition, list(lines), verb, by, letters, cohort, organisation, meant, skip_faults, key)
     todo = len(batch.report["todo"])
     if todo <= AT_ONCE:
-        _work(batch, long_tasks_step=None)
-        return batch, None
+        return _work(batch), None
     said = {
         Verb.ENROL: ngettext(
             "One person is enrolled in %(edition)s", "%(n)d people are enrolled in %(edition)s", todo
@@ -98,6 +104,7 @@ def _prepared(
     organisation: Organisation | None,
     meant: Mapping[str, str] | None,
     skip_faults: bool,
+    key: str,
 ) -> Batch:
     _may_run(edition, by)
     if verb not in (Verb.ENROL, Verb.INVITE):
@@ -129,7 +136,7 @@ def _prepared(
         "lines": [_left(each) for each in found.sorts if each.verdict not in sorting.TAKEN],
         "people": [],
     }
-    batch = Batch.objects.create(edition=edition, by=by, verb=verb, report=report)
+    batch = Batch.objects.create(key=key or new_key(), edition=edition, by=by, verb=verb, report=report)
     if report["letters"]:
         batch.undo_until = batch.made_at + HOLD + A_LINE * len(found.taken)
         batch.save(update_fields=["undo_until"])
@@ -176,11 +183,12 @@ def enrol_list(long_task: str, batch: str) -> None:
             key=batch
         )
         total = len(found.report["todo"]) + len(found.before)
-        _work(found, long_tasks_step=lambda done: progress.step(done, total))
+        found = _work(found, lambda done: progress.step(done, total))
         progress.result(**outcomes(found))
 
 
-def _work(batch: Batch, long_tasks_step: Any) -> None:
+def _work(batch: Batch, step: Callable[[int], None] | None = None) -> Batch:
+    """Take line after line out of the list, some at a time in a transaction of their own."""
     while batch.report.get("todo"):
         with transaction.atomic():
             batch = _locked(batch)
@@ -189,8 +197,9 @@ def _work(batch: Batch, long_tasks_step: Any) -> None:
             del batch.report["todo"][:CHUNK]
             batch.report["state"] = "working" if batch.report["todo"] else DONE
             batch.save(update_fields=["before", "report"])
-        if long_tasks_step is not None:
-            long_tasks_step(len(batch.before))
+        if step is not None:
+            step(len(batch.before))
+    return batch
 
 
 def _one(batch: Batch, each: dict[str, Any]) -> None:

@@ -97,7 +97,7 @@ def _refuse_active(batch: Batch, people: list[Enrolment]) -> None:
         papers = Certificate.objects.filter(enrolment__in=chunk, issued_at__gte=batch.made_at)
         active |= set(papers.values_list("enrolment", flat=True))
         keys = {each.key: each.pk for each in made if each.pk in set(chunk)}
-        sheets = Submission.objects.filter(occasion__in=list(keys), updated_at__gte=batch.made_at)
+        sheets = Submission.objects.filter(occasion__in=list(keys), saved_at__gte=batch.made_at)
         active |= {keys[key] for key in sheets.values_list("occasion", flat=True)}
     if active:
         raise Refused(
