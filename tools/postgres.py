@@ -1,4 +1,4 @@
-"""A private PostgreSQL for the tests: a cluster in a temporary folder, on a Unix socket only.
+"""A private PostgreSQL on a Unix socket only: in a temporary folder for the tests, in a kept one for measuring.
 
 It runs as an ordinary user even when we are root, because PostgreSQL refuses to run as root.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -21,6 +22,11 @@ ORDINARY = "nobody"
 OPTIONS = (
     "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
     "-c shared_buffers=128MB -c max_connections=60"
+)
+# Nothing that was acknowledged is lost when the power goes: what PostgreSQL does when nobody says otherwise.
+DURABLE = (
+    "-c listen_addresses='' -c fsync=on -c synchronous_commit=on -c full_page_writes=on "
+    "-c shared_buffers=1GB -c max_connections=60 -c max_wal_size=4GB -c effective_cache_size=4GB"
 )
 
 
@@ -49,43 +55,39 @@ def obtain() -> Path:
 @contextmanager
 def cluster() -> Iterator[str]:
     """A running private cluster; yields the address of its database `postgres`. Raises Missing."""
-    folder = obtain()
     # Kept short: a socket's path may be about a hundred characters long.
     home = Path(tempfile.mkdtemp(prefix="rostra-pg-", dir="/tmp"))
-    data = home / "data"
     try:
-        if os.geteuid() == 0:
-            os.chown(home, pwd.getpwnam(ORDINARY).pw_uid, -1)
-        _run(
-            folder / "initdb",
-            "-D",
-            data,
-            "-U",
-            "postgres",
-            "--auth=trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            cwd=home,
-        )
-        start = [
-            folder / "pg_ctl",
-            "-D",
-            data,
-            "-w",
-            "-l",
-            home / "log",
-            "-o",
-            f"-k {home} {OPTIONS}",
-            "start",
-        ]
-        _run(*start, cwd=home)
-        try:
-            yield f"postgresql://postgres@{quote(str(home), safe='')}/postgres"
-        finally:
-            _run(folder / "pg_ctl", "-D", data, "-m", "immediate", "stop", cwd=home)
+        with running(home, OPTIONS) as address:
+            yield address
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def running(home: Path, options: str, *, stop: str = "immediate") -> Iterator[str]:
+    """The cluster in a folder, made when there is none, while the block runs; yields the address of `postgres`. Raises
+    Missing.
+    """
+    folder, data = obtain(), home / "data"
+    home.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() == 0:
+        os.chown(home, pwd.getpwnam(ORDINARY).pw_uid, -1)
+    if not (data / "PG_VERSION").exists():
+        words = ["-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"]
+        _run(folder / "initdb", "-D", data, *words, cwd=home)
+    control = [folder / "pg_ctl", "-D", data, "-w", "-t", "300"]
+    if not _is_up(home):  # left running when its program was killed
+        _run(*control, "-l", home / "log", "-o", f"-k {home} {options}", "start", cwd=home)
+    try:
+        yield f"postgresql://postgres@{quote(str(home), safe='')}/postgres"
+    finally:
+        _run(*control, "-m", stop, "stop", cwd=home)
+
+
+def _is_up(home: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as knock:
+        return knock.connect_ex(str(home / ".s.PGSQL.5432")) == 0
 
 
 def _run(*command: object, cwd: Path) -> None:

@@ -7,6 +7,7 @@ an edition get theirs from the desk. Callers cut very long lists into calls of a
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,13 +20,13 @@ from django.utils.translation import gettext as _
 from rostra.cohorts import rules as cohort_rules
 from rostra.cohorts.actions import enrolments as rows
 from rostra.cohorts.models import Cohort, Edition, Enrolment
-from rostra.kernel import audit
+from rostra.kernel import audit, manyrows
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.text import new_key
 from rostra.kernel.time import now, today
-from rostra.ledger import deriving, offers
+from rostra.ledger import counting, deriving, offers
 from rostra.ledger import standing as rule
-from rostra.ledger.actions import following, recognition
+from rostra.ledger.actions import following, hooks, recognition
 from rostra.ledger.actions.enrolments import refuse_closed
 from rostra.ledger.actions.evidence import COUNTS_THE_PLAN
 from rostra.ledger.models import Evidence, EvidenceKind, Progress, Requirement, Source, Standing
@@ -34,6 +35,11 @@ from rostra.programmes import reading
 
 State = Enrolment.State
 BATCH = 500
+EVIDENCE = (
+    "key", "enrolment_id", "requirement_id", "kind", "value", "minutes", "happened_at", "recorded_at", "recorded_by_id",
+    "source", "reason", "reference",
+)  # fmt: skip
+RECORDED = EVIDENCE.index("recorded_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,8 @@ def enrol_many(
     if later:
         _record(later)
     _recognise(edition, [*new, *again])
+    for enrolment in (*new, *again):
+        hooks.enrolment_changed(enrolment)
     if new or again:
         audit.record("ledger.edition.enrol_many", edition, by=by, added=len(new), again=len(again))
     return len(new) + len(again)
@@ -158,20 +166,19 @@ def _come_back(
 class _Rule:
     """The rule for one edition: what it asks and what follows from nothing done is worked out once, not for each person."""
 
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
+    def __init__(self) -> None:
         self._asked: dict[Any, rule.Asked] = {}
         self._untouched: dict[Any, rule.Derived] = {}
 
     def derive(
-        self, requirement: Requirement, evidence: Sequence[Evidence], enrolment: Enrolment, start: dt.date
+        self, requirement: Requirement, facts: Sequence[rule.Fact], enrolment: Enrolment, start: dt.date
     ) -> tuple[rule.Asked, rule.Derived]:
         choice = (requirement.pk, *enrolment.packages, None, *enrolment.modules)
         asked = self._asked.get(choice)
         if asked is None:
             asked = self._asked[choice] = deriving.asked_of(requirement, enrolment)
-        if evidence:
-            return asked, rule.standing(asked, map(deriving.fact_of, evidence), start)
+        if facts:
+            return asked, rule.standing(asked, facts, start)
         untouched = self._untouched.get((choice, start))
         if untouched is None:
             untouched = self._untouched[(choice, start)] = rule.standing(asked, (), start)
@@ -181,29 +188,29 @@ class _Rule:
 def _begin(edition: Edition, new: list[Enrolment], histories: Mapping[int, Sequence[Fact]]) -> None:
     """Evidence, standings and progress of enrolments that have none yet."""
     requirements = list(Requirement.objects.filter(edition=edition, retired_at__isnull=True))
-    law = _Rule(edition)
-    for start in range(0, len(new), BATCH):
-        part = new[start : start + BATCH]
-        evidence: dict[int, dict[int, list[Evidence]]] = {}
-        for enrolment in part:
-            facts = histories.get(enrolment.person_id, ())
-            evidence[enrolment.pk] = _evidence(enrolment, facts, {}) if facts else {}
-        _save_evidence([row for found in evidence.values() for rows_ in found.values() for row in rows_])
-        standings: list[Standing] = []
-        progresses: list[Progress] = []
-        for enrolment in part:
-            own, progress = _settled(law, enrolment, requirements, evidence[enrolment.pk])
-            standings += own
-            progresses.append(progress)
-        Standing.objects.bulk_create(standings, batch_size=BATCH)
-        Progress.objects.bulk_create(progresses, batch_size=BATCH)
+    law = _Rule()
+    evidence: list[Sequence[Any]] = []
+    standings: list[Sequence[Any]] = []
+    progresses: list[Sequence[Any]] = []
+    for enrolment in new:
+        written, told = _written(enrolment, histories.get(enrolment.person_id, ()), {})
+        own, counts = _settled(law, enrolment, requirements, told)
+        last = max((row[RECORDED] for row in written), default=None)
+        evidence += written
+        standings += own
+        progresses.append((enrolment.pk, *(getattr(counts, name) for name in deriving.COUNT_FIELDS), last))
+    _save_evidence(evidence)
+    manyrows.insert(Standing, ("enrolment_id", "requirement_id", *deriving.STANDING_FIELDS), standings)
+    manyrows.insert(Progress, ("enrolment_id", *deriving.COUNT_FIELDS, "last_evidence_at"), progresses)
 
 
-def _evidence(
+def _written(
     enrolment: Enrolment, facts: Iterable[Fact], there: Mapping[int, Sequence[Evidence]]
-) -> dict[int, list[Evidence]]:
-    """New rows by requirement; a key that stands already is the same fact, and not written again."""
-    found: dict[int, list[Evidence]] = defaultdict(list)
+) -> tuple[list[Sequence[Any]], dict[int, list[rule.Fact]]]:
+    """New rows of evidence, and the same for the rule by requirement; a key that stands already is not written again."""
+    rows_: list[Sequence[Any]] = []
+    told: dict[int, list[rule.Fact]] = defaultdict(list)
+    seen: set[tuple[int, str]] = set()
     moment = now()
     for fact in facts:
         asked = fact.requirement
@@ -211,25 +218,24 @@ def _evidence(
             raise Refused(_("This edition does not ask for that."), code="foreign")
         if fact.kind == EvidenceKind.VOIDED:
             raise TypeError("Taking back is not done in bulk.")
-        known = (*there.get(asked.pk, ()), *found[asked.pk])
-        if fact.key is not None and any(row.key == fact.key for row in known):
-            continue
+        if fact.key is not None:
+            if (asked.pk, fact.key) in seen or any(row.key == fact.key for row in there.get(asked.pk, ())):
+                continue
+            seen.add((asked.pk, fact.key))
         planned = asked.minutes if fact.kind in COUNTS_THE_PLAN else None
-        found[asked.pk].append(
-            Evidence(
-                key=fact.key or new_key(), enrolment_id=enrolment.pk, requirement_id=asked.pk, kind=fact.kind, value=fact.value,
-                minutes=planned if fact.minutes is None else fact.minutes, happened_at=fact.happened_at or moment,
-                recorded_at=fact.recorded_at or moment, recorded_by=fact.by, source=fact.source, reason=fact.reason[:255],
-                reference=fact.reference,
-            )
-        )  # fmt: skip
-    return {asked: rows_ for asked, rows_ in found.items() if rows_}
+        minutes = planned if fact.minutes is None else fact.minutes
+        key, happened = fact.key or new_key(), fact.happened_at or moment
+        told[asked.pk].append(rule.Fact(key, fact.kind, happened, fact.value, minutes))
+        by = fact.by.pk if fact.by else None
+        rows_.append((key, enrolment.pk, asked.pk, fact.kind, fact.value, minutes, happened, fact.recorded_at or moment, by,
+                      fact.source, fact.reason[:255], fact.reference))  # fmt: skip
+    return rows_, told
 
 
-def _save_evidence(new: list[Evidence]) -> None:
+def _save_evidence(rows_: list[Sequence[Any]]) -> None:
     try:
         with transaction.atomic():
-            Evidence.objects.bulk_create(new, batch_size=BATCH)
+            manyrows.insert(Evidence, EVIDENCE, rows_)
     except IntegrityError as error:
         raise Refused(_("This was recorded already, for something else."), code="key") from error
 
@@ -238,33 +244,34 @@ def _settled(
     law: _Rule,
     enrolment: Enrolment,
     requirements: Iterable[Requirement],
-    evidence: Mapping[int, Sequence[Evidence]],
-) -> tuple[list[Standing], Progress]:
-    """Standings and progress of an enrolment that has no others. What it tells of things asked no longer counts too."""
+    told: Mapping[int, Sequence[rule.Fact]],
+) -> tuple[list[Sequence[Any]], rule.Counts]:
+    """Standings as rows and the counts of an enrolment that has none. What it tells of things asked no longer counts too."""
     start = deriving.start_of(enrolment)
     asked = {each.pk: each for each in requirements}
-    missing = [pk for pk in evidence if pk not in asked]
+    missing = [pk for pk in told if pk not in asked]
     if missing:
-        asked |= {each.pk: each for each in Requirement.objects.filter(pk__in=missing)}
+        asked |= Requirement.objects.in_bulk(missing)
     pairs = []
-    standings = []
+    standings: list[Sequence[Any]] = []
     for pk, requirement in asked.items():
-        pair = law.derive(requirement, evidence.get(pk, ()), enrolment, start)
-        pairs.append((requirement, *pair))
-        standings.append(_row(enrolment.pk, pk, pair[1]))
-    owed = deriving.counting.choice_owed((each for each, _asked, _derived in pairs), enrolment)
-    counts = rule.recount(((each, derived) for _r, each, derived in pairs), choice_owed=owed)
-    last = max((row.recorded_at for found in evidence.values() for row in found), default=None)
-    progress = Progress(enrolment_id=enrolment.pk, last_evidence_at=last)
-    deriving.put_counts(progress, counts)
-    return standings, progress
-
-
-def _row(enrolment: int, requirement: int, derived: rule.Derived) -> Standing:
-    return Standing(
-        enrolment_id=enrolment, requirement_id=requirement, state=derived.state, since=derived.since, due_on=derived.due_on,
-        owes_catchup=derived.owes_catchup, value=derived.value, minutes=derived.minutes,
-    )  # fmt: skip
+        pair = law.derive(requirement, told.get(pk, ()), enrolment, start)
+        pairs.append(pair)
+        each = pair[1]
+        standings.append(
+            (
+                enrolment.pk,
+                pk,
+                each.state,
+                each.since,
+                each.due_on,
+                each.owes_catchup,
+                each.value,
+                each.minutes,
+            )
+        )
+    owed = counting.choice_owed(asked.values(), enrolment)
+    return standings, rule.recount(pairs, choice_owed=owed)
 
 
 @transaction.atomic
@@ -303,60 +310,66 @@ def _record_batch(keys: Sequence[int], wanted: Mapping[int, list[Fact]]) -> int:
         Enrolment.objects.filter(pk__in=keys).select_related("edition", "cohort", "person").order_by("pk")
     )
     standings, there = following.load(keys)
-    new: dict[int, dict[int, list[Evidence]]] = {}
-    for enrolment in people:
-        new[enrolment.pk] = _evidence(enrolment, wanted[enrolment.pk], there[enrolment.pk])
-    fresh = [row for found in new.values() for rows_ in found.values() for row in rows_]
-    _save_evidence(fresh)
+    evidence: list[Sequence[Any]] = []
     changed: list[Standing] = []
     done = []
     for enrolment in people:
-        own = _follow(enrolment, standings[enrolment.pk], there[enrolment.pk], new[enrolment.pk])
+        written, told = _written(enrolment, wanted[enrolment.pk], there[enrolment.pk])
+        own = _follow(enrolment, standings[enrolment.pk], there[enrolment.pk], told)
+        evidence += written
         changed += own
         progress = progresses[enrolment.pk]
         deriving.put_counts(progress, deriving.counts_of(standings[enrolment.pk], enrolment))
-        latest = [row.recorded_at for found in new[enrolment.pk].values() for row in found]
-        progress.last_evidence_at = max(filter(None, [progress.last_evidence_at, *latest]), default=None)
+        latest = [progress.last_evidence_at, *(row[RECORDED] for row in written)]
+        progress.last_evidence_at = max(filter(None, latest), default=None)
+        hooks.changed(enrolment, own)
         if any(row.state in rule.SETTLED for row in own):
             done.append(enrolment)
+    _save_evidence(evidence)
     _save_standings(changed)
     Progress.objects.bulk_update(
         list(progresses.values()), [*deriving.COUNT_FIELDS, "last_evidence_at"], batch_size=100
     )
     _recognise_elsewhere(done)
-    return len(fresh)
+    return len(evidence)
 
 
 def _follow(
     enrolment: Enrolment,
     standings: list[Standing],
     there: Mapping[int, list[Evidence]],
-    new: Mapping[int, list[Evidence]],
+    told: Mapping[int, list[rule.Fact]],
 ) -> list[Standing]:
     """Derive again what new facts touch, in place; a standing for something asked no longer is added. Returns what changed."""
     by_requirement = {row.requirement_id: row for row in standings}
-    missing = [pk for pk in new if pk not in by_requirement]
+    missing = [pk for pk in told if pk not in by_requirement]
     asked = Requirement.objects.in_bulk(missing) if missing else {}
+    start = deriving.start_of(enrolment)
     changed = []
-    for pk, rows_ in new.items():
+    for pk, new in told.items():
         row = by_requirement.get(pk)
-        evidence = [*there.get(pk, ()), *rows_]
+        fresh = row is None
         if row is None:
             row = Standing(enrolment=enrolment, requirement=asked[pk])
-            deriving.put(row, deriving.derive(asked[pk], evidence, enrolment))
             standings.append(row)
-            changed.append(row)
-            continue
-        due = row.due_on  # evidence never moves a due date
-        if deriving.put(row, deriving.derive(row.requirement, evidence, enrolment)) or row.due_on != due:
-            row.due_on = due
+        facts = [*map(deriving.fact_of, there.get(pk, ())), *new]
+        derived = rule.standing(deriving.asked_of(row.requirement, enrolment), facts, start)
+        due = derived.due_on if fresh else row.due_on  # evidence never moves a due date
+        if deriving.put(row, dataclasses.replace(derived, due_on=due)) or fresh:
             changed.append(row)
     return changed
 
 
 def _save_standings(changed: list[Standing]) -> None:
     """Insert or change by what makes a standing one. Copies, so that no primary key is written."""
-    copies = [_row(row.enrolment_id, row.requirement_id, deriving.derived_of(row)) for row in changed]
+    copies = [
+        Standing(
+            enrolment_id=row.enrolment_id,
+            requirement_id=row.requirement_id,
+            **{name: getattr(row, name) for name in deriving.STANDING_FIELDS},
+        )
+        for row in changed
+    ]
     Standing.objects.bulk_create(
         copies,
         batch_size=BATCH,
@@ -368,23 +381,40 @@ def _save_standings(changed: list[Standing]) -> None:
 
 def _recognise(edition: Edition, enrolments: list[Enrolment]) -> None:
     """What these people did elsewhere may be recognised here, and what they did here elsewhere."""
-    outline = reading.outline(language=(edition.languages or ["en"])[0], key=edition.programme_key)
-    if outline is not None and offers.equivalents_of(outline.tree):
-        by_person = {each.person_id: each for each in enrolments}
-        for part in _parts(list(by_person)):
-            others = Enrolment.objects.filter(person__in=part, progress__met__gt=0).exclude(edition=edition)
-            for person in sorted(set(others.values_list("person", flat=True))):
-                recognition.recognise_equivalents(by_person[person])
+    needed = {module for others in _equivalents(edition.programme_key).values() for module in others}
+    by_person = {each.person_id: each for each in enrolments}
+    for part in _parts(list(by_person) if needed else []):
+        others = Enrolment.objects.filter(person__in=part, progress__met__gt=0).exclude(edition=edition)
+        doing = others.filter(edition__in=Requirement.objects.filter(module__in=needed).values("edition"))
+        for person in sorted(set(doing.values_list("person", flat=True))):
+            recognition.recognise_equivalents(by_person[person])
     _recognise_elsewhere(enrolments)
 
 
 def _recognise_elsewhere(enrolments: list[Enrolment]) -> None:
-    """Look at the other live enrolments of people who have done something here."""
-    by_person = {each.person_id: each for each in enrolments}
+    """Look at the other live enrolments of people who have done something here, where a module of here makes up for one."""
+    editions = {each.edition_id for each in enrolments}
+    modules = set(
+        Requirement.objects.filter(edition__in=editions).values_list("module", flat=True).distinct()
+    )
+    programmes = [
+        key for key in _programmes() if any(modules & set(others) for others in _equivalents(key).values())
+    ]
+    by_person = {each.person_id: each for each in enrolments} if programmes else {}
     for part in _parts(list(by_person)):
-        others = Enrolment.objects.live().filter(person__in=part, progress__isnull=False)
-        for person in sorted(
-            set(others.exclude(pk__in=[by_person[pk].pk for pk in part]).values_list("person", flat=True))
-        ):
+        others = Enrolment.objects.live().filter(
+            person__in=part, progress__isnull=False, edition__programme_key__in=programmes
+        )
+        elsewhere = others.exclude(pk__in=[by_person[pk].pk for pk in part])
+        for person in sorted(set(elsewhere.values_list("person", flat=True))):
             enrolment = by_person[person]
             recognition.recognise_for(enrolment.person, besides=enrolment.pk)
+
+
+def _programmes() -> list[str]:
+    return list(Edition.objects.order_by().values_list("programme_key", flat=True).distinct())
+
+
+def _equivalents(programme: str) -> Mapping[str, Any]:
+    outline = reading.outline(language="en", key=programme)
+    return offers.equivalents_of(outline.tree) if outline else {}
