@@ -157,6 +157,7 @@ MIDDLEWARE = [
     "rostra.config.middleware.editor_policy",
     "rostra.web.middleware.page_cache",
     "django.middleware.gzip.GZipMiddleware",
+    "rostra.web.middleware.machines",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -223,7 +224,12 @@ TIME_ZONE = env.text(
 
 # --- people and sign-in -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# The second name keeps those signed in who came in under it before.
+AUTHENTICATION_BACKENDS = [
+    "rostra.people.sessions.SignedIn",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+SESSION_ENGINE = "rostra.people.sessions"
 AUTH_PASSWORD_VALIDATORS: list[dict] = []
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -467,6 +473,7 @@ ROSTRA_SLOW_PATHS = [
     r"^/cms/(images|documents|media)/",
     r"^/documents/",
     r"^/account/oidc/",
+    r"^/api/v1/evidence/?$",
 ]
 ROSTRA_HOST = env.text("HOST", "127.0.0.1", "Address `rostra serve` listens on; 0.0.0.0 for every network.")
 ROSTRA_PORT = env.number("PORT", 8000, "Port `rostra serve` listens on.", low=1, high=65535)

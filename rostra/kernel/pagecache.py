@@ -7,13 +7,21 @@ transaction is committed.
 The number has two halves. A small file in the data folder is seen by every process of one machine at once, without a
 query and without a cache server. A value in the cache is seen by every machine that shares a Redis or Valkey. Machines
 that share neither notice within `settings.ROSTRA_PAGE_CACHE_SECONDS` (30 by default), the longest a page is kept.
+
+What every page of somebody who is signed in needs of the same texts (outlines, addresses, the frame of the page) is kept
+by `kept`, as it is, in the memory of each process.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from pathlib import Path
+from threading import Lock
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
@@ -23,6 +31,11 @@ from rostra.kernel.text import new_key
 
 CACHE_KEY = "pages:generation"
 FILE_NAME = "pages-generation"
+MOST_KEPT = 512
+
+T = TypeVar("T")
+_shelf: OrderedDict[Hashable, tuple[str, float, Any]] = OrderedDict()
+_lock = Lock()
 
 
 def bump() -> None:
@@ -38,6 +51,34 @@ def generation() -> str:
     except FileNotFoundError:
         local = "0"
     return f"{local}.{cache.get(CACHE_KEY, '0')}"
+
+
+def kept(name: Hashable, make: Callable[[], T]) -> T:
+    """What `make` gives, from this process's memory until the next bump, `ROSTRA_PAGE_CACHE_SECONDS` at the longest.
+
+    Only for what is the same for everybody who asks by this name. All get the same object: do not change it, or only add
+    what stays true until the next bump. Inside a transaction nothing is kept: it may see what never comes to be.
+    """
+    longest = settings.ROSTRA_PAGE_CACHE_SECONDS
+    if not longest or transaction.get_connection().in_atomic_block:
+        return make()
+    mark, present = generation(), time.monotonic()
+    found = _shelf.get(name)
+    if found is not None and found[0] == mark and present - found[1] < longest:
+        return found[2]
+    value = make()
+    with _lock:
+        _shelf[name] = (mark, present, value)
+        _shelf.move_to_end(name)
+        while len(_shelf) > MOST_KEPT:
+            _shelf.popitem(last=False)
+    return value
+
+
+def forget() -> None:
+    """Forget what this process has kept; for tests, whose databases come and go."""
+    with _lock:
+        _shelf.clear()
 
 
 def _file() -> Path:

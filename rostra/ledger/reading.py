@@ -6,21 +6,36 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from rostra.assessment.models import Submission
 from rostra.cohorts import translating
 from rostra.cohorts.models import Edition, Enrolment
 from rostra.cohorts.phases import phase_of
+from rostra.kernel.prepared import Given, Prepared
 from rostra.kernel.time import now
 from rostra.kernel.time import today as day_in
 from rostra.ledger import counting, rules
 from rostra.ledger.models import Certificate, Progress, Requirement, Standing
 from rostra.ledger.standing import DUE_SOON, HANDED_IN, OPEN, OVERDUE, RETURNED, SETTLED, shown
-from rostra.programmes.models import Publication
+from rostra.programmes import reading
+from rostra.programmes.models import ProgrammePage
 
 
 @dataclass(frozen=True)
@@ -110,49 +125,94 @@ def current_enrolment(person: Any, programme_key: str, asked: str = "") -> Enrol
     """
     if not getattr(person, "is_authenticated", False):
         return None
+    given = {"person": person.pk, "programme": programme_key, "today": now().date()}
+    found = _CURRENT_ASKED.first(**given, asked=asked) if asked else _CURRENT.first(**given)
+    return _of(person, found) if found else None
+
+
+def _of(person: Any, enrolment: Enrolment) -> Enrolment:
+    """The enrolment with the person who was asked about, whose grants may be known already."""
+    enrolment.person = person
+    return enrolment
+
+
+def _with_edition(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    """With all that rules and pages ask of an enrolment; of the programme only what its editions are told by."""
+    wanted = {"id", "page_ptr", "title", "key", "language"}
+    rest = [field.name for field in ProgrammePage._meta.concrete_fields if field.name not in wanted]
+    return rows.select_related(
+        "edition__organisation", "edition__programme", "cohort", "organisation", "progress"
+    ).defer(*(f"edition__programme__{name}" for name in rest))
+
+
+def _current(asks: Any) -> QuerySet[Enrolment]:
     rank = Case(
         When(state=Enrolment.State.ENROLLED, edition__cancelled_at__isnull=True, then=Value(0)),
         When(state=Enrolment.State.INVITED, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
-    today = now().date()
     ended = Case(
-        When(edition__ends_on__lt=today, then=Value(1)), default=Value(0), output_field=IntegerField()
+        When(edition__ends_on__lt=Given("today", DateField()), then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    mine = Enrolment.objects.filter(
+        person=Given("person"), edition__programme_key=Given("programme", CharField())
     )
     return (
-        _with_edition(Enrolment.objects.filter(person=person, edition__programme_key=programme_key))
-        .annotate(rank=rank, over=ended, asks=_asks(asked))
-        .order_by("rank", F("asks").desc(), "over", F("edition__starts_on").desc(), "-pk")
-        .first()
+        _with_edition(mine)
+        .annotate(rank=rank, over=ended, asks=asks)
+        .order_by("rank", F("asks").desc(), "over", F("edition__starts_on").desc(), "-pk")[:1]
     )
 
 
-def _asks(key: str) -> Any:
+def _asks() -> Exists:
     """Whether the enrolment's edition asks for an activity or anything of a module."""
-    if not key:
-        return Value(False)
+    key = Given("asked", CharField())
     wanted = Requirement.objects.filter(Q(target=key) | Q(module=key), edition=OuterRef("edition"))
     return Exists(wanted.filter(retired_at__isnull=True))
 
 
-def _with_edition(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    return rows.select_related(
-        "edition__organisation", "edition__programme", "cohort", "organisation", "progress", "person"
+_CURRENT: Prepared[Enrolment] = Prepared(lambda: _current(Value(False)))
+_CURRENT_ASKED: Prepared[Enrolment] = Prepared(lambda: _current(_asks()))
+_ALL_OF_PERSON: Prepared[Enrolment] = Prepared(
+    lambda: _with_edition(Enrolment.objects.filter(person=Given("person"))).order_by(
+        "edition__starts_on", "pk"
     )
+)
+_STANDINGS: Prepared[Standing] = Prepared(
+    lambda: (
+        Standing.objects.filter(enrolment=Given("enrolment"))
+        .filter(Q(requirement__retired_at__isnull=True) | Q(state__in=SETTLED))
+        .select_related("requirement")
+        .order_by("requirement__position", "requirement_id")
+    )
+)
+_WAITING: Prepared[Standing] = Prepared(
+    lambda: (
+        Standing.objects.filter(
+            enrolment__person=Given("person"),
+            enrolment__state=Enrolment.State.ENROLLED,
+            requirement__retired_at__isnull=True,
+        )
+        .filter(Q(state__in=[OPEN, RETURNED, HANDED_IN]) | Q(owes_catchup=True))
+        .select_related("requirement")
+        .order_by("requirement__position", "requirement_id")
+    )
+)
+_CERTIFICATES: Prepared[Certificate] = Prepared(
+    lambda: Certificate.objects.filter(
+        enrolment__person=Given("person"), revoked_at__isnull=True
+    ).order_by("-issued_at")
+)
 
 
 def standings_of(enrolment: Enrolment, today: dt.date) -> list[Row]:
     """Everything asked of an enrolment in order. What is asked no longer is listed only for those who met it.
     One query.
     """
-    rows = (
-        Standing.objects.filter(enrolment=enrolment)
-        .filter(Q(requirement__retired_at__isnull=True) | Q(state__in=SETTLED))
-        .select_related("requirement")
-        .order_by("requirement__position", "requirement_id")
-    )
-    found = [row_of(each, enrolment, today) for each in rows]
+    found = [row_of(each, enrolment, today) for each in _STANDINGS.all(enrolment=enrolment.pk)]
     skipped = {row.requirement.module for row in found if row.left_out}
     return [replace(row, left_out=True) if row.requirement.module in skipped else row for row in found]
 
@@ -183,24 +243,14 @@ def home(person: Any, today: dt.date | None = None, *, shown_next: int = 5, lang
     left out, the person's own.
     """
     language = language or getattr(person, "language", "en")
-    enrolments = list(
-        _with_edition(Enrolment.objects.filter(person=person)).order_by("edition__starts_on", "pk")
-    )
-    live = [each for each in enrolments if each.state == Enrolment.State.ENROLLED]
+    enrolments = [_of(person, each) for each in _ALL_OF_PERSON.all(person=person.pk)]
     open_rows: dict[int, list[Standing]] = defaultdict(list)
-    waiting = Q(state__in=[OPEN, RETURNED, HANDED_IN]) | Q(owes_catchup=True)
-    standings = Standing.objects.filter(
-        enrolment__in=[each.pk for each in live], requirement__retired_at__isnull=True
-    ).filter(waiting)
-    for row in standings.select_related("requirement").order_by("requirement__position", "requirement_id"):
-        open_rows[row.enrolment_id].append(row)
-    certificates = list(
-        Certificate.objects.filter(
-            enrolment__in=[each.pk for each in enrolments], revoked_at__isnull=True
-        ).order_by("-issued_at")
-    )
+    if any(each.state == Enrolment.State.ENROLLED for each in enrolments):
+        for row in _WAITING.all(person=person.pk):
+            open_rows[row.enrolment_id].append(row)
+    certificates = _CERTIFICATES.all(person=person.pk) if enrolments else []
     by_enrolment = {each.enrolment_id: each for each in certificates}
-    places = _places({row.requirement.target for rows in open_rows.values() for row in rows}, language)
+    places = reading.places({row.requirement.target for rows in open_rows.values() for row in rows}, language)
     words = translating.words_of({each.edition for each in enrolments}, language)
     made = Home(certificates=certificates)
     for each in enrolments:
@@ -213,38 +263,12 @@ def home(person: Any, today: dt.date | None = None, *, shown_next: int = 5, lang
     return made
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where an activity is read, and what it is called in a language."""
-
-    path: str = ""
-    title: str = ""
-    lang: str = ""
-
-
-def _places(targets: set[str], language: str) -> dict[str, _Place]:
-    rank = Case(
-        When(language=language, then=Value(0)),
-        When(is_source=True, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
-    rows = Publication.objects.filter(key__in=targets).annotate(rank=rank).order_by("-rank")
-    found = {}
-    for key, path, title, own, lang in rows.values_list(
-        "key", "path", "title", "language", "facts__langs__title"
-    ):
-        if path:
-            found[key] = _Place(path, title, lang or ("" if own == language else own))
-    return found
-
-
 def _entry(
     enrolment: Enrolment,
     standings: list[Standing],
     day: dt.date,
     certificate: Certificate | None,
-    places: dict[str, _Place],
+    places: Mapping[str, reading.Place],
     most: int,
 ) -> HomeEdition:
     rows = [_placed(row_of(each, enrolment, day), places) for each in standings]
@@ -264,9 +288,11 @@ def _entry(
     )
 
 
-def _placed(row: Row, places: dict[str, _Place]) -> Row:
+def _placed(row: Row, places: Mapping[str, reading.Place]) -> Row:
     place = places.get(row.requirement.target)
-    return replace(row, path=place.path, own_title=place.title, title_lang=place.lang) if place else row
+    if place is None or not place.path:
+        return row
+    return replace(row, path=place.path, own_title=place.title, title_lang=place.lang)
 
 
 def _shelf(made: Home, entry: HomeEdition) -> list[HomeEdition]:

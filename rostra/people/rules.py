@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Q, QuerySet
 from django.utils import timezone
 
+from rostra.kernel.prepared import Given, Prepared
 from rostra.people.models import ApiToken, Grant, Organisation, Person, Role, Scope
 
 SITE = (Scope.SITE.value, "")
@@ -35,6 +36,9 @@ ROLES_OF_SCOPE: dict[str, tuple[str, ...]] = {
     Scope.COHORT: (Role.TRAINER, Role.EVALUATOR),
     Scope.PERSON: (Role.COACH, Role.OFFICER),
 }
+LIVE_GRANTS: Prepared[Grant] = Prepared(
+    lambda: Grant.objects.filter(person=Given("person")).live(Given("at", DateTimeField()))
+)
 GIVEN_BY_MANAGER = frozenset(ROLES_OF_SCOPE[Scope.EDITION] + ROLES_OF_SCOPE[Scope.PERSON])
 
 
@@ -45,7 +49,7 @@ def grants_of(person: Any) -> list[Grant]:
     # By getattr: `request.user` is a wrapper with a __dict__ of its own.
     known = getattr(person, "_live_grants", None)
     if known is None:
-        known = person._live_grants = list(Grant.objects.filter(person=person).live())
+        known = person._live_grants = LIVE_GRANTS.all(person=person.pk, at=timezone.now())
     now = timezone.now()
     return [grant for grant in known if grant.until is None or grant.until > now]
 

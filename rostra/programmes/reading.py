@@ -4,17 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, CharField, IntegerField, QuerySet, Value, When
 
 from rostra.kernel import pagecache
+from rostra.kernel.prepared import Given, Prepared
 from rostra.programmes.models import Outline, Publication, Term
 
 KEPT_SECONDS = 300
 
 
-def _best_first(rows: QuerySet, language: str) -> QuerySet:
+def _best_first(rows: QuerySet, language: str | Given) -> QuerySet:
     """The wanted language first, then the source."""
     rank = Case(
         When(language=language, then=Value(0)),
@@ -25,21 +27,64 @@ def _best_first(rows: QuerySet, language: str) -> QuerySet:
     return rows.annotate(rank=rank).order_by("rank")
 
 
+def _text(name: str) -> Given:
+    return Given(name, CharField())
+
+
+_AT_PATH: Prepared[Publication] = Prepared(
+    lambda: _best_first(
+        Publication.objects.filter(path=_text("path"), shape=_text("shape"), live=True), _text("language")
+    )[:1]
+)
+_BY_KEY: Prepared[Publication] = Prepared(
+    lambda: _best_first(Publication.objects.filter(key=_text("key")), _text("language"))[:1]
+)
+
+
 def publication(*, path: str, language: str, shape: str | None = None) -> Publication | None:
     """What is published at a path. `shape` tells site pages ("home", "standard") from parts of programmes."""
-    rows = Publication.objects.filter(path=path, live=True)
     if shape is not None:
-        rows = rows.filter(shape=shape)
-    return _best_first(rows, language).first()
+        return _AT_PATH.first(path=path, shape=shape, language=language)
+    return _best_first(Publication.objects.filter(path=path, live=True), language).first()
 
 
 def by_key(key: str, language: str, *, live: bool | None = None) -> Publication | None:
     """A page by its key. Also one that was taken out of the tree, for those whose edition still asks for it;
     `live=True` leaves those out."""
-    rows = Publication.objects.filter(key=key)
-    if live is not None:
-        rows = rows.filter(live=live)
-    return _best_first(rows, language).first()
+    if live is None:
+        return _BY_KEY.first(key=key, language=language)
+    return _best_first(Publication.objects.filter(key=key, live=live), language).first()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page is read and what it is called; `lang` is the language of the title when it is not the one asked for."""
+
+    programme_key: str
+    path: str
+    title: str
+    lang: str
+
+
+def places(keys: Iterable[str], language: str) -> dict[str, Place]:
+    """Places of pages by their keys, those taken out of the tree too; from memory until something is published, what is
+    not known yet in one query.
+    """
+    wanted = set(keys)
+    known: dict[str, Place | None] = pagecache.kept(("places", language), dict)
+    if missing := [key for key in wanted if key not in known]:
+        known.update({**dict.fromkeys(missing), **_look_up(missing, language)})
+    return {key: place for key in wanted if (place := known[key])}
+
+
+def _look_up(keys: list[str], language: str) -> dict[str, Place]:
+    rows = _best_first(Publication.objects.filter(key__in=keys), language).values_list(
+        "key", "programme_key", "path", "title", "language", "facts__langs__title"
+    )
+    found: dict[str, Place] = {}
+    for key, programme, path, title, own, lang in rows:
+        found.setdefault(key, Place(programme, path or "", title, lang or ("" if own == language else own)))
+    return found
 
 
 def by_keys(keys: Iterable[str], language: str) -> dict[str, Publication]:
@@ -49,13 +94,17 @@ def by_keys(keys: Iterable[str], language: str) -> dict[str, Publication]:
 
 
 def outline(*, language: str, slug: str | None = None, key: str | None = None) -> Outline | None:
-    """The table of contents of a programme, by its slug (live ones only) or its key."""
-    rows = (
-        Outline.objects.filter(slug=slug, live=True)
-        if slug is not None
-        else Outline.objects.filter(programme_key=key or "")
-    )
-    return _best_first(rows, language).first()
+    """The table of contents of a programme, by its slug (live ones only) or its key; kept in memory: only read it."""
+
+    def look() -> Outline | None:
+        rows = (
+            Outline.objects.filter(slug=slug, live=True)
+            if slug is not None
+            else Outline.objects.filter(programme_key=key or "")
+        )
+        return _best_first(rows, language).first()
+
+    return pagecache.kept(("outline", language, slug, key), look)
 
 
 def title_of(key: str, language: str) -> str:
