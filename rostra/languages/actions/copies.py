@@ -8,6 +8,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from django.db import transaction
+
+from rostra.languages.actions.coverage import recount
 from rostra.languages.models import Passage, Thing, Translation
 
 BLOCK = re.compile(r"(^|\.)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(\.|$)")
@@ -38,6 +41,24 @@ def adopt(new: Iterable[tuple[Thing, Iterable[Passage]]]) -> list[int]:
                 made.append(_copy(row, passage))
     Translation.objects.bulk_create(made, batch_size=100, ignore_conflicts=True)
     return sorted({row.passage.thing_id for row in made})
+
+
+@transaction.atomic
+def adopt_from(sort: str, *, origin: str, copy: str) -> int:
+    """Give a thing (by key) the current translations of another's texts that are the same word for word; returns how many."""
+    own = {
+        (each.address, each.digest): each
+        for each in Passage.objects.filter(thing__sort=sort, thing__key=copy, gone_at__isnull=True)
+    }
+    rows = Translation.objects.filter(passage__thing__sort=sort, passage__thing__key=origin, outdated=False)
+    made = []
+    for row in rows.select_related("passage"):
+        passage = own.get((row.passage.address, row.passage.digest))
+        if passage is not None:
+            made.append(_copy(row, passage))
+    Translation.objects.bulk_create(made, batch_size=100, ignore_conflicts=True)
+    recount(sorted({row.passage.thing_id for row in made}))
+    return len(made)
 
 
 def _origins(sorts: set[str], own: dict[int, dict[tuple[str, str], Passage]]) -> dict[int, int]:
