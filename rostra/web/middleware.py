@@ -16,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 from rostra.kernel import pagecache
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.web import errors
+from rostra.web.interop.api import door as api
 
 Handler = Callable[[HttpRequest], HttpResponse]
 LONGEST_QUERY = 200
@@ -88,6 +89,17 @@ def _answer(request: HttpRequest, kept: tuple[bytes, dict[str, str]]) -> HttpRes
         response["Content-Length"] = str(len(body))
     response["Cache-Control"] = "no-cache"
     return response
+
+
+def machines(get_response: Handler) -> Handler:
+    """Hand what other systems ask to the API at once: it has no session, no forms, and no pages in languages."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(api.PREFIX):
+            return api.enter(request)
+        return get_response(request)
+
+    return handle
 
 
 def own_clock(get_response: Handler) -> Handler:
