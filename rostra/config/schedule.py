@@ -76,6 +76,12 @@ JOBS = [
         "Status files for personnel systems",
     ),
     Job(
+        "letters-to-many",
+        timedelta(minutes=1),
+        "rostra.messaging.actions.mailings.write_due",
+        "Letters to many whose minute is over",
+    ),
+    Job(
         "collected-letters",
         timedelta(minutes=15),
         "rostra.messaging.actions.digests.collect_due",

@@ -89,14 +89,15 @@ def _about(enrolment: Enrolment, language: str) -> dict[str, Any]:
         if enrolment.person.name or enrolment.person.address_as
         else "",
         "edition": words.title,
-        "programme": _programme(edition, language),
+        "programme": programme_title(edition, language),
         "starts_on": edition.starts_on,
         "ends_on": edition.ends_on,
         "welcome": words.welcome,
     }
 
 
-def _programme(edition: Edition, language: str) -> str:
+def programme_title(edition: Edition, language: str) -> str:
+    """The title of an edition's programme in a language, else as it was written."""
     own = edition.programme
     if language == own.language:
         return own.title

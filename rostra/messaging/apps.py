@@ -20,6 +20,7 @@ class MessagingConfig(AppConfig):
             ("messaging.quiet.end", _("Quiet period ended")),
             ("messaging.mailing.send", _("Letter to many sent off")),
             ("messaging.mailing.undo", _("Letter to many undone")),
+            ("messaging.letter.test", _("Letter sent to oneself for a test")),
             ("messaging.message.again", _("Failed letters sent again")),
         ):
             audit.declare(name, label)
