@@ -24,6 +24,8 @@ STAFF = frozenset({"ada", "maren", "lasse", "tove", "kit", "ole", "eva", "basia"
 EDITORS = frozenset({"ada", "edda", "tomek"})
 MANAGERS = frozenset({"ada", "maren", "lasse", "basia"})
 
+MAREN = frozenset({"maren"})
+BASIA = frozenset({"basia"})
 RUN_SPRING = frozenset({"ada", "maren", "lasse"})
 TEACH_SPRING = RUN_SPRING | {"tove"}
 DESK_SPRING = TEACH_SPRING | {"eva"}
@@ -103,6 +105,7 @@ MATRIX: dict[str, list[Case]] = {
         at("Mette's", frozenset({"mette"}), key="mettes_sheet"),
         at("Piotr's", frozenset({"piotr"}), key="piotrs_sheet"),
     ],
+    "interop:calendar": [at("forged", NOBODY, token="forged")],
     # visitors
     "home": [at(get=ANYONE)],
     "catalogue": [at(get=ANYONE)],
@@ -189,6 +192,8 @@ MATRIX: dict[str, list[Case]] = {
     "learn:passkey_add": [at(post=SIGNED_IN)],
     "learn:passkey_remove": [at("a passkey of somebody else", None, NOBODY, pk="nothing")],
     "learn:identity_release": [at("an identity of somebody else", None, NOBODY, pk="nothing")],
+    "learn:calendar": [at(get=SIGNED_IN, post=SIGNED_IN)],
+    "learn:calendar_end": [at(post=SIGNED_IN)],
     "learn:privacy": [at(get=SIGNED_IN)],
     "learn:privacy_export": [at(get=SIGNED_IN)],
     "learn:privacy_erase": [at(get=SIGNED_IN, post=SIGNED_IN)],
@@ -231,6 +236,18 @@ MATRIX: dict[str, list[Case]] = {
     "desk:edition_cancel": button(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
     "desk:edition_differences": button(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
     "desk:people": both(DESK_SPRING, DESK_BROD, None, None, "key", "spring", "brod"),
+    "desk:matrix": both(DESK_SPRING, DESK_BROD, None, None, "key", "spring", "brod"),
+    "desk:figures": both(DESK_SPRING, DESK_BROD, None, None, "key", "spring", "brod"),
+    "desk:export": with_form(TEACH_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:view_save": button(DESK_SPRING, DESK_BROD, "key", "spring", "brod"),
+    "desk:view": with_form(RUN_SPRING, RUN_BROD, "key", "spring_view", "brod_view"),
+    "desk:view_delete": button(RUN_SPRING, RUN_BROD, "key", "spring_view", "brod_view"),
+    "desk:status_exports": [at(get=STAFF, post=STAFF)],
+    "desk:status_export_stop": button(MAREN, BASIA, "key", "marens_plan", "basias_plan"),
+    "desk:status_file": both(MAREN, BASIA, None, None, "key", "marens_file", "basias_file"),
+    "desk:long_tasks": [at(get=STAFF)],
+    "desk:long_task": both(MAREN, BASIA, None, None, "key", "marens_task", "basias_task"),
+    "desk:long_task_file": both(MAREN, BASIA, None, None, "key", "marens_task", "basias_task"),
     "desk:invite": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
     "desk:cohort_new": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
     "desk:certificates": both(DESK_SPRING, DESK_BROD, None, None, "key", "spring", "brod"),

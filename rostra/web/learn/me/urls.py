@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from rostra.web.learn.me import letters, views
+from rostra.web.learn.me import calendar, letters, views
 
 urlpatterns = [
     path("", views.me, name="me"),
     path("letters/", letters.letters, name="letters"),
     path("letters/<slug:message_id>/", letters.letter, name="letter"),
     path("preferences/", letters.preferences, name="preferences"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/end/", calendar.end, name="calendar_end"),
     path("devices/", views.own_devices, name="devices"),
     path("devices/others/end/", views.end_other_devices, name="devices_end_others"),
     path("devices/<int:pk>/end/", views.end_device, name="device_end"),
@@ -16,6 +18,8 @@ urlpatterns = [
     path("passkeys/add/", views.add_passkey, name="passkey_add"),
     path("passkeys/<int:pk>/remove/", views.remove_passkey, name="passkey_remove"),
     path("identities/<int:pk>/release/", views.release_identity, name="identity_release"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/end/", calendar.end, name="calendar_end"),
     path("privacy/", views.own_data, name="privacy"),
     path("privacy/export/", views.export, name="privacy_export"),
     path("privacy/erase/", views.erase, name="privacy_erase"),

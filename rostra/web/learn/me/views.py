@@ -77,6 +77,7 @@ def tabs(current: str) -> list[dict[str, Any]]:
         ("me", _("Profile")),
         ("letters", _("Letters to you")),
         ("preferences", _("How we write to you")),
+        ("calendar", _("My calendar")),
         ("devices", _("Devices and sign-in")),
         ("privacy", _("My data")),
     )

@@ -1,0 +1,139 @@
+"""One's own calendar at a secret address: what is due, as whole days. Live sessions and meetings join as further sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from icalendar import Calendar, Event, vDuration, vText
+
+from rostra.kernel.languages import nearest_offered
+from rostra.kernel.registries import link
+from rostra.ledger import due
+from rostra.ledger.standing import OVERDUE
+from rostra.people.actions import feeds
+from rostra.programmes.actions import academy
+
+REFRESH = dt.timedelta(hours=6)
+EPOCH = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a calendar: a whole day when `starts` is a date, a time with its zone when it is an instant.
+
+    `uid` never changes for the same thing; `changed_at` grows whenever what the entry says has changed.
+    """
+
+    uid: str
+    title: str
+    about: str
+    starts: dt.date | dt.datetime
+    ends: dt.date | dt.datetime
+    url: str
+    changed_at: dt.datetime
+    zone: str = ""
+    place: str = ""
+    busy: bool = False
+
+
+Source = Callable[[Any, str], Iterable[Entry]]
+
+
+def due_days(person: Any, language: str) -> list[Entry]:
+    """What waits for a person, each on its day."""
+    found = []
+    for each in due.of(person, language):
+        title = _("Overdue: %(title)s") if each.state == OVERDUE else _("Due: %(title)s")
+        path = (
+            link("activity", path=each.path, language=language)
+            if each.path
+            else link("learn_map", slug=each.edition_slug, language=language)
+        )
+        found.append(
+            Entry(
+                uid=f"due-{each.key}", title=title % {"title": each.title}, about=each.about, starts=each.on,
+                ends=each.on + dt.timedelta(days=1), url=settings.ROSTRA_URL + path,
+                changed_at=each.changed_at,
+            )
+        )  # fmt: skip
+    return found
+
+
+# A room with dates of its own adds a function here.
+SOURCES: tuple[Source, ...] = (due_days,)
+
+
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The calendar behind a secret address, in its person's language; nothing at all behind any other address."""
+    found = feeds.find(token)
+    if found is None:
+        raise Http404
+    feeds.note_use(found)
+    person = found.person
+    language = nearest_offered(person.language)
+    with translation.override(language):
+        entries = [entry for source in SOURCES for entry in source(person, language)]
+        body = calendar_of(entries, language)
+    tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+    if tag in request.headers.get("If-None-Match", ""):
+        response: HttpResponse = HttpResponseNotModified()
+    else:
+        response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+        response["Content-Disposition"] = 'inline; filename="calendar.ics"'
+    response["ETag"] = tag
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def calendar_of(entries: Iterable[Entry], language: str) -> bytes:
+    """An iCalendar file (RFC 5545, RFC 7986) of entries: the same bytes for the same entries."""
+    name = _("%(academy)s: my dates") % {"academy": academy.the().name or "Rostra"}
+    calendar = Calendar()
+    calendar.add("prodid", f"-//Rostra//Calendar//{language.upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar["name"] = calendar["x-wr-calname"] = vText(name)
+    calendar.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(REFRESH))
+    for entry in entries:
+        calendar.add_component(_event(entry))
+    return bytes(calendar.to_ical())
+
+
+def _event(entry: Entry) -> Event:
+    host = settings.ROSTRA_URL.partition("://")[2].partition(":")[0]
+    changed = entry.changed_at.astimezone(dt.UTC).replace(microsecond=0)
+    event = Event()
+    event.add("uid", f"{entry.uid}@{host}")
+    # Of a published calendar the stamp says when the entry was last revised, so an unchanged one stays the same.
+    event.add("dtstamp", changed)
+    event.add("last-modified", changed)
+    event.add("sequence", max(0, int((changed - EPOCH).total_seconds()) // 60))
+    event.add("dtstart", _local(entry.starts, entry.zone))
+    event.add("dtend", _local(entry.ends, entry.zone))
+    event.add("summary", entry.title)
+    event.add("description", f"{entry.about}\n{entry.url}")
+    event.add("url", entry.url)
+    event.add("transp", "OPAQUE" if entry.busy else "TRANSPARENT")
+    if entry.place:
+        event.add("location", entry.place)
+    return event
+
+
+def _local(moment: dt.date | dt.datetime, zone: str) -> dt.date | dt.datetime:
+    if isinstance(moment, dt.datetime) and zone:
+        return moment.astimezone(ZoneInfo(zone))
+    return moment
