@@ -75,14 +75,11 @@ class Run:
     first: int
     quotas: tuple[int, ...]
     people: int
+    course: Course
 
     @property
     def key(self) -> str:
         return f"bench-{self.number:03}"
-
-    @property
-    def course(self) -> Course:
-        return COURSES[self.number % len(COURSES)]
 
     @property
     def starts(self) -> int:
@@ -95,13 +92,14 @@ class Run:
             yield (self.first + place) % self.people, quota
 
 
-def runs(size: Size) -> list[Run]:
-    """All editions with their people."""
+def runs(size: Size, courses: Sequence[Course] = COURSES) -> list[Run]:
+    """All editions with their people; the courses take turns."""
     sizes = edition_sizes(size)
     quotas = fact_quotas(sum(sizes), size.facts)
     made, place = [], 0
     for number, count in enumerate(sizes):
-        made.append(Run(number, place % size.people, tuple(quotas[place : place + count]), size.people))
+        facts, course = tuple(quotas[place : place + count]), courses[number % len(courses)]
+        made.append(Run(number, place % size.people, facts, size.people, course))
         place += count
     return made
 

@@ -1,4 +1,4 @@
-"""A served copy of a data folder, and what its processes cost."""
+"""A served installation, and what its processes and those of its database cost."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -17,13 +18,15 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass
 class Server:
-    """`rostra serve` on a port of its own."""
+    """`rostra serve` on a port of its own. `environment` names its data folder and database."""
 
-    data: Path
+    environment: Mapping[str, str]
     port: int
     workers: int
+    background: bool = True
     process: subprocess.Popen | None = None
     started_in: float = 0.0
+    more: list[int] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -31,12 +34,6 @@ class Server:
 
     def start(self) -> None:
         """Start and wait for the first page; `started_in` is the time that took, in seconds."""
-        environment = {
-            **os.environ,
-            "ROSTRA_DATA_DIR": str(self.data),
-            "ROSTRA_DEMO": "yes",
-            "ROSTRA_URL": f"http://localhost:{self.port}",
-        }
         command = [
             sys.executable,
             "-m",
@@ -47,14 +44,16 @@ class Server:
             "--workers",
             str(self.workers),
         ]
+        command += [] if self.background else ["--no-background"]
+        environment = {**self.environment, "ROSTRA_URL": f"http://localhost:{self.port}"}
         began = time.monotonic()
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
         while not self._answers():
             if self.process.poll() is not None:
                 raise SystemExit("The server did not start.")
-            if time.monotonic() - began > 60:
+            if time.monotonic() - began > 120:
                 self.stop()
-                raise SystemExit("The server did not answer within a minute.")
+                raise SystemExit("The server did not answer within two minutes.")
             time.sleep(0.02)
         self.started_in = time.monotonic() - began
 
@@ -76,37 +75,76 @@ class Server:
 
     def kill(self) -> None:
         """Pull the plug: every process at once, without a word."""
-        for each in self.processes():
-            os.kill(each, signal.SIGKILL)
         assert self.process is not None
+        for each in tree(self.process.pid):
+            try:
+                os.kill(each, signal.SIGKILL)
+            except ProcessLookupError:
+                continue  # it ended between the look and the blow
         self.process.wait(timeout=30)
 
-    def processes(self) -> list[int]:
-        """The main process and everything below it."""
+    def roots(self) -> list[int]:
+        """Processes whose families are counted: the server, and what was named beside it (the database)."""
         assert self.process is not None
-        found = [self.process.pid]
-        for each in found:
-            children = Path(f"/proc/{each}/task/{each}/children")
-            if children.exists():
-                found += [int(child) for child in children.read_text().split()]
-        return found
+        return [self.process.pid, *self.more]
 
     def cpu(self) -> float:
-        """Seconds of processor time (user and system) used so far by all its processes."""
-        total = 0
-        for each in self.processes():
-            fields = Path(f"/proc/{each}/stat").read_text().rsplit(")", 1)[1].split()
-            total += int(fields[11]) + int(fields[12])
-        return total / TICKS
+        """Seconds of processor time (user and system) that its families have used so far."""
+        return cpu(self.roots())
 
     def memory(self) -> float:
-        """Proportional set size of all its processes, in MiB."""
-        kilobytes = 0
-        for each in self.processes():
-            for line in Path(f"/proc/{each}/smaps_rollup").read_text().splitlines():
-                if line.startswith("Pss:"):
-                    kilobytes += int(line.split()[1])
-        return kilobytes / 1024
+        """Proportional set size of the server's own processes, in MiB."""
+        assert self.process is not None
+        return memory([self.process.pid])
+
+
+def tree(root: int) -> list[int]:
+    """A process and everything below it."""
+    found = [root]
+    for each in found:
+        try:
+            tasks = list(Path(f"/proc/{each}/task").iterdir())
+            found += [int(child) for task in tasks for child in (task / "children").read_text().split()]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return found
+
+
+def cpu(roots: Iterable[int]) -> float:
+    """Seconds of processor time of some families, with those of their members that have ended."""
+    total = 0
+    for each in {member for root in roots for member in tree(root)}:
+        try:
+            fields = Path(f"/proc/{each}/stat").read_text().rsplit(")", 1)[1].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        total += sum(int(fields[place]) for place in (11, 12, 13, 14))
+    return total / TICKS
+
+
+def memory(roots: Iterable[int]) -> float:
+    """Proportional set size of some families, in MiB."""
+    kilobytes = 0
+    for each in {member for root in roots for member in tree(root)}:
+        try:
+            lines = Path(f"/proc/{each}/smaps_rollup").read_text().splitlines()
+        except (FileNotFoundError, ProcessLookupError, PermissionError):
+            continue
+        kilobytes += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return kilobytes / 1024
+
+
+def matching(pattern: str) -> list[int]:
+    """Processes whose command line holds a text, but not this one."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if pattern in command and int(folder.name) != os.getpid():
+            found.append(int(folder.name))
+    return found
 
 
 def machine_cpu() -> tuple[float, float]:
