@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -124,6 +125,12 @@ def _fill(text: str, words: Mapping[str, str]) -> str:
 
 
 def _word(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return date_format(dt.date.fromisoformat(value["on"]), "DATE_FORMAT")
+    if isinstance(value, dict):
+        return _said(value["on"], translation.get_language() or "")
     return NOTHING if value is None or value == "" else str(value)
+
+
+@lru_cache(maxsize=1000)
+def _said(day: str, language: str) -> str:
+    """A stored date in words of the active language."""
+    return date_format(dt.date.fromisoformat(day), "DATE_FORMAT")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -12,6 +13,7 @@ from rostra.messaging.topics import ALL, TOPICS
 from rostra.people.models import Person
 
 PERSON, MESSAGE = "p", "m"
+HERE = "TOKEN"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,12 @@ def address(*, topic: str, person: Person | None, message_id: str) -> str:
     """The whole address, without a language; empty where no face offers the page."""
     if "stop_letters" not in links:
         return ""
-    return settings.ROSTRA_URL + link(
-        "stop_letters", token=token(topic=topic, person=person, message_id=message_id)
+    return settings.ROSTRA_URL + _path().replace(
+        HERE, token(topic=topic, person=person, message_id=message_id)
     )
+
+
+@cache
+def _path() -> str:
+    """The page's path, looked up once: letters to thousands each hold one."""
+    return link("stop_letters", token=HERE)

@@ -252,6 +252,14 @@ MATRIX: dict[str, list[Case]] = {
     "desk:cohort_new": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
     "desk:certificates": both(DESK_SPRING, DESK_BROD, None, None, "key", "spring", "brod"),
     "desk:messages": both(RUN_SPRING, RUN_BROD, None, None, "key", "spring", "brod"),
+    "desk:message_again": [at("a letter of somebody else", None, NOBODY, key="spring", pk="nothing")],
+    "desk:write": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:mailing": both(RUN_SPRING, RUN_BROD, None, None, "key", "springs_letter", "brods_letter"),
+    "desk:mailing_undo": button(RUN_SPRING, RUN_BROD, "key", "springs_letter", "brods_letter"),
+    "desk:mailing_again": button(RUN_SPRING, RUN_BROD, "key", "springs_letter", "brods_letter"),
+    "desk:quiet": [at(get=MANAGERS, post=MANAGERS)],
+    "desk:quiet_end": [at("of Lindholt", None, RUN_SPRING, key="lindholts_quiet")],
+    "desk:trouble_clear": button(RUN_SPRING, RUN_BROD, "key", "mette", "piotr"),
     "desk:enrolment": both(METTES, RUN_BROD, None, None, "key", "mettes_enrolment", "piotrs_enrolment"),
     "desk:record": [
         at("Mette's", None, TEACH_SPRING, key="mettes_enrolment", requirement="spring_requirement"),
@@ -290,5 +298,6 @@ MATRIX: dict[str, list[Case]] = {
     "desk:translation_claim": page_of(None, EDITORS),
     "desk:translation_out": page_of(EDITORS, None),
     "desk:wordings": [at(get=ADMIN)],
+    "desk:wording_test": [at("in no language", None, NOBODY, kind="letter")],
     "desk:wording": [at("of an invitation", ADMIN, ADMIN, kind="letter")],
 }

@@ -8,21 +8,23 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client, TestCase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from rostra.assessment.models import Attempt, Submission
 from rostra.cohorts.actions import editions as drafts
 from rostra.cohorts.actions import pilots
 from rostra.cohorts.models import Edition, Enrolment, PilotComment
 from rostra.demo import stages
-from rostra.ledger.actions import learning
+from rostra.ledger.actions import learning, status_exports, views
 from rostra.ledger.models import Certificate, Evidence
-from rostra.messaging.actions import outbox
-from rostra.messaging.models import Message
-from rostra.people.models import Membership, Person
+from rostra.ledger.selecting import Selection
+from rostra.messaging.actions import mailings, outbox
+from rostra.messaging.models import Mailing, Message, QuietPeriod
+from rostra.people.models import LongTask, Membership, Person
 from rostra.programmes.models import Publication, StandardPage
 from tests.factories.ledger import enrol, make_edition
 from tests.programmes.content import make_methods
@@ -66,6 +68,9 @@ def _keys() -> dict[str, Any]:
         "forged": "not-a-token",
         "nothing": 0,
         "mettes_letter": _letter(people["mette"]).message_id,
+        "springs_letter": _mailing(spring, of["mette"]).key,
+        "brods_letter": _mailing(brod, of["piotr"]).key,
+        "lindholts_quiet": _quiet(of["mette"]).key,
         "letter": "edition_invitation",
         "guide": "dce-a1-guide",
         "film": "dce-a1-film",
@@ -94,6 +99,8 @@ def _keys() -> dict[str, Any]:
         "toves_grant": people["tove"].grants.get().pk,
         "lindholt": "lindholt",
         "zielony_brod": "zielony-brod",
+        **_kept("maren", "spring", people["maren"], spring),
+        **_kept("basia", "brod", people["basia"], brod),
         "mette": people["mette"].key,
         "piotr": people["piotr"].key,
     }
@@ -105,6 +112,40 @@ def _letter(person: Person) -> Message:
         key="matrix", kind="team_letter", person=person, to=person.email or "", subject="Hello", text="Hello",
         state=Message.State.SENT,
     )  # fmt: skip
+
+
+def _kept(who: str, where: str, person: Person, edition: Edition) -> dict[str, Any]:
+    """What somebody keeps at the desk: a shared view, a status file and its plan, long work with a file."""
+    view = views.save(edition=edition, name="Ours", chosen=Selection(), by=person, shared=True)
+    plan = status_exports.plan(by=person, edition=edition, format="csv", every="day")
+    status_exports.make_due()
+    task = LongTask.objects.create(
+        person=person, kind="export", title="Export", state="done", file_name="a.csv"
+    )
+    task.file.save("a.csv", ContentFile(b"a"))
+    file = status_exports.latest(plan)
+    return {
+        f"{where}_view": view.key,
+        f"{who}s_plan": plan.key,
+        f"{who}s_file": file.key if file else "",
+        f"{who}s_task": task.key,
+    }
+
+
+def _mailing(edition: Edition, enrolment: Enrolment) -> Mailing:
+    """A letter to many, to one."""
+    return mailings.send(
+        by=enrolment.person, scope=("edition", edition.key), about="everyone", language="en", links=[],
+        texts={"en": {"subject": "Hello", "body": "Hello"}}, recipients=[(enrolment.person, {})],
+    )  # fmt: skip
+
+
+def _quiet(enrolment: Enrolment) -> QuietPeriod:
+    """Quiet days of the organisation that runs an edition."""
+    day = timezone.localdate()
+    return QuietPeriod.objects.create(
+        title="Election", organisation=enrolment.edition.organisation, starts_on=day, ends_on=day
+    )
 
 
 def _closed(brod: Edition, piotr: Person) -> Edition:

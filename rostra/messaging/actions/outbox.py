@@ -15,6 +15,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rostra.kernel import audit
 from rostra.kernel.errors import Refused
 from rostra.kernel.registries import message_kinds
 from rostra.kernel.tasks import task
@@ -295,9 +296,11 @@ def take_back(keys: Iterable[str]) -> int:
     return there.update(state=State.WITHDRAWN)
 
 
-def send_again(message: Message) -> Message:
+@transaction.atomic
+def send_again(message: Message, *, by: Person | None = None) -> Message:
     """Try a failed message again from the beginning; others are left as they are."""
-    send_again_all(Message.objects.filter(pk=message.pk))
+    if send_again_all(Message.objects.filter(pk=message.pk)):
+        audit.record("messaging.message.again", message, by=by)
     message.refresh_from_db()
     return message
 

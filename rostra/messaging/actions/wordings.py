@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 from rostra.kernel import audit
 from rostra.kernel.errors import Faults, NotAllowed
 from rostra.kernel.languages import LANGUAGES
-from rostra.kernel.text import squeeze
+from rostra.kernel.registries import message_kinds
+from rostra.kernel.text import new_key, squeeze
 from rostra.languages.actions import sources
 from rostra.languages.markdown import to_html
-from rostra.messaging import translating, wording
-from rostra.messaging.models import Wording
+from rostra.messaging import letters, translating, wording
+from rostra.messaging.actions import outbox
+from rostra.messaging.kinds import TEAM_LETTER
+from rostra.messaging.models import Message, Wording
 from rostra.people import rules
 
 LONGEST = Wording._meta.get_field("subject").max_length or 0
@@ -45,6 +48,22 @@ def change(
         return None
     sources.sync(wording.SORT, [translating.source(made)], meaning_changed=meaning_changed)
     return made
+
+
+@transaction.atomic
+def send_test(*, kind: str, language: str, by: Any) -> Message:
+    """Send a kind of letter with its example values to oneself, in one language, at once."""
+    if not rules.is_site_admin(by):
+        raise NotAllowed(_("Only administrators change the words of letters."))
+    if kind not in {each.name for each in wording.kinds()}:
+        raise KeyError(kind)
+    letter = letters.render(kind, language=language, context={"person": by, **message_kinds[kind].sample()})
+    message = outbox.write(
+        key=f"wording_test:{new_key()}", kind=TEAM_LETTER, person=by, to=by.email or "", language=letter.language,
+        subject=letter.subject, text=letter.text, html=letter.html, state=outbox.ready(),
+    )  # fmt: skip
+    audit.record("messaging.letter.test", message, by=by, kind=kind)
+    return message
 
 
 def _check(kind: str, subject: str, opening: str, language: str) -> None:

@@ -17,6 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rostra.kernel.errors import Refused
 from rostra.ledger import rules as ledger
+from rostra.ledger.actions import merging
+from rostra.messaging import rules as letters
+from rostra.messaging.models import Trouble
 from rostra.people import rules
 from rostra.people.actions import grants, links, memberships
 from rostra.people.models import Grant, Membership, Person
@@ -115,6 +118,9 @@ def _person_page(
         .select_related("edition", "progress"),
         "form": form or (GrantForm(**given) if given["scopes"] else None),
         "may_link": rules.may_make_link(request.user, person),
+        "may_merge": merging.may_merge_away(request.user, person),
+        "trouble": Trouble.objects.filter(address=person.email or "").first(),
+        "may_clear_trouble": letters.may_clear_trouble(request.user, person),
     }
     bad = bool(form and form.errors)
     return page(request, "desk/person.html", context, current="directory", status=400 if bad else 200)

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat, Substr
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from rostra.assessment.models import Review
 from rostra.cohorts import rules as cohorts
 from rostra.cohorts.models import Edition
 from rostra.ledger.models import Certificate
-from rostra.messaging.models import Message
+from rostra.messaging import rules as letters
+from rostra.messaging.actions import outbox, troubles
+from rostra.messaging.models import Mailing, Message
+from rostra.people import rules as people
 from rostra.people.models import Invitation, Scope
-from rostra.web.desk.door import page, paged, require, staff
-from rostra.web.desk.views.editions import seen, with_phase
+from rostra.web.desk.door import attempt, page, paged, require, staff
+from rostra.web.desk.views.directory import seen as seen_person
+from rostra.web.desk.views.editions import mine, seen, with_phase
 
 KEY = 32  # letters of an enrolment's key
+MAILINGS = 10
 
 
 @require_safe
@@ -26,7 +36,58 @@ def messages(request: HttpRequest, key: str) -> HttpResponse:
     edition = seen(request, key)
     require(cohorts.may_run_edition(request.user, edition))
     listed = paged(request, letters_of(edition).select_related("person").order_by("-created_at", "-pk"))
-    return page(request, "desk/messages.html", {**with_phase(edition), "page": listed}, current="editions")
+    context = {
+        **with_phase(edition),
+        "page": listed,
+        "mailings": mailings_of(edition, request.GET.get("all") is None),
+        "may_quiet": people.managed_organisations(request.user).exists(),
+    }
+    return page(request, "desk/messages.html", context, current="editions")
+
+
+def mailings_of(edition: Edition, newest: bool = True) -> list[dict[str, Any]]:
+    """The letters to many of an edition, the newest first, with how many of their letters are in which state."""
+    rows = Mailing.objects.filter(scope_kind=Scope.EDITION, scope_key=edition.key).order_by(
+        "-created_at", "-pk"
+    )
+    found = list(rows.select_related("by")[: MAILINGS if newest else None])
+    counts: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
+    words = dict(Message.State.choices)
+    states = Message.objects.filter(mailing__in=found).values_list("mailing", "state")
+    for mailing, state, number in states.annotate(number=Count("pk")).order_by("state"):
+        counts[mailing].append((state, str(words[state]), number))
+    return [
+        {
+            "mailing": each,
+            "subject": each.texts.get(each.language, {}).get("subject", ""),
+            "counts": counts[each.pk],
+        }
+        for each in found
+    ]
+
+
+@require_POST
+@staff
+def again(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Try a failed letter of this edition once more."""
+    edition = mine(request, key)
+    message = get_object_or_404(letters_of(edition), pk=pk)
+    attempt(request, lambda: outbox.send_again(message, by=request.user), done=_("The letter is sent again."))
+    return redirect("desk:messages", key)
+
+
+@require_POST
+@staff
+def clear_trouble(request: HttpRequest, key: str) -> HttpResponse:
+    """Write to somebody's address again."""
+    person = seen_person(request, key)
+    require(letters.may_clear_trouble(request.user, person))
+    attempt(
+        request,
+        lambda: troubles.clear(person=person, by=request.user),
+        done=_("Letters go to this address again."),
+    )
+    return redirect("desk:person", key)
 
 
 def letters_of(edition: Edition) -> QuerySet[Message]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from rostra.kernel.languages import is_offered
 from rostra.kernel.registries import MessageKind
@@ -59,6 +59,22 @@ def change(request: HttpRequest, kind: str) -> HttpResponse:
         "letters": _letters(found),
     }
     return page(request, "desk/wording.html", context, current="academy", status=400 if form.errors else 200)
+
+
+@require_POST
+@staff
+def test(request: HttpRequest, kind: str) -> HttpResponse:
+    """Send the letter with example values to oneself, in the language that was asked for."""
+    require(rules.is_site_admin(request.user))
+    found, language = _kind(kind), request.POST.get("language", "")
+    if not is_offered(language):
+        raise Http404
+    attempt(
+        request,
+        lambda: actions.send_test(kind=found.name, language=language, by=request.user),
+        done=_("The letter is on its way to you."),
+    )
+    return redirect("desk:wording", kind)
 
 
 def _kind(name: str) -> MessageKind:
