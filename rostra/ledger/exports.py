@@ -118,7 +118,7 @@ def _matrix_rows(
     day = today(edition.time_zone)
     words = {"": "", **{state: str(word) for state, word in matrix.WORDS.items()}}
     for each in _enrolments(keys):
-        for line in matrix.lines(each, asked, day):
+        for line in matrix.lines(each, asked, edition, day):
             progress = getattr(line.enrolment, "progress", None)
             counts = (getattr(progress, "met", None), getattr(progress, "asked", None))
             yield [*_who(line.enrolment, addresses), *counts, *(words[cell] for cell in line.cells)]

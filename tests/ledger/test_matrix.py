@@ -33,7 +33,7 @@ def rows_of(person, edition, chosen=None):
 def test_cells_say_what_the_page_of_each_person_says(spring, people, manned):
     asked = matrix.columns(spring, optional=True)
     day = today(spring.time_zone)
-    found = matrix.lines(matrix.page_of(rows_of(people.maren, spring), 0, 50), asked, day)
+    found = matrix.lines(matrix.page_of(rows_of(people.maren, spring), 0, 50), asked, spring, day)
     for line in found:
         said = {row.requirement.key: row.shown for row in standings_of(line.enrolment, day)}
         assert line.cells == [said.get(each.key, "") for each in asked]
@@ -54,9 +54,9 @@ def test_what_was_not_chosen_is_not_open(spring, people, manned):
     elective = spring.requirements.order_by("position").first()
     Requirement.objects.filter(pk=elective.pk).update(group="elective")
     asked = matrix.columns(spring)
-    lines = matrix.lines(matrix.page_of(rows_of(people.maren, spring), 0, 50), asked, today())
+    lines = matrix.lines(matrix.page_of(rows_of(people.maren, spring), 0, 50), asked, spring, today())
     Standing.objects.filter(requirement=elective).update(state="open", due_on=None)
-    lines = matrix.lines([line.enrolment for line in lines], asked, today())
+    lines = matrix.lines([line.enrolment for line in lines], asked, spring, today())
     assert {line.cells[0] for line in lines} == {matrix.LEFT_OUT}
 
 
@@ -99,7 +99,7 @@ def test_a_page_costs_the_same_whatever_is_on_it(spring, people, manned):
     def cost(end: int) -> int:
         with CaptureQueriesContext(connection) as queries:
             rows = matrix.page_of(rows_of(people.maren, spring), 0, end)
-            matrix.lines(rows, asked, today())
+            matrix.lines(rows, asked, spring, today())
         return len(queries)
 
     cost(1)

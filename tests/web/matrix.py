@@ -289,6 +289,15 @@ MATRIX: dict[str, list[Case]] = {
     "desk:programme_new": [at(get=ADMIN, post=ADMIN)],
     "desk:academy": [at(get=ADMIN, post=ADMIN)],
     "desk:academy_rebuild": [at(post=ADMIN)],
+    "desk:connections": [at(get=STAFF)],
+    "desk:token_new": [at(get=STAFF, post=STAFF)],
+    "desk:token_revoke": [at("Maren's", None, frozenset({"ada", "maren"}), key="marens_token")],
+    "desk:webhook_new": [at(get=MANAGERS, post=MANAGERS)],
+    "desk:webhook": [at("Maren's", frozenset({"ada", "maren"}), key="marens_webhook")],
+    **{
+        name: [at("Maren's", None, frozenset({"ada", "maren"}), key="marens_webhook")]
+        for name in ("desk:webhook_renew", "desk:webhook_go_on", "desk:webhook_remove")
+    },
     # translators and editors
     "desk:translations": [at(get=EDITORS)],
     "desk:translation_things": translated(EDITORS, None, programme="programme", site="site"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,11 +20,12 @@ from rostra.cohorts.actions import editions as drafts
 from rostra.cohorts.actions import pilots
 from rostra.cohorts.models import Edition, Enrolment, PilotComment
 from rostra.demo import stages
-from rostra.ledger.actions import learning, status_exports, views
+from rostra.ledger.actions import hooks, learning, status_exports, views
 from rostra.ledger.models import Certificate, Evidence
 from rostra.ledger.selecting import Selection
 from rostra.messaging.actions import mailings, outbox
 from rostra.messaging.models import Mailing, Message, QuietPeriod
+from rostra.people.actions import tokens
 from rostra.people.models import LongTask, Membership, Person
 from rostra.programmes.models import Publication, StandardPage
 from tests.factories.ledger import enrol, make_edition
@@ -101,6 +103,7 @@ def _keys() -> dict[str, Any]:
         "zielony_brod": "zielony-brod",
         **_kept("maren", "spring", people["maren"], spring),
         **_kept("basia", "brod", people["basia"], brod),
+        **_connected(people["maren"]),
         "mette": people["mette"].key,
         "piotr": people["piotr"].key,
     }
@@ -146,6 +149,18 @@ def _quiet(enrolment: Enrolment) -> QuietPeriod:
     return QuietPeriod.objects.create(
         title="Election", organisation=enrolment.edition.organisation, starts_on=day, ends_on=day
     )
+
+
+def _connected(maren: Person) -> dict[str, str]:
+    """A key of Maren's, and an address that is told in her name."""
+    token, _secret = tokens.make(
+        person=maren, name="HR", scopes=["editions:read"], by=maren, until=timezone.now() + timedelta(days=9)
+    )
+    hook = hooks.add(
+        url="https://example.org/", events=["standing.changed"], by=maren, scope_kind="organisation",
+        scope_key="lindholt",
+    )  # fmt: skip
+    return {"marens_token": token.key, "marens_webhook": hook.key}
 
 
 def _closed(brod: Edition, piotr: Person) -> Edition:

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from wagtail.models import ModelLogEntry
 
 from rostra.cohorts import rules as cohorts
 from rostra.cohorts.models import Enrolment
 from rostra.kernel.time import today
 from rostra.ledger import rules
 from rostra.ledger.actions import enrolments, evidence
-from rostra.ledger.models import Evidence
+from rostra.ledger.matrix import WORDS
+from rostra.ledger.models import Certificate, Evidence
 from rostra.ledger.reading import standings_of
 from rostra.people import rules as people
 from rostra.web.desk.door import attempt, page, require, staff
 from rostra.web.desk.forms.editions import MoveForm
 from rostra.web.desk.forms.ledger import ReasonForm, RecordForm
 
+MOST_LINES = 50
 VERBS = {"excuse": evidence.excuse, "recognise": evidence.recognise, "catch_up": evidence.catch_up}
 
 
@@ -68,6 +74,8 @@ def ledger_page(
         "progress": getattr(enrolment, "progress", None),
         "knows_person": people.visible_people(request.user).filter(pk=enrolment.person_id).exists(),
         "certificates": enrolment.certificates.order_by("-issued_at"),
+        "trail": trail(enrolment) if may_run else [],
+        "counts": counts_of(rows),
         "move_form": MoveForm(cohorts=enrolment.edition.cohorts.all(), initial={"cohort": enrolment.cohort}),
     }
     return page(request, "desk/enrolment.html", context, current="editions", status=400 if form else 200)
@@ -80,6 +88,25 @@ def with_evidence(enrolment: Enrolment, day: Any) -> list[tuple[Any, list[Eviden
     )
     by_requirement = {pk: list(each) for pk, each in groupby(facts, key=lambda fact: fact.requirement_id)}
     return [(row, by_requirement.get(row.requirement.pk, [])) for row in standings_of(enrolment, day)]
+
+
+def trail(enrolment: Enrolment) -> list[Any]:
+    """What was done about this enrolment and its certificates, the newest first: lines of the one audit trail."""
+    about = Q(content_type=_type(Enrolment), object_id=str(enrolment.pk))
+    papers = [str(pk) for pk in enrolment.certificates.values_list("pk", flat=True)]
+    about |= Q(content_type=_type(Certificate), object_id__in=papers)
+    rows = ModelLogEntry.objects.filter(about).select_related("user").order_by("-timestamp", "-pk")
+    return list(rows[:MOST_LINES])
+
+
+def _type(model: Any) -> ContentType:
+    return ContentType.objects.get_for_model(model)
+
+
+def counts_of(rows: list[dict[str, Any]]) -> list[tuple[str, int]]:
+    """How many of the things asked stand how, in the order of a legend; what is not in the choice is left out."""
+    counts = Counter(each["row"].shown for each in rows if not each["row"].left_out)
+    return [(state, counts[state]) for state in WORDS if counts[state]]
 
 
 @require_POST

@@ -38,12 +38,17 @@ def matrix(request: HttpRequest, key: str) -> HttpResponse:
     column = next((each for each in asked if each.key == chosen.asked), None)
     if column is None and chosen.asked:
         chosen = chosen.but(asked="", state="")
-    tally = ledger.tally(request.user, edition, chosen)
-    states = ledger.states_of(request.user, edition, chosen) if column else {}
-    count = tally.by_condition[chosen.standing] if chosen.standing else tally.everyone
+    if column:
+        states = ledger.states_of(request.user, edition, chosen)
+        count = states.get(chosen.state, 0) if chosen.state else sum(states.values())
+        above = {"cards": column_cards(states, chosen, own), "filters": state_filters(states, chosen, own)}
+    else:
+        tally = ledger.tally(request.user, edition, chosen)
+        count = tally.by_condition[chosen.standing] if chosen.standing else tally.everyone
+        above = {"cards": cards(tally, chosen, own), "filters": filters(tally, chosen, own)}
     rows = ledger.ordered(chosen.rows(request.user, edition), own.get("sort", ""))
     listed = Known(rows, LINES, count).get_page(request.GET.get("page"))
-    lines = ledger.lines(listed.object_list, asked, today(edition.time_zone))
+    lines = ledger.lines(listed.object_list, asked, edition, today(edition.time_zone))
     context = {
         **around(request, edition, chosen, "matrix"),
         "page": listed,
@@ -51,10 +56,9 @@ def matrix(request: HttpRequest, key: str) -> HttpResponse:
         "asked": asked,
         "column": column,
         "head": head(asked, chosen, own),
-        "body": body(lines, edition),
+        "body": body(lines),
         "used": [state for state in ledger.used(lines) if state in SIGNS],
-        "cards": column_cards(states, chosen, own) if column else cards(tally, chosen, own),
-        "filters": state_filters(states, chosen, own) if column else filters(tally, chosen, own),
+        **above,
         "all_columns": address({**chosen.but(asked="", state="").query(), **own}),
         "switch": switch(edition, chosen, own),
         "optional": "optional" in own,
@@ -179,7 +183,7 @@ def head(asked: Sequence[Requirement], chosen: Selection, own: dict[str, str]) -
     return mark_safe("".join(made))  # every value is escaped above
 
 
-def body(lines: Sequence[Line], edition: Edition) -> SafeString:
+def body(lines: Sequence[Line]) -> SafeString:
     """A row a person. A cell is its word, which the stylesheet shows as the shape of `signs`."""
     cells = {
         state: f'<td class="s {state}"><b>{escape(word)}</b></td>' for state, word in ledger.WORDS.items()

@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from rostra.cohorts import rules as cohorts
 from rostra.cohorts.models import Edition
+from rostra.kernel.time import now
 from rostra.kernel.time import today as day_of
 from rostra.ledger import rules as ledger
 from rostra.ledger.actions.editions import differences
 from rostra.ledger.reading import waiting_work
+from rostra.ledger.selecting import SEPARATOR
+from rostra.messaging.models import Trouble
 from rostra.people import rules as people
+from rostra.people.actions import long_tasks
 from rostra.people.models import Role, Scope
 from rostra.programmes.models import Outline
 from rostra.web.desk.door import page, staff
 from rostra.web.desk.first_steps import first_steps
+from rostra.web.desk.views.long_tasks import shown
 from rostra.web.desk.views.work import with_enrolments
 
 SHOWN = 5
 NEAR = dt.timedelta(days=21)
+LATELY = dt.timedelta(days=30)
+MOST_RETURNED = 200
 
 
 @require_safe
@@ -34,18 +44,25 @@ def today(request: HttpRequest) -> HttpResponse:
     person = request.user
     waiting = waiting_work(person)
     count = waiting.count()
+    day = day_of(person.time_zone)
     editions = cohorts.visible_editions(person).filter(cancelled_at=None)
+    people_of = by_edition(person, editions, day)
     context = {
         "steps": first_steps(person),
         "waiting": with_enrolments(waiting[:SHOWN]),
         "waiting_count": count,
-        "invited": invited(editions),
-        "dates": dates_near(editions, day_of(person.time_zone)),
+        "overdue": [each for each in people_of if each["overdue"]],
+        "invited": [each for each in people_of if each["invited"]],
+        "returned": returned_letters(person, day),
+        "unopened": unopened(person, day),
+        "dates": dates_near(editions, day),
         "offers": offers(person, editions),
         "supported": supported(person),
-        "day": day_of(person.time_zone),
-        "editions_count": editions.count(),
+        "tasks": recent_tasks(person),
+        "day": day,
+        "editions_count": editions.count,  # asked by the template alone, on an empty page
     }
+    context["cards"] = cards(context)
     context["headline"] = headline(context)
     return page(request, "desk/today.html", context, current="today")
 
@@ -61,19 +78,84 @@ def headline(context: dict[str, Any]) -> str:
     late = sum(1 for each in context["supported"] if each["late"])
     if late:
         return ngettext("One person needs you", "%(count)d people need you", late) % {"count": late}
+    behind = sum(each["overdue"] for each in context["overdue"])
+    if behind:
+        return ngettext("One person is behind", "%(count)d people are behind", behind) % {"count": behind}
     return _("Nothing waits for you")
 
 
-def invited(editions: Any) -> list[Edition]:
-    """Editions with people who have not answered their invitation, the longest waiting first."""
-    asked = Q(enrolments__state="invited")
-    return list(
-        editions.annotate(
-            unanswered=Count("enrolments", filter=asked), oldest=Min("enrolments__invited_at", filter=asked)
+def cards(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """The numbers of the page with a way to each; none where there is nothing."""
+    numbers = [
+        (_("Worksheets to read"), context["waiting_count"], reverse("desk:work"), ""),
+        (_("Overdue"), sum(each["overdue"] for each in context["overdue"]), "#overdue", "late"),
+        (_("Have not answered"), sum(each["invited"] for each in context["invited"]), "#invited", ""),
+        (_("Letters that came back"), sum(each["count"] for each in context["returned"]), "#returned", ""),
+    ]
+    return [
+        {"eyebrow": word, "big": count, "url": url, "tone": tone}
+        for word, count, url, tone in numbers
+        if count
+    ]
+
+
+def by_edition(person: Any, editions: Any, day: dt.date) -> list[dict[str, Any]]:
+    """Editions that run or are about to, with how many of the people one sees there are overdue or have not answered, in
+    one query; those with the most overdue people first.
+    """
+    running = editions.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day - LATELY), opened_at__isnull=False)
+    live, asked = Q(state="enrolled"), Q(state="invited")
+    rows = (
+        ledger.visible_enrolments(person)
+        .filter(edition__in=running.values("pk"))
+        .values("edition__key", "edition__title")
+        .annotate(
+            overdue=Count("pk", filter=live & Q(progress__next_due_on__lt=day)),
+            invited=Count("pk", filter=asked),
+            oldest=Min("invited_at", filter=asked),
         )
-        .filter(unanswered__gt=0)
-        .order_by("oldest")[:SHOWN]
+        .filter(Q(overdue__gt=0) | Q(invited__gt=0))
+        .order_by("-overdue", "oldest")
     )
+    return list(rows[: 2 * SHOWN])
+
+
+def returned_letters(person: Any, day: dt.date) -> list[dict[str, Any]]:
+    """Editions one runs with the people there whose letters come back, and where to find those."""
+    running = cohorts.run_editions(person).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day), cancelled_at=None
+    )
+    rows = (
+        ledger.visible_enrolments(person)
+        .filter(edition__in=running.values("pk"), person__email__in=Trouble.objects.values("address"))
+        .exclude(state="withdrawn")
+        .order_by("edition__title", "pk")
+        .values_list("edition__key", "edition__title", "key")
+    )
+    found = []
+    for (key, title), each in groupby(rows[:MOST_RETURNED], key=lambda row: row[:2]):
+        keys = [row[2] for row in each]
+        url = f"{reverse('desk:people', args=[key])}?{urlencode({'people': SEPARATOR.join(keys)})}"
+        found.append({"title": title, "count": len(keys), "url": url})
+    return found
+
+
+def unopened(person: Any, day: dt.date) -> list[Edition]:
+    """Editions one runs that begin within three weeks, or should have begun, and are not open."""
+    rows = cohorts.run_editions(person).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+        opened_at=None,
+        cancelled_at=None,
+        starts_on__lte=day + NEAR,
+    )
+    return list(rows.select_related("organisation").order_by("starts_on", "title")[:SHOWN])
+
+
+def recent_tasks(person: Any) -> list[dict[str, Any]]:
+    """One's long work that goes on, or ended lately."""
+    since = now() - dt.timedelta(days=2)
+    rows = long_tasks.of(person).filter(Q(finished_at=None) | Q(finished_at__gte=since))
+    return [shown(each) for each in rows[:SHOWN]]
 
 
 def dates_near(editions: Any, day: dt.date) -> list[dict[str, Any]]:
