@@ -17,8 +17,8 @@ from django.utils import timezone, translation
 
 from rostra.assessment.models import Attempt, Submission
 from rostra.cohorts.actions import editions as drafts
-from rostra.cohorts.actions import pilots
-from rostra.cohorts.models import Edition, Enrolment, PilotComment
+from rostra.cohorts.actions import lessons, pilots
+from rostra.cohorts.models import Cohort, Edition, Enrolment, PilotComment
 from rostra.demo import stages
 from rostra.ledger.actions import hooks, learning, status_exports, views
 from rostra.ledger.models import Certificate, Evidence
@@ -106,6 +106,13 @@ def _keys() -> dict[str, Any]:
         **_connected(people["maren"]),
         "mette": people["mette"].key,
         "piotr": people["piotr"].key,
+        "spring_batch": batches.move(
+            edition=spring, enrolments=[of["mette"]], cohort=_cohort(spring), by=None
+        ).key,
+        "brod_batch": batches.move(edition=brod, enrolments=[of["piotr"]], cohort=_cohort(brod), by=None).key,
+        "marens_lesson": lessons.note(edition=spring, text="Sooner", by=people["maren"]).key,
+        "basias_lesson": lessons.note(edition=brod, text="Later", by=people["basia"]).key,
+        "lindholt_guest": _guest().key,
     }
 
 
@@ -171,6 +178,19 @@ def _closed(brod: Edition, piotr: Person) -> Edition:
     )  # fmt: skip
     enrol(closed, piotr)
     return closed
+
+
+def _cohort(edition: Edition) -> Cohort:
+    return Cohort.objects.create(edition=edition, name="Those moved together")
+
+
+def _guest() -> Person:
+    """Somebody of Lindholt who was only ever written down."""
+    made = Person.objects.create_user("guest@lindholt.example", name="A Guest")
+    Membership.objects.create(
+        person=made, organisation=Organisation.objects.get(key="lindholt"), function="official"
+    )
+    return made
 
 
 def _method() -> str:

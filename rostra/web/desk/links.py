@@ -24,8 +24,20 @@ def status_exports() -> str:
     return reverse("desk:status_exports")
 
 
+def desk_batch(*, key: str) -> str:
+    """What was done to many people at once, line by line."""
+    return reverse("desk:batch", args=[key])
+
+
+def desk_certificates(*, key: str) -> str:
+    """The certificates of an edition."""
+    return reverse("desk:certificates", args=[key])
+
+
 def register() -> None:
     """Make the addresses known; called once when the face is ready."""
+    links.add("desk_batch", desk_batch)
+    links.add("desk_certificates", desk_certificates)
     links.add("pilot_comments", comments)
     links.add("translation", translation)
     links.add("status_exports", status_exports)

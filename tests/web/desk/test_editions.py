@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
+from rostra.cohorts.actions import lessons
 from rostra.cohorts.models import Edition, Enrolment
 from rostra.messaging.models import Message
 
@@ -112,3 +115,45 @@ def test_a_cohort_is_added_and_somebody_moved_into_it(enrolled, as_):
     client.post(reverse("desk:enrolment_move", args=[enrolled.mette.key]), {"cohort": cohort.pk})
     enrolled.mette.refresh_from_db()
     assert enrolled.mette.cohort == cohort
+
+
+def test_an_edition_is_run_again_from_the_dates_of_the_last(enrolled, as_):
+    client = as_(enrolled.people.maren)
+    old = enrolled.spring
+    lessons.note(edition=old, text="Start after the election.", by=enrolled.people.maren)
+    path = reverse("desk:edition_copy", args=[old.key])
+    assert path in client.get(reverse("desk:edition", args=[old.key])).content.decode()
+    first = client.get(path).content.decode()
+    assert "Start after the election." in first
+    saturday = old.starts_on + dt.timedelta(days=7 * 60 + (5 - old.starts_on.weekday()))
+    values = {"title": "Next spring", "starts_on": saturday.isoformat(), "with_cohorts": "on"}
+    looked = client.post(path, {**values, "look": "1"})
+    assert "at a weekend" in looked.content.decode()
+    assert Edition.objects.filter(copied_from=old).count() == 0
+    done = client.post(path, values)
+    made = Edition.objects.get(copied_from=old)
+    assert done["Location"] == reverse("desk:edition", args=[made.key])
+    assert made.ends_on - made.starts_on == old.ends_on - old.starts_on
+    assert Enrolment.objects.filter(edition=made).count() == 0
+    page = client.get(reverse("desk:lessons", args=[made.key])).content.decode()
+    assert "Start after the election." in page
+    assert as_(enrolled.people.tove).get(path).status_code == 403
+    wrong = client.post(path, {**values, "starts_on": old.starts_on.isoformat()})
+    assert "Choose another first day" in wrong.content.decode()
+    assert client.post(path, {**values, "starts_on": ""}).status_code == 400
+
+
+def test_lessons_are_noted_changed_and_taken_away(enrolled, as_):
+    path = reverse("desk:lessons", args=[enrolled.spring.key])
+    tove, maren = as_(enrolled.people.tove), as_(enrolled.people.maren)
+    tove.post(path, {"text": "Shorter films."})
+    noted = enrolled.spring.lessons.get()
+    assert "Shorter films." in maren.get(path).content.decode()
+    change = reverse("desk:lesson", args=[noted.key])
+    assert maren.post(change, {"text": "Mine"}).status_code == 403
+    assert tove.post(change, {"text": ""}).status_code == 400
+    tove.post(change, {"text": "Longer films."})
+    assert "Longer films." in maren.get(path).content.decode()
+    assert as_(enrolled.people.basia).get(path).status_code == 404
+    maren.post(reverse("desk:lesson_delete", args=[noted.key]))
+    assert enrolled.spring.lessons.count() == 0

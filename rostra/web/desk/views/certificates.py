@@ -8,13 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rostra.cohorts import rules as cohorts
+from rostra.cohorts.models import Edition
 from rostra.ledger import rules
+from rostra.ledger.actions import bundles
 from rostra.ledger.actions import certificates as actions
 from rostra.ledger.models import Certificate
 from rostra.web.desk.door import attempt, page, paged, require, staff
+from rostra.web.desk.forms.copies import PapersForm
 from rostra.web.desk.forms.ledger import ReasonForm
 from rostra.web.desk.views import enrolments
-from rostra.web.desk.views.editions import seen, with_phase
+from rostra.web.desk.views.editions import mine, seen, with_phase
 
 
 @require_safe
@@ -23,17 +26,45 @@ def certificates(request: HttpRequest, key: str) -> HttpResponse:
     edition = seen(request, key)
     rows = rules.visible_certificates(request.user).filter(enrolment__edition=edition)
     listed = paged(request, rows.select_related("enrolment__person").order_by("-issued_at", "-pk"))
-    ready = rules.visible_enrolments(request.user).filter(
-        edition=edition, state="enrolled", progress__completed_at__isnull=False
-    )
-    ready = ready.exclude(pk__in=Certificate.objects.filter(revoked_at=None).values("enrolment"))
+    ready = bundles.ready(request.user, edition)
+    may_run = cohorts.may_run_edition(request.user, edition)
     context = {
         **with_phase(edition),
         "page": listed,
         "ready": ready.select_related("person")[:50],
-        "may_run": cohorts.may_run_edition(request.user, edition),
+        "ready_count": ready.count() if may_run else 0,
+        "papers_form": _papers_form(request, edition) if may_run and listed.object_list else None,
+        "may_run": may_run,
     }
     return page(request, "desk/certificates.html", context, current="editions")
+
+
+def _papers_form(request: HttpRequest, edition: Edition) -> PapersForm:
+    return PapersForm(request.POST or None, cohorts=edition.cohorts.order_by("name"))
+
+
+@require_POST
+@staff
+def issue_all(request: HttpRequest, key: str) -> HttpResponse:
+    """Issue for all who are ready, as long work that can be left."""
+    edition = mine(request, key)
+    done, task = attempt(request, lambda: bundles.issue_all(edition=edition, by=request.user))
+    return (
+        redirect("desk:long_task", key=task.key) if done and task else redirect("desk:certificates", key=key)
+    )
+
+
+@require_POST
+@staff
+def fetch_all(request: HttpRequest, key: str) -> HttpResponse:
+    """All papers in one file, as long work that can be left."""
+    edition = mine(request, key)
+    form = _papers_form(request, edition)
+    cohort = form.cleaned_data["cohort"] if form.is_valid() else None
+    done, task = attempt(request, lambda: bundles.pack(edition=edition, by=request.user, cohort=cohort))
+    return (
+        redirect("desk:long_task", key=task.key) if done and task else redirect("desk:certificates", key=key)
+    )
 
 
 @require_POST

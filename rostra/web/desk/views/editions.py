@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rostra.cohorts import phases
 from rostra.cohorts import rules as cohorts
 from rostra.cohorts.actions import editions as drafts
+from rostra.cohorts.actions import lessons
 from rostra.cohorts.models import Edition, Enrolment
 from rostra.kernel.time import now
 from rostra.ledger.actions import editions as ledger
@@ -22,6 +23,7 @@ from rostra.ledger.models import Certificate
 from rostra.people import rules as people
 from rostra.people.models import Organisation
 from rostra.programmes.models import ProgrammePage
+from rostra.web.desk import batches
 from rostra.web.desk.door import attempt, page, paged, require, staff
 from rostra.web.desk.forms.editions import CohortForm, EditionForm, NewEditionForm
 
@@ -116,6 +118,10 @@ def edition(request: HttpRequest, key: str) -> HttpResponse:
         ).order_by("name"),
         "cohort_form": CohortForm(),
         "asked": edition.requirements.filter(retired_at=None).order_by("position"),
+        "lately": batches.lately(edition) if may_run else [],
+        "lessons": lessons.of(edition)[:3],
+        "may_copy": may_run
+        and cohorts.may_draft_edition(request.user, edition.organisation, edition.programme_key),
     }
     return page(request, "desk/edition.html", context, current="editions")
 
