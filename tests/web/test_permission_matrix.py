@@ -20,13 +20,13 @@ from rostra.cohorts.actions import editions as drafts
 from rostra.cohorts.actions import lessons, pilots
 from rostra.cohorts.models import Cohort, Edition, Enrolment, PilotComment
 from rostra.demo import stages
-from rostra.ledger.actions import hooks, learning, status_exports, views
+from rostra.ledger.actions import batches, hooks, learning, status_exports, views
 from rostra.ledger.models import Certificate, Evidence
 from rostra.ledger.selecting import Selection
 from rostra.messaging.actions import mailings, outbox
 from rostra.messaging.models import Mailing, Message, QuietPeriod
 from rostra.people.actions import tokens
-from rostra.people.models import LongTask, Membership, Person
+from rostra.people.models import LongTask, Membership, Organisation, Person
 from rostra.programmes.models import Publication, StandardPage
 from tests.factories.ledger import enrol, make_edition
 from tests.programmes.content import make_methods

@@ -38,6 +38,14 @@ def _moment(value: Any) -> dt.datetime:
 Moment = Annotated[
     dt.datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})
 ]
+
+
+def _whole(value: Any) -> Any:
+    """For JSON 5.0 is a whole number."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Minutes = Annotated[int, BeforeValidator(_whole)]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 # The system's own key of a fact.
 OwnKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/-]{1,64}$")]
@@ -275,7 +283,7 @@ class EvidenceIn(Given):
     value: float | None = Field(
         None, ge=0, le=100, allow_inf_nan=False, description="Percent: of watched, passed and attempted."
     )
-    minutes: int | None = Field(None, ge=0, le=100_000)
+    minutes: Annotated[Minutes, Field(ge=0, le=100_000)] | None = None
     happened_at: Moment | None = Field(None, description="When it was true; now when not given.")
     reason: Line = Field("", description="Needed for caught_up, recognised and excused.")
 
