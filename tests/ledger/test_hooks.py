@@ -358,3 +358,19 @@ def test_a_withdrawal_is_told(spring, people):
         "enrolled",
         "withdrawn",
     ]
+
+
+def test_verbs_for_many_and_their_undoing_are_told(spring, people):
+    from rostra.ledger.actions import batches
+
+    of_lindholt(people, events=["enrolment.changed"])
+    several = [enrol(spring, people.mette), enrol(spring, people.nils)]
+    Delivery.objects.all().delete()
+    batch = batches.withdraw(edition=spring, enrolments=several, by=people.maren)
+    assert told() == ["withdrawn", "withdrawn"]
+    batches.undo(batch, by=people.maren)
+    assert told() == ["withdrawn", "withdrawn", "enrolled", "enrolled"]
+
+
+def told() -> list[str]:
+    return [row.payload["data"]["state"] for row in Delivery.objects.order_by("pk")]

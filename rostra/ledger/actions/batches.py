@@ -24,7 +24,7 @@ from rostra.kernel.tasks import task
 from rostra.kernel.text import new_key
 from rostra.kernel.time import now
 from rostra.ledger import sorting
-from rostra.ledger.actions import enrolments, following
+from rostra.ledger.actions import enrolments, following, hooks
 from rostra.ledger.actions.undoing import undo
 from rostra.ledger.models import Batch
 from rostra.people import rules as people_rules
@@ -312,6 +312,8 @@ def move(*, edition: Edition, enrolments: Iterable[Enrolment], cohort: Cohort | 
         each.cohort = cohort
         each.save(update_fields=["cohort", "updated_at"])
         audit.record("ledger.enrolment.move", each, by=by, cohort=cohort.key if cohort else None)
+        hooks.enrolment_changed(each)
+        hooks.enrolment_changed(each)
     _follow(found)
     return batch
 
@@ -329,6 +331,8 @@ def withdraw(*, edition: Edition, enrolments: Iterable[Enrolment], by: Any) -> B
         left += each.state == State.ENROLLED
         rows.set_state(each, State.WITHDRAWN)
         audit.record("ledger.enrolment.withdraw", each, by=by, edition=edition.key)
+        hooks.enrolment_changed(each)
+        hooks.enrolment_changed(each)
     rows.count(edition, -left)
     return batch
 

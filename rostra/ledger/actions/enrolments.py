@@ -18,7 +18,7 @@ from rostra.kernel import audit
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.time import now, today
 from rostra.ledger import letters
-from rostra.ledger.actions import following
+from rostra.ledger.actions import following, hooks
 from rostra.ledger.actions.recognition import recognise_equivalents
 from rostra.messaging.models import Message
 from rostra.people.actions import invitations, memberships, persons
@@ -138,6 +138,7 @@ def enrol_one(
     following.start(enrolment)
     recognise_equivalents(enrolment)
     audit.record("ledger.enrolment.enrol", enrolment, by=by, edition=edition.key)
+    hooks.enrolment_changed(enrolment)
     return enrolment, before, letters.enrolled(enrolment, due_at=due_at) if letter else None
 
 
@@ -230,6 +231,8 @@ def invite_one(
         return enrolment, before, None, None
     if before.state == State.WITHDRAWN:
         rows.set_state(enrolment, State.INVITED)
+    if before.state != State.INVITED:
+        hooks.enrolment_changed(enrolment)
     # Membership of an organisation is given by those who manage it, not by an invitation to a course.
     invitation, token = invitations.invite(
         email=person.email or "",
@@ -280,6 +283,7 @@ def withdraw(enrolment: Enrolment, *, by: Any) -> Enrolment:
     if was_enrolled:
         rows.count(edition, -1)
     audit.record("ledger.enrolment.withdraw", enrolment, by=by, edition=edition.key)
+    hooks.enrolment_changed(enrolment)
     return enrolment
 
 
@@ -295,4 +299,5 @@ def move(enrolment: Enrolment, *, cohort: Cohort | None, by: Any) -> Enrolment:
     enrolment.save(update_fields=["cohort", "updated_at"])
     following.follow([enrolment])
     audit.record("ledger.enrolment.move", enrolment, by=by, cohort=cohort.key if cohort else None)
+    hooks.enrolment_changed(enrolment)
     return enrolment

@@ -24,7 +24,7 @@ from rostra.cohorts.models import Edition, Enrolment
 from rostra.kernel import audit
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.time import now
-from rostra.ledger.actions import evidence, following
+from rostra.ledger.actions import evidence, following, hooks
 from rostra.ledger.models import Certificate, Evidence, EvidenceKind, Progress, Watching
 from rostra.people import rules
 from rostra.people.actions import access
@@ -189,6 +189,7 @@ def _join(other: Enrolment, kept: Enrolment, by: Any) -> None:
         kept.cohort = kept.cohort or other.cohort
         rows.set_state(kept, State.ENROLLED)
         rows.count(kept.edition, +1)
+        hooks.enrolment_changed(kept)
     kept.organisation_id = kept.organisation_id or other.organisation_id
     if kept.chosen_at is None and other.chosen_at is not None:
         kept.packages, kept.modules, kept.chosen_at = other.packages, other.modules, other.chosen_at
@@ -210,6 +211,7 @@ def _join(other: Enrolment, kept: Enrolment, by: Any) -> None:
     if other.state != State.WITHDRAWN:
         rows.set_state(other, State.WITHDRAWN)
         audit.record("ledger.enrolment.withdraw", other, by=by, merged_into=kept.key)
+        hooks.enrolment_changed(other)
 
 
 def _move_work(other: Enrolment, kept: Enrolment) -> None:

@@ -15,7 +15,7 @@ from rostra.cohorts.models import Cohort, Enrolment
 from rostra.kernel import audit
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.time import now
-from rostra.ledger.actions import following
+from rostra.ledger.actions import following, hooks
 from rostra.ledger.models import Batch, Certificate, Evidence, Source
 from rostra.messaging.actions import outbox
 from rostra.messaging.models import Message
@@ -138,10 +138,14 @@ def _unlist(batch: Batch, people: list[Enrolment], before: dict[str, Any]) -> No
         if was["member"]:
             Membership.objects.filter(pk=was["member"], updated_at__lte=now()).delete()
         if was["state"] == "" and not Evidence.objects.filter(enrolment=each).exists():
+            each.state = State.WITHDRAWN
+            hooks.enrolment_changed(each)
             each.delete()
         else:
             each.cohort_id = was["cohort"]
             rows.set_state(each, was["state"] or State.WITHDRAWN)
+            hooks.enrolment_changed(each)
+            hooks.enrolment_changed(each)
     if left:
         rows.count(batch.edition, -left)
     for person in Person.objects.filter(pk__in=batch.report.get("people", [])):
@@ -159,7 +163,9 @@ def _unmove(batch: Batch, people: list[Enrolment], before: dict[str, Any]) -> No
             was = before[each.key]["cohort"]
             each.cohort_id = was if was in there else None
             each.save(update_fields=["cohort", "updated_at"])
+            hooks.enrolment_changed(each)
             back.append(each.pk)
+            hooks.enrolment_changed(each)
     fresh = list(Enrolment.objects.filter(pk__in=back).select_related("edition", "cohort").order_by("pk"))
     for start in range(0, len(fresh), following.BATCH):
         following.follow(fresh[start : start + following.BATCH])
@@ -171,6 +177,8 @@ def _unwithdraw(batch: Batch, people: list[Enrolment], before: dict[str, Any]) -
     for each in people:
         if each.state == State.WITHDRAWN:
             rows.set_state(each, before[each.key]["state"])
+            hooks.enrolment_changed(each)
+            hooks.enrolment_changed(each)
             if each.state == State.ENROLLED:
                 again += 1
                 following.start(each)
