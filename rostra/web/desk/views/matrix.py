@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -41,10 +42,12 @@ def matrix(request: HttpRequest, key: str) -> HttpResponse:
     if column:
         states = ledger.states_of(request.user, edition, chosen)
         count = states.get(chosen.state, 0) if chosen.state else sum(states.values())
+        behind = states.get(OVERDUE, 0), chosen.but(state=OVERDUE)
         above = {"cards": column_cards(states, chosen, own), "filters": state_filters(states, chosen, own)}
     else:
         tally = ledger.tally(request.user, edition, chosen)
         count = tally.by_condition[chosen.standing] if chosen.standing else tally.everyone
+        behind = tally.by_condition["overdue"], chosen.but(standing="overdue")
         above = {"cards": cards(tally, chosen, own), "filters": filters(tally, chosen, own)}
     rows = ledger.ordered(chosen.rows(request.user, edition), own.get("sort", ""))
     listed = Known(rows, LINES, count).get_page(request.GET.get("page"))
@@ -59,6 +62,8 @@ def matrix(request: HttpRequest, key: str) -> HttpResponse:
         "body": body(lines),
         "used": [state for state in ledger.used(lines) if state in SIGNS],
         **above,
+        "behind": behind[0],
+        "behind_query": address(behind[1].query()),
         "all_columns": address({**chosen.but(asked="", state="").query(), **own}),
         "switch": switch(edition, chosen, own),
         "optional": "optional" in own,
@@ -86,21 +91,21 @@ def cards(tally: Tally, chosen: Selection, own: dict[str, str]) -> list[dict[str
     return [
         {
             "eyebrow": _("Met so far"),
-            "big": _("%(met)d of %(asked)d") % {"met": tally.met, "asked": tally.asked},
+            "big": _("%(met)s of %(asked)s") % {"met": grouped(tally.met), "asked": grouped(tally.asked)},
             "small": ngettext("one person has finished", "%(count)d people have finished", finished)
             % {"count": finished},
             "url": address({**chosen.but(standing="finished").query(), **own}),
         },
         {
             "eyebrow": _("Behind"),
-            "big": behind,
+            "big": grouped(behind),
             "tone": "late" if behind else "",
             "small": _("something asked of them is overdue"),
             "url": address({**chosen.but(standing="overdue").query(), **own}),
         },
         {
             "eyebrow": _("With us"),
-            "big": with_us,
+            "big": grouped(with_us),
             "small": _("people whose worksheet we read"),
             "url": address({**chosen.but(standing="with-us").query(), **own}),
         },
@@ -120,24 +125,29 @@ def column_cards(states: dict[str, int], chosen: Selection, own: dict[str, str])
     return [
         {
             "eyebrow": _("Met so far"),
-            "big": _("%(met)d of %(asked)d") % {"met": met, "asked": sum(states.values())},
+            "big": _("%(met)s of %(asked)s") % {"met": grouped(met), "asked": grouped(sum(states.values()))},
             "small": small,
             "url": address({**chosen.but(state=MET).query(), **own}),
         },
         {
             "eyebrow": _("Behind"),
-            "big": states.get(OVERDUE, 0),
+            "big": grouped(states.get(OVERDUE, 0)),
             "tone": "late" if states.get(OVERDUE) else "",
             "small": _("overdue"),
             "url": address({**chosen.but(state=OVERDUE).query(), **own}),
         },
         {
             "eyebrow": _("With us"),
-            "big": states.get(HANDED_IN, 0),
+            "big": grouped(states.get(HANDED_IN, 0)),
             "small": _("handed in"),
             "url": address({**chosen.but(state=HANDED_IN).query(), **own}),
         },
     ]
+
+
+def grouped(count: int) -> str:
+    """A number with its thousands apart, as the reader's language writes it."""
+    return number_format(count, 0, use_l10n=True, force_grouping=True)
 
 
 def state_filters(states: dict[str, int], chosen: Selection, own: dict[str, str]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -140,21 +140,13 @@ def tools(person: Any, edition: Edition, may_run: bool) -> list[dict[str, str]]:
     """What may be done with the people meant: where each leads."""
     offered = []
     if may_run:
-        offered = [
-            ("write", _("Write to them"), "mail"),
-            ("people_verb", _("Move or withdraw"), ""),
-        ]
+        offered = [("write", _("Write to them"), "mail"), ("people_verb", _("Move or withdraw"), "")]
     if rules.may_export(person, edition):
         offered.append(("export", _("Export"), ""))
-    found = [(where(name, edition), word, icon) for name, word, icon in offered]
-    return [{"url": url, "label": word, "icon": icon} for url, word, icon in found if url]
-
-
-def where(name: str, edition: Edition) -> str:
-    try:
-        return reverse(f"desk:{name}", args=[edition.key])
-    except NoReverseMatch:
-        return ""
+    return [
+        {"url": reverse(f"desk:{name}", args=[edition.key]), "label": word, "icon": icon}
+        for name, word, icon in offered
+    ]
 
 
 def filters(tally: Tally, chosen: Selection, own: dict[str, str]) -> list[dict[str, Any]]:
