@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.databases import Databases, Postgresql, Sqlite
+from tests.prepared import Shelf
 from tools import browser
-
-CACHE = Path(__file__).resolve().parents[1] / ".cache"
 
 hypothesis_settings.register_profile(
     "house",
@@ -30,7 +29,7 @@ hypothesis_settings.register_profile("long", hypothesis_settings.get_profile("ho
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 
-COPY = pytest.StashKey["SqliteCopy | PostgresqlCopy"]()
+DATABASES = pytest.StashKey[Databases]()
 
 
 @pytest.fixture(scope="session")
@@ -38,12 +37,27 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker, worker_id
     """A test database copied from the template of the present migrations, one for each xdist worker."""
     suffix = worker_id.replace("master", "one")
     with django_db_blocker.unblock():
-        copy = (SqliteCopy if connections["default"].vendor == "sqlite" else PostgresqlCopy)(suffix)
-        copy.fill()
-    request.config.stash[COPY] = copy
+        databases = (Sqlite if connections["default"].vendor == "sqlite" else Postgresql)(suffix)
+        databases.fill()
+    request.config.stash[DATABASES] = databases
     yield
     with django_db_blocker.unblock():
-        copy.drop()
+        databases.drop()
+
+
+@pytest.fixture(scope="session")
+def shelf(
+    request: pytest.FixtureRequest, django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
+) -> Shelf:
+    """What was built before in this process."""
+    return Shelf(request.config.stash[DATABASES], tmp_path_factory.mktemp("shelf"))
+
+
+@pytest.fixture
+def prepared(request: pytest.FixtureRequest, db, shelf: Shelf) -> Iterator[Callable[..., Any]]:
+    """Call it with a function that builds what a test begins with: see `tests.prepared`."""
+    with shelf.opened(in_place=_empties(request.node)) as step:
+        yield step
 
 
 @pytest.fixture(scope="session")
@@ -52,65 +66,20 @@ def worker_id(request: pytest.FixtureRequest) -> str:
     return getattr(request.config, "workerinput", {}).get("workerid", "master")
 
 
-class SqliteCopy:
-    """In shared memory: the threads of a live server see the same database, and it ends with the process."""
-
-    def __init__(self, suffix: str) -> None:
-        from rostra.config.template import sqlite_template
-
-        self.template = sqlite_template(CACHE)
-        connection = connections["default"]
-        connection.close()
-        name = f"file:rostra_{suffix}?mode=memory&cache=shared"
-        for config in (settings.DATABASES["default"], connection.settings_dict):
-            config["NAME"] = name
-            config.setdefault("TEST", {})["NAME"] = name
-        self.holder = sqlite3.connect(name, uri=True)
-
-    def fill(self) -> None:
-        connections["default"].close()
-        source = sqlite3.connect(f"file:{self.template}?mode=ro", uri=True)
-        source.backup(self.holder)
-        source.close()
-
-    def drop(self) -> None:
-        self.holder.close()
-
-
-class PostgresqlCopy:
-    """A database of its own on the same server."""
-
-    def __init__(self, suffix: str) -> None:
-        from rostra.config.template import postgresql_template
-
-        connection = connections["default"]
-        connection.close()
-        self.server = dict(connection.settings_dict)
-        self.template = postgresql_template(CACHE, self.server)
-        self.name = f"rostra_test_{suffix}"
-        for config in (settings.DATABASES["default"], connection.settings_dict):
-            config["NAME"] = self.name
-
-    def fill(self) -> None:
-        from rostra.config.template import administer
-
-        self.drop()
-        administer(self.server, f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
-
-    def drop(self) -> None:
-        from rostra.config.template import administer
-
-        connections["default"].close()
-        administer(self.server, f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    databases = item.config.stash.get(DATABASES, None)
+    if databases is not None:
+        databases.begin(connections["default"])
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     """A test with transactions of its own empties all tables at its end: fill them again for the next test."""
     result = yield
-    copy = item.config.stash.get(COPY, None)
-    if copy is not None and _empties(item):
-        copy.fill()
+    databases = item.config.stash.get(DATABASES, None)
+    if databases is not None and _empties(item):
+        databases.fill()
     return result
 
 

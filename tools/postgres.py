@@ -21,7 +21,7 @@ from tools.root import install
 ORDINARY = "nobody"
 OPTIONS = (
     "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
-    "-c shared_buffers=128MB -c max_connections=60"
+    "-c autovacuum=off -c shared_buffers=128MB -c max_connections=200"
 )
 # Nothing that was acknowledged is lost when the power goes: what PostgreSQL does when nobody says otherwise.
 DURABLE = (

@@ -20,9 +20,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def mette(db):
-    make_organisations()
-    return make_people().mette
+def mette(prepared):
+    prepared(make_organisations)
+    return prepared(make_people).mette
 
 
 def start(quiz, person, occasion="here") -> Attempt:

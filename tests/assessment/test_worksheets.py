@@ -18,9 +18,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def people(db):
-    make_organisations()
-    return make_people()
+def people(prepared):
+    prepared(make_organisations)
+    return prepared(make_people)
 
 
 @pytest.fixture

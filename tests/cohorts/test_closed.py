@@ -20,9 +20,10 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def closed(course, organisations):
+def closed(prepared, course, organisations):
     """Run by Small Harbours, closed to Zielony Brod and Small Harbours."""
-    return make_edition(
+    return prepared(
+        make_edition,
         course,
         organisations.small_harbours,
         key="dce-closed",

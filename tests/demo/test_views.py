@@ -13,9 +13,9 @@ from tests.cast import make_organisations, make_people
 
 
 @pytest.fixture
-def cast(db):
-    make_organisations()
-    return make_people()
+def cast(prepared):
+    prepared(make_organisations)
+    return prepared(make_people)
 
 
 @pytest.fixture

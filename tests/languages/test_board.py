@@ -20,9 +20,9 @@ LANGUAGES = ["da", "en", "pl"]
 
 
 @pytest.fixture
-def cast():
-    make_organisations()
-    return make_people()
+def cast(prepared):
+    prepared(make_organisations)
+    return prepared(make_people)
 
 
 def test_figures_of_programmes_and_things(leaflets, cast):

@@ -28,9 +28,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast():
-    make_organisations()
-    return make_people()
+def cast(prepared):
+    prepared(make_organisations)
+    return prepared(make_people)
 
 
 @pytest.fixture

@@ -12,25 +12,25 @@ from tests.factories.ledger import make_edition
 
 
 @pytest.fixture
-def organisations(db) -> SimpleNamespace:
-    return make_organisations()
+def organisations(prepared) -> SimpleNamespace:
+    return prepared(make_organisations)
 
 
 @pytest.fixture
-def people(organisations) -> SimpleNamespace:
-    return make_people()
+def people(prepared, organisations) -> SimpleNamespace:
+    return prepared(make_people)
 
 
 @pytest.fixture
-def course(db) -> ProgrammePage:
-    return make_course()
+def course(prepared) -> ProgrammePage:
+    return prepared(make_course)
 
 
 @pytest.fixture
-def spring(course, organisations) -> Edition:
-    return make_edition(course, organisations.lindholt)
+def spring(prepared, course, organisations) -> Edition:
+    return prepared(make_edition, course, organisations.lindholt)
 
 
 @pytest.fixture
-def brod(course, organisations) -> Edition:
-    return make_edition(course, organisations.zielony_brod, key="dce-brod", admission="invited")
+def brod(prepared, course, organisations) -> Edition:
+    return prepared(make_edition, course, organisations.zielony_brod, key="dce-brod", admission="invited")

@@ -21,8 +21,8 @@ URL = "https://academy.example/en/certificates/x/"
 
 
 @pytest.fixture
-def mette(spring, people):
-    return enrol(spring, people.mette)
+def mette(prepared, spring, people):
+    return prepared(enrol, spring, people.mette)
 
 
 @pytest.fixture

@@ -32,8 +32,8 @@ METHODS, IMPLEMENTATION, FOLLOW_UP = "adv:methods", "adv:implementation", "adv:f
 
 
 @pytest.fixture
-def ladder(db):
-    return make_ladder()
+def ladder(prepared):
+    return prepared(make_ladder)
 
 
 def take(programme, organisation, choice="packages", modules=ADVANCED, **fields) -> Edition:
@@ -43,8 +43,8 @@ def take(programme, organisation, choice="packages", modules=ADVANCED, **fields)
 
 
 @pytest.fixture
-def edition(ladder, organisations) -> Edition:
-    return take(ladder, organisations.lindholt)
+def edition(prepared, ladder, organisations) -> Edition:
+    return prepared(take, ladder, organisations.lindholt)
 
 
 def counted(enrolment: Enrolment) -> list[str]:

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def mette(spring, people):
-    return enrol(spring, people.mette)
+def mette(prepared, spring, people):
+    return prepared(enrol, spring, people.mette)
 
 
 def test_the_same_key_is_the_same_fact(mette):

@@ -20,8 +20,8 @@ def state(enrolment, name):
 
 
 @pytest.fixture
-def mette(spring, people):
-    return enrol(spring, people.mette)
+def mette(prepared, spring, people):
+    return prepared(enrol, spring, people.mette)
 
 
 def test_the_whole_course_ends_with_a_certificate(mette, people, django_capture_on_commit_callbacks):

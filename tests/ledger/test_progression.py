@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ladder(db):
-    return make_ladder()
+def ladder(prepared):
+    return prepared(make_ladder)
 
 
 def run(ladder, organisation, key, modules, *, opened=True, **fields):

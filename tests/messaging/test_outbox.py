@@ -20,9 +20,9 @@ CODE = {"kind": "sign_in_code", "context": {"code": "418 093", "minutes": 15}}
 
 
 @pytest.fixture
-def people(db):
-    make_organisations()
-    return make_people()
+def people(prepared):
+    prepared(make_organisations)
+    return prepared(make_people)
 
 
 def queue(key="one", email="gus@harbours.example", **more) -> Message:

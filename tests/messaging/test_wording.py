@@ -29,9 +29,9 @@ CONTEXT = {
 
 
 @pytest.fixture
-def people(db):
-    make_organisations()
-    return make_people()
+def people(prepared):
+    prepared(make_organisations)
+    return prepared(make_people)
 
 
 def change(by, subject="", opening="", kind=KIND, language="en", **how):

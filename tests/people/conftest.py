@@ -8,10 +8,10 @@ from tests.cast import make_organisations, make_people
 
 
 @pytest.fixture
-def organisations(db) -> SimpleNamespace:
-    return make_organisations()
+def organisations(prepared) -> SimpleNamespace:
+    return prepared(make_organisations)
 
 
 @pytest.fixture
-def people(organisations) -> SimpleNamespace:
-    return make_people()
+def people(prepared, organisations) -> SimpleNamespace:
+    return prepared(make_people)

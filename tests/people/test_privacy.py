@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -62,8 +63,12 @@ def left(text: str) -> list[str]:
 
 
 @pytest.fixture
-def life(people, organisations) -> Person:
+def life(prepared, people, organisations) -> Person:
     """Somebody with something in every room."""
+    return prepared(make_life, people, organisations)
+
+
+def make_life(people: SimpleNamespace, organisations: SimpleNamespace) -> Person:
     person = persons.find_or_add(email=MARKERS["email"], name=MARKERS["name"], by=people.ada)
     profile.change(
         person=person,

@@ -20,9 +20,9 @@ def found(**fields: object) -> Academy:
 
 
 @pytest.fixture
-def people():
-    make_organisations()
-    return make_people()
+def people(prepared):
+    prepared(make_organisations)
+    return prepared(make_people)
 
 
 def test_founding_makes_a_site_with_published_pages():

@@ -28,8 +28,8 @@ def get(path: str, shape: str | None = None) -> Publication:
     return row
 
 
-def test_every_published_page_has_a_row_at_its_address():
-    make_programme("course")
+def test_every_published_page_has_a_row_at_its_address(prepared):
+    prepared(make_programme, "course")
     assert set(Publication.objects.filter(live=True, path__startswith="course").values_list("path", "shape")) == {
         ("course/", "programme"), ("course/one/", "module"), ("course/two/", "module"),
         ("course/one/guide/", "activity"), ("course/one/film/", "activity"), ("course/one/quiz/", "activity"),
@@ -38,8 +38,8 @@ def test_every_published_page_has_a_row_at_its_address():
     assert [level.key for level in reading.levels("course", "en")] == ["course-a"]
 
 
-def test_facts_of_an_activity_say_what_comes_before_and_after():
-    make_programme("course")
+def test_facts_of_an_activity_say_what_comes_before_and_after(prepared):
+    prepared(make_programme, "course")
     facts = get("course/one/film/").facts
     assert facts["prev"] == {"path": "course/one/guide/", "title": "Read this"}
     assert facts["next"] == {"path": "course/one/quiz/", "title": "Answer this"}
@@ -52,8 +52,8 @@ def test_facts_of_an_activity_say_what_comes_before_and_after():
     assert facts["watched_share"] == 0.8
 
 
-def test_blocks_become_clean_html():
-    tree = make_programme("course")
+def test_blocks_become_clean_html(prepared):
+    tree = prepared(make_programme, "course")
     html = get("course/one/guide/").html
     assert '<a class="term" href="#term-loop">closing</a>' in html
     assert '<div id="term-loop"><dt>closing the loop</dt>' in html
@@ -65,21 +65,21 @@ def test_blocks_become_clean_html():
     assert tree.image.title not in html
 
 
-def test_links_between_pages_stay_in_the_readers_language():
-    make_programme("course")
+def test_links_between_pages_stay_in_the_readers_language(prepared):
+    prepared(make_programme, "course")
     assert '<a href="../../one/guide/">the guide</a>' in get("course/two/visit/").html
 
 
-def test_no_answer_key_reaches_a_compiled_page():
-    make_programme("course")
+def test_no_answer_key_reaches_a_compiled_page(prepared):
+    prepared(make_programme, "course")
     everything = " ".join(row.html + json.dumps(row.facts) for row in Publication.objects.all())
     everything += " ".join(json.dumps(row.tree) for row in Outline.objects.all())
     for secret in ("the hidden answer", "yes indeed", '"correct"', "course-c1", "course-bank"):
         assert secret not in everything
 
 
-def test_the_outline_holds_the_whole_programme():
-    make_programme("course")
+def test_the_outline_holds_the_whole_programme(prepared):
+    prepared(make_programme, "course")
     outline = reading.outline(language="en", slug="course")
     assert outline is not None
     level = outline.tree["levels"][0]
@@ -91,16 +91,16 @@ def test_the_outline_holds_the_whole_programme():
     assert outline.tree["minutes_label"] == "1 hour 29 minutes"
 
 
-def test_a_draft_shows_nothing_and_hides_what_is_below():
-    tree = make_programme("course")
+def test_a_draft_shows_nothing_and_hides_what_is_below(prepared):
+    tree = prepared(make_programme, "course")
     tree.one.unpublish()
     assert reading.publication(path="course/one/guide/", language="en") is None
     assert get("course/two/plan/").facts["prev"] is None
     assert reading.by_key("course-read", "en").live is False
 
 
-def test_publishing_a_title_changes_it_wherever_it_shows():
-    tree = make_programme("course")
+def test_publishing_a_title_changes_it_wherever_it_shows(prepared):
+    tree = prepared(make_programme, "course")
     tree.read.title = "Read that"
     tree.read.save_revision().publish()
     assert get("course/one/guide/").title == "Read that"
@@ -109,8 +109,8 @@ def test_publishing_a_title_changes_it_wherever_it_shows():
     assert outline.tree["levels"][0]["modules"][0]["activities"][0]["title"] == "Read that"
 
 
-def test_a_new_slug_moves_the_page_and_all_below():
-    tree = make_programme("course")
+def test_a_new_slug_moves_the_page_and_all_below(prepared):
+    tree = prepared(make_programme, "course")
     tree.one.slug = "first"
     tree.one.save_revision().publish()
     assert get("course/first/guide/").key == "course-read"
@@ -118,8 +118,8 @@ def test_a_new_slug_moves_the_page_and_all_below():
     assert '<a href="../../first/guide/">the guide</a>' in get("course/two/visit/").html
 
 
-def test_two_pages_can_swap_their_addresses():
-    tree = make_programme("course")
+def test_two_pages_can_swap_their_addresses(prepared):
+    tree = prepared(make_programme, "course")
     with publishing.together():
         for page, slug in ((tree.one, "tmp"), (tree.two, "one"), (tree.one, "two")):
             page.refresh_from_db()
@@ -129,15 +129,15 @@ def test_two_pages_can_swap_their_addresses():
     assert get("course/one/").key == "course-a2"
 
 
-def test_moving_an_activity_to_another_module_moves_its_address():
-    tree = make_programme("course")
+def test_moving_an_activity_to_another_module_moves_its_address(prepared):
+    tree = prepared(make_programme, "course")
     tree.read.move(tree.two, pos="last-child")
     assert get("course/two/guide/").parent_key == "course-a2"
 
 
-def test_deleting_a_programme_takes_it_down_and_keeps_what_was_read():
-    tree = make_programme("course")
-    make_programme("other")
+def test_deleting_a_programme_takes_it_down_and_keeps_what_was_read(prepared):
+    tree = prepared(make_programme, "course")
+    prepared(make_programme, "other")
     tree.programme.delete()
     assert reading.publication(path="course/", language="en") is None
     assert reading.outline(language="en", slug="course") is None
@@ -145,46 +145,46 @@ def test_deleting_a_programme_takes_it_down_and_keeps_what_was_read():
     assert get("other/").live is True
 
 
-def test_a_new_definition_reaches_the_pages_that_use_it():
-    tree = make_programme("course")
+def test_a_new_definition_reaches_the_pages_that_use_it(prepared):
+    tree = prepared(make_programme, "course")
     tree.term.definition = "Coming back with an answer."
     tree.term.save()
     assert "Coming back with an answer." in get("course/one/guide/").html
 
 
-def test_a_new_title_of_a_quiz_reaches_its_activity():
-    tree = make_programme("course")
+def test_a_new_title_of_a_quiz_reaches_its_activity(prepared):
+    tree = prepared(make_programme, "course")
     tree.quiz.title = "Test yourself"
     tree.quiz.save()
     assert get("course/one/quiz/").facts["quiz_title"] == "Test yourself"
 
 
-def test_a_term_that_is_gone_leaves_its_word():
-    tree = make_programme("course")
+def test_a_term_that_is_gone_leaves_its_word(prepared):
+    tree = prepared(make_programme, "course")
     tree.term.delete()
     html = get("course/one/guide/").html
     assert "About closing it" in html
     assert "glossary" not in html
 
 
-def test_standard_pages_have_addresses_of_their_own():
-    make_programme("course")
+def test_standard_pages_have_addresses_of_their_own(prepared):
+    prepared(make_programme, "course")
     make_standard("About", "about")
     assert get("about/", "standard").title == "About"
     assert reading.publication(path="about/", language="en", shape="programme") is None
     assert get("", "home").shape == "home"
 
 
-def test_a_rebuild_finds_everything_as_it_is():
-    make_programme("course")
+def test_a_rebuild_finds_everything_as_it_is(prepared):
+    prepared(make_programme, "course")
     make_standard()
     report = publishing.rebuild(check=True)
     assert report.differences == []
     assert report.pages == 33  # 11 pages in the three languages of the academy
 
 
-def test_a_rebuild_finds_and_mends_what_was_changed_by_hand():
-    make_programme("course")
+def test_a_rebuild_finds_and_mends_what_was_changed_by_hand(prepared):
+    prepared(make_programme, "course")
     Publication.objects.filter(key="course-read", language="en").update(html="<p>forged</p>")
     Outline.objects.filter(language="en").update(title="Forged")
     Publication.objects.filter(key="course-link", language="en").delete()
@@ -195,8 +195,8 @@ def test_a_rebuild_finds_and_mends_what_was_changed_by_hand():
     assert publishing.rebuild(check=True).differences == []
 
 
-def test_a_preview_shows_what_is_not_published_yet():
-    tree = make_programme("course")
+def test_a_preview_shows_what_is_not_published_yet(prepared):
+    tree = prepared(make_programme, "course")
     tree.read.title = "Not yet published"
     context = tree.read.get_preview_context(None, "")
     assert context["publication"].title == "Not yet published"
@@ -206,8 +206,8 @@ def test_a_preview_shows_what_is_not_published_yet():
     assert get("course/one/guide/").title == "Read this"
 
 
-def test_a_preview_of_a_draft_below_drafts_works():
-    tree = make_programme("course", publish=False)
+def test_a_preview_of_a_draft_below_drafts_works(prepared):
+    tree = prepared(make_programme, "course", publish=False)
     assert Publication.objects.filter(programme_key="course").count() == 0
     [row] = compile_page(tree.link, preview=True)
     assert '<a href="/en/p/course/one/guide/">' not in row.html
@@ -221,8 +221,8 @@ def writes(queries: CaptureQueriesContext) -> list[str]:
     return [each["sql"] for each in queries if each["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
 
 
-def test_compiling_writes_the_same_few_statements_for_small_and_large_programmes():
-    tree = make_programme("course")
+def test_compiling_writes_the_same_few_statements_for_small_and_large_programmes(prepared):
+    tree = prepared(make_programme, "course")
     with CaptureQueriesContext(connection) as small:
         Publication.objects.all().update(digest="")
         publishing.compile_(tree.read)
@@ -239,8 +239,8 @@ def test_compiling_writes_the_same_few_statements_for_small_and_large_programmes
     assert len(writes(large)) <= 6  # SQLite takes a thousand values at a time
 
 
-def test_a_translation_of_one_programme_costs_the_same_beside_others():
-    make_programme("course")
+def test_a_translation_of_one_programme_costs_the_same_beside_others(prepared):
+    prepared(make_programme, "course")
     with CaptureQueriesContext(connection) as alone:
         publishing.compile_in(["da"], programme_key="course")
     make_programme("other")
@@ -249,8 +249,8 @@ def test_a_translation_of_one_programme_costs_the_same_beside_others():
     assert len(beside) == len(alone)
 
 
-def test_nothing_is_written_when_nothing_changed(django_assert_max_num_queries):
-    tree = make_programme("course")
+def test_nothing_is_written_when_nothing_changed(prepared, django_assert_max_num_queries):
+    tree = prepared(make_programme, "course")
     with CaptureQueriesContext(connection) as queries:
         publishing.compile_(tree.read)
     assert writes(queries) == []
@@ -268,29 +268,29 @@ def test_nothing_is_written_when_nothing_changed(django_assert_max_num_queries):
         lambda: reading.glossary(["loop"], "en"),
     ],
 )
-def test_reading_costs_one_query(read, django_assert_num_queries):
-    make_programme("course")
-    make_programme("other")
+def test_reading_costs_one_query(prepared, read, django_assert_num_queries):
+    prepared(make_programme, "course")
+    prepared(make_programme, "other")
     with django_assert_num_queries(1):
         assert read()
 
 
-def test_a_missing_language_falls_back_to_the_source():
-    make_programme("course")
+def test_a_missing_language_falls_back_to_the_source(prepared):
+    prepared(make_programme, "course")
     row = reading.publication(path="course/", language="sv")
     assert row.language == "en"
 
 
-def test_a_language_of_the_academy_has_rows_of_its_own_before_anything_is_translated():
-    make_programme("course")
+def test_a_language_of_the_academy_has_rows_of_its_own_before_anything_is_translated(prepared):
+    prepared(make_programme, "course")
     row = reading.publication(path="course/one/guide/", language="da")
     assert (row.language, row.title) == ("da", "Read this")
     assert row.facts["translation"]["state"] == "none"
     assert 'lang="en"' in row.html
 
 
-def test_a_block_without_a_translation_says_its_language():
-    tree = make_programme("course")
+def test_a_block_without_a_translation_says_its_language(prepared):
+    tree = prepared(make_programme, "course")
     node = next(node for node in Tree.load(tree.programme.path).nodes if node.key == "course-link")
     raw = [*node.raw, {"type": "text", "id": "b2", "value": '<p data-block-key="k1">Second.</p>'}]
     words = Words("da", "en", {"body.b2.k1": Laid("Den anden.", "draft")})
@@ -303,8 +303,8 @@ def test_a_block_without_a_translation_says_its_language():
     }  # fmt: skip
 
 
-def test_a_block_whose_source_has_changed_since_says_so():
-    tree = make_programme("course")
+def test_a_block_whose_source_has_changed_since_says_so(prepared):
+    tree = prepared(make_programme, "course")
     raw = [{"type": "text", "id": "b2", "value": '<p data-block-key="k1">Second.</p>'}]
     words = Words("da", "en", {"body.b2.k1": Laid("Den anden.", "outdated")})
     html = render_body(tree.link.body.stream_block, raw, Setting(Uses()), words)
@@ -312,8 +312,8 @@ def test_a_block_whose_source_has_changed_since_says_so():
     assert html.endswith("<p>Den anden.</p></div>")
 
 
-def test_view_live_leads_to_our_address():
-    tree = make_programme("course")
+def test_view_live_leads_to_our_address(prepared):
+    tree = prepared(make_programme, "course")
     about = make_standard()
     assert tree.read.full_url == "http://localhost/en/p/course/one/guide/"
     assert tree.block.url == "/en/p/course/#course-a"

@@ -21,9 +21,9 @@ def package(key: str) -> zipfile.ZipFile:
     return zipfile.ZipFile(BytesIO(target.getvalue()))
 
 
-def test_everything_is_in_one_page_with_its_media():
-    make_programme("course")
-    make_programme("other")
+def test_everything_is_in_one_page_with_its_media(prepared):
+    prepared(make_programme, "course")
+    prepared(make_programme, "other")
     with package("course") as found:
         names = found.namelist()
         html = found.read("course/index.html").decode()
@@ -41,8 +41,8 @@ def test_everything_is_in_one_page_with_its_media():
     assert "the hidden answer" not in html
 
 
-def test_every_link_leads_somewhere_inside_or_to_the_web():
-    make_programme("course")
+def test_every_link_leads_somewhere_inside_or_to_the_web(prepared):
+    prepared(make_programme, "course")
     with package("course") as found:
         html = found.read("course/index.html").decode()
         names = {name.removeprefix("course/") for name in found.namelist()}
@@ -55,8 +55,8 @@ def test_every_link_leads_somewhere_inside_or_to_the_web():
     assert 'href="#course-read">the guide</a>' in html
 
 
-def test_headings_stand_below_those_of_the_book():
-    make_programme("course")
+def test_headings_stand_below_those_of_the_book(prepared):
+    prepared(make_programme, "course")
     with package("course") as found:
         html = found.read("course/index.html").decode()
     assert "<h5>Why</h5>" in html

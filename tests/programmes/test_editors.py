@@ -23,19 +23,19 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def town():
-    make_organisations()
-    return make_people()
+def town(prepared):
+    prepared(make_organisations)
+    return prepared(make_people)
 
 
 @pytest.fixture
-def own():
-    return make_programme("dce")
+def own(prepared):
+    return prepared(make_programme, "dce")
 
 
 @pytest.fixture
-def other():
-    return make_programme("other")
+def other(prepared):
+    return prepared(make_programme, "other")
 
 
 @pytest.fixture

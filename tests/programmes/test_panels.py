@@ -14,11 +14,11 @@ from tests.programmes.content import make_programme
 
 
 @pytest.fixture
-def guide(db):
+def guide(prepared):
     make_organisations()
     people = make_people()
     Academy.objects.create(name="The Academy", languages=["en", "pl"], time_zone="Europe/Copenhagen")
-    course = make_programme("dce")
+    course = prepared(make_programme, "dce")
     sources.resync("page")
     page = course.programme.get_descendants().get(slug="guide").specific
     page.client = Client()

@@ -11,9 +11,9 @@ from tests.web.world import client_of, make_world
 
 
 @pytest.fixture
-def world(db) -> SimpleNamespace:
+def world(prepared) -> SimpleNamespace:
     """A running academy; Mette and Nils are enrolled in the spring edition."""
-    return make_world()
+    return prepared(make_world)
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from tests.cast import make_organisations, make_people
 
 
 @pytest.fixture
-def people(db) -> SimpleNamespace:
-    make_organisations()
-    return make_people()
+def people(prepared) -> SimpleNamespace:
+    prepared(make_organisations)
+    return prepared(make_people)
 
 
 @pytest.fixture

@@ -53,8 +53,12 @@ ANSWERS = {"goal": "Hear the harbour.", "team": [{"who": "Planner", "when": "202
 
 
 @pytest.fixture
-def town(db) -> SimpleNamespace:
+def town(prepared) -> SimpleNamespace:
     """The cast, the course, and both editions running since a week, nobody enrolled."""
+    return prepared(make_town)
+
+
+def make_town() -> SimpleNamespace:
     organisations, people = make_organisations(), make_people()
     course = make_programme(PROGRAMME)
     course.form.fields = FIELDS
@@ -77,8 +81,12 @@ def town(db) -> SimpleNamespace:
 
 
 @pytest.fixture
-def enrolled(town) -> SimpleNamespace:
+def enrolled(prepared, town) -> SimpleNamespace:
     """Mette in the spring edition, her worksheet handed in; Piotr in the other one, his too."""
+    return prepared(make_enrolled, town)
+
+
+def make_enrolled(town: SimpleNamespace) -> SimpleNamespace:
     town.mette = enrol(town.spring, town.people.mette)
     town.piotr = enrol(town.brod, town.people.piotr, by=town.people.basia)
     town.sheet = hand_in(town.mette)

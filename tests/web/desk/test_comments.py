@@ -9,15 +9,18 @@ from rostra.cohorts.actions import editions, pilots
 from rostra.cohorts.models import PilotComment
 from rostra.programmes.models import Publication
 from tests.web.forms import Page
-from tests.web.world import client_of, make_world
+from tests.web.world import client_of
 
 ON = "/en/desk/comments/dce-read/"
 
 
 @pytest.fixture
-def world(db):
+def world(prepared, world):
     """A pilot in which Mette has said something about a block and about the whole."""
-    world = make_world()
+    return prepared(make_pilot, world)
+
+
+def make_pilot(world):
     world.edition = editions.change(world.edition, by=None, pilot_version="1.1.0")
     world.content.programme.versions = [
         ("note", {"version": "1.1.0", "date": "2026-05-01", "text": "Changed."})

@@ -14,10 +14,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def autumn(town) -> Edition:
+def autumn(prepared, town) -> Edition:
     """In preparation, run by Lindholt."""
-    return make_edition(
-        make_ladder(), town.organisations.lindholt, key="autumn", choice="packages", opened=False
+    ladder = prepared(make_ladder)
+    return prepared(
+        make_edition, ladder, town.organisations.lindholt, key="autumn", choice="packages", opened=False
     )
 
 

@@ -23,8 +23,12 @@ NEW = "See the whole list, {name}."
 
 
 @pytest.fixture
-def desk(town):
+def desk(prepared, town):
     """Two programmes and a shared word with texts, a translator of the first."""
+    return prepared(make_desk, town)
+
+
+def make_desk(town):
     Academy.objects.create(name="The Academy", languages=["en", "da", "pl"], time_zone="Europe/Copenhagen")
     Thing.objects.all().delete()
     note("page", "one", [("title", "Welcome"), ("body.a", "Ask early."), ("body.b", "Tell all.")])

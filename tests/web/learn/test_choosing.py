@@ -27,8 +27,12 @@ CHOOSE = "/en/learn/e/adv/choose/"
 
 
 @pytest.fixture
-def school(world) -> SimpleNamespace:
+def school(prepared, world) -> SimpleNamespace:
     """Beside the small academy: a ladder whose advanced level runs with packages to choose from."""
+    return prepared(make_school, world)
+
+
+def make_school(world: SimpleNamespace) -> SimpleNamespace:
     ladder = make_ladder()
     edition = make_edition(ladder, world.organisations.lindholt, key="adv", choice="packages", opened=False)
     examples = {"m3": "Lindholt asked **forty** people."}

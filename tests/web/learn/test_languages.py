@@ -29,8 +29,12 @@ def say(sort: str, key: str, but: tuple[str, ...] = ()) -> None:
 
 
 @pytest.fixture
-def danish(world):
+def danish(prepared, world):
     """Questions, worksheet and quiz in Danish, but for one question and one field."""
+    return prepared(make_danish, world)
+
+
+def make_danish(world):
     bank = Bank.objects.get(key="dce-bank")
     bank.questions = Bank._meta.get_field("questions").to_python(QUESTIONS)
     bank.save()

@@ -10,8 +10,12 @@ from tests.web.world import client_of
 
 
 @pytest.fixture
-def certificate(world) -> Certificate:
+def certificate(prepared, world) -> Certificate:
     """Nils has everything recognised and a certificate."""
+    return prepared(make_certificate, world)
+
+
+def make_certificate(world) -> Certificate:
     for requirement in Requirement.objects.filter(edition=world.edition):
         evidence.record(
             enrolment=world.enrolments.nils,

@@ -19,8 +19,8 @@ from tests.web.forms import Page
 
 
 @pytest.fixture
-def methods(world):
-    return make_methods()
+def methods(prepared, world):
+    return prepared(make_methods)
 
 
 def titles(page: Page) -> list[str]:

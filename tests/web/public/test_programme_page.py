@@ -106,8 +106,12 @@ def test_modules_of_a_level_by_group():
 
 
 @pytest.fixture
-def dressed(world):
+def dressed(prepared, world):
     """The programme with everything on its page."""
+    return prepared(dress, world)
+
+
+def dress(world):
     programme, content = world.content.programme, world.content
     programme.timeline = [
         ("phase", {"title": "Run", "starts": "2026", "ends": "2028", "text": "Editions run."}),
