@@ -533,3 +533,12 @@ def test_the_description_is_open_and_so_is_its_page(db, client):
     for methods in document["paths"].values():
         for operation in methods.values():
             assert f'id="{operation["operationId"]}"' in page.content.decode()
+
+
+def test_a_fault_in_a_request_is_named_as_the_caller_knows_it(two, caller):
+    one = caller("maren")
+    items = [{**ATTENDED, "enrolment": two.nils.key}, {**ATTENDED, "enrolment": two.nils.key, "kind": "sung"}]
+    assert [each["where"] for each in one.post("evidence/", {"items": items}).json()["errors"]] == [
+        "items.1.kind"
+    ]
+    assert [each["where"] for each in one.get("standings/", limit=0).json()["errors"]] == ["limit"]

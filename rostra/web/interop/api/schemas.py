@@ -45,7 +45,7 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Minutes = Annotated[int, BeforeValidator(_whole)]
+Minutes = Annotated[int, Field(ge=0, le=100_000), BeforeValidator(_whole)]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 # The system's own key of a fact.
 OwnKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/-]{1,64}$")]
@@ -283,7 +283,7 @@ class EvidenceIn(Given):
     value: float | None = Field(
         None, ge=0, le=100, allow_inf_nan=False, description="Percent: of watched, passed and attempted."
     )
-    minutes: Annotated[Minutes, Field(ge=0, le=100_000)] | None = None
+    minutes: Minutes | None = None
     happened_at: Moment | None = Field(None, description="When it was true; now when not given.")
     reason: Line = Field("", description="Needed for caught_up, recognised and excused.")
 

@@ -55,8 +55,14 @@ def malformed(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    found = [(".".join(str(step) for step in each["loc"]), each["msg"]) for each in error.errors[:50]]
+    found = [(_where(each["loc"]), each["msg"]) for each in error.errors[:50]]
     return problems.Problem("invalid", errors=found).response()
+
+
+def _where(steps: tuple[Any, ...]) -> str:
+    """The way to a fault as the caller knows it: `items.3.kind` of the body, `limit` of the address."""
+    inner = steps[2:] if steps[0] == "body" else steps[-1:]
+    return ".".join(str(step) for step in inner) or str(steps[0])
 
 
 resolver = URLResolver(RegexPattern("^/api/v1/"), api.urls[0])
