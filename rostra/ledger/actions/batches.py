@@ -313,7 +313,6 @@ def move(*, edition: Edition, enrolments: Iterable[Enrolment], cohort: Cohort | 
         each.save(update_fields=["cohort", "updated_at"])
         audit.record("ledger.enrolment.move", each, by=by, cohort=cohort.key if cohort else None)
         hooks.enrolment_changed(each)
-        hooks.enrolment_changed(each)
     _follow(found)
     return batch
 
@@ -331,7 +330,6 @@ def withdraw(*, edition: Edition, enrolments: Iterable[Enrolment], by: Any) -> B
         left += each.state == State.ENROLLED
         rows.set_state(each, State.WITHDRAWN)
         audit.record("ledger.enrolment.withdraw", each, by=by, edition=edition.key)
-        hooks.enrolment_changed(each)
         hooks.enrolment_changed(each)
     rows.count(edition, -left)
     return batch

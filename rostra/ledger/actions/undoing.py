@@ -136,7 +136,7 @@ def _unlist(batch: Batch, people: list[Enrolment], before: dict[str, Any]) -> No
         if was["invitation"]:
             invitations.take_back(was["invitation"], reopen=was["replaced"])
         if was["member"]:
-            Membership.objects.filter(pk=was["member"], updated_at__lte=now()).delete()
+            Membership.objects.filter(pk=was["member"]).delete()
         if was["state"] == "" and not Evidence.objects.filter(enrolment=each).exists():
             each.state = State.WITHDRAWN
             hooks.enrolment_changed(each)
@@ -144,7 +144,6 @@ def _unlist(batch: Batch, people: list[Enrolment], before: dict[str, Any]) -> No
         else:
             each.cohort_id = was["cohort"]
             rows.set_state(each, was["state"] or State.WITHDRAWN)
-            hooks.enrolment_changed(each)
             hooks.enrolment_changed(each)
     if left:
         rows.count(batch.edition, -left)
@@ -165,7 +164,6 @@ def _unmove(batch: Batch, people: list[Enrolment], before: dict[str, Any]) -> No
             each.save(update_fields=["cohort", "updated_at"])
             hooks.enrolment_changed(each)
             back.append(each.pk)
-            hooks.enrolment_changed(each)
     fresh = list(Enrolment.objects.filter(pk__in=back).select_related("edition", "cohort").order_by("pk"))
     for start in range(0, len(fresh), following.BATCH):
         following.follow(fresh[start : start + following.BATCH])
@@ -177,7 +175,6 @@ def _unwithdraw(batch: Batch, people: list[Enrolment], before: dict[str, Any]) -
     for each in people:
         if each.state == State.WITHDRAWN:
             rows.set_state(each, before[each.key]["state"])
-            hooks.enrolment_changed(each)
             hooks.enrolment_changed(each)
             if each.state == State.ENROLLED:
                 again += 1
