@@ -121,7 +121,8 @@ def fact_quotas(enrolments: int, facts: int) -> list[int]:
 
 def shared(weights: Sequence[float], total: int) -> list[int]:
     """A whole number shared out by weights; the parts add up to it exactly."""
-    edges = [round(total * edge / sum(weights)) for edge in accumulate(weights)]
+    whole = sum(weights)
+    edges = [round(total * edge / whole) for edge in accumulate(weights)]
     return [edge - before for before, edge in zip([0, *edges], edges, strict=False)]
 
 

@@ -14,9 +14,9 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench import academy
@@ -36,6 +36,7 @@ class Academy:
     share: int
     folder: Path
     url: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -49,8 +50,8 @@ class Academy:
     def environment(self) -> dict[str, str]:
         """What a process of this installation needs."""
         own = {"ROSTRA_DATA_DIR": str(self.folder), "ROSTRA_DEMO": "yes", "ROSTRA_DATABASE_URL": self.url}
-        own |= {"DJANGO_SETTINGS_MODULE": "rostra.config.settings", "ROSTRA_MAIL_URL": ""}
-        return {**os.environ, **own}
+        own |= {"DJANGO_SETTINGS_MODULE": "rostra.config.settings", "ROSTRA_EMAIL_URL": ""}
+        return {**os.environ, **own, **self.more}
 
     @property
     def built(self) -> bool:

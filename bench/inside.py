@@ -74,7 +74,7 @@ def _visitor() -> list[dict[str, Any]]:
     return [_line("visitor, kept", [_get(home), _get(page)]), _line("visitor, not kept", cold)]
 
 
-def _edition() -> Any:
+def largest() -> Any:
     """The largest edition of the academy, or of a demo the one with most people."""
     from rostra.cohorts.models import Edition
 
@@ -88,14 +88,14 @@ def _learner() -> list[dict[str, Any]]:
     from rostra.ledger.models import Requirement
     from rostra.programmes.models import Publication
 
-    edition = _edition()
+    edition = largest()
     rows = Enrolment.objects.filter(edition=edition, state="enrolled", person__joined_at__isnull=False)
     people = [row.person for row in rows.select_related("person").order_by("pk")[:PEOPLE]]
     cookies = [session(person) for person in people]
     targets = Requirement.objects.filter(edition=edition).values_list("target")
     own = Publication.objects.filter(key__in=targets, language="en", live=True, facts__kind="read")
     activity = f"/en/p/{own.order_by('key')[0].path}"
-    writes = _reads()
+    writes = reads()
     return [
         _line("learner's home", [_get(reverse("learn:home"), each) for each in cookies]),
         _line("activity", [_get(activity, each) for each in cookies]),
@@ -103,7 +103,7 @@ def _learner() -> list[dict[str, Any]]:
     ]
 
 
-def _reads() -> list[dict[str, Any]]:
+def reads() -> list[dict[str, Any]]:
     """What many people of many editions could record as read now, each once."""
     from django.urls import reverse
 
@@ -131,7 +131,7 @@ def _reads() -> list[dict[str, Any]]:
     return found
 
 
-def _staff() -> Any:
+def manager() -> Any:
     from rostra.people.models import Grant
 
     return Grant.objects.live().filter(role="site_admin", scope_kind="site").order_by("pk")[0].person
@@ -140,7 +140,7 @@ def _staff() -> Any:
 def _desk() -> list[dict[str, Any]]:
     from django.urls import reverse
 
-    edition, cookie = _edition(), session(_staff())
+    edition, cookie = largest(), session(manager())
     pages = [reverse(name, args=[edition.key]) for name in ("desk:matrix", "desk:people")]
     said = f"matrix of {edition.enrolled_count:,} people", f"list of {edition.enrolled_count:,} people"
     return [
@@ -155,7 +155,7 @@ def _api() -> list[dict[str, Any]]:
     from rostra.people.actions import tokens
     from rostra.people.models import ApiToken
 
-    staff = _staff()
+    staff = manager()
     ApiToken.objects.filter(person=staff, name="bench").delete()
     until = now() + dt.timedelta(days=2)
     secrets = [
@@ -262,7 +262,7 @@ def _letter() -> None:
     from rostra.messaging.actions import mailings
     from rostra.messaging.models import Mailing, Message, Recipient
 
-    edition, staff = _edition(), _staff()
+    edition, staff = largest(), manager()
     texts = {
         "en": {
             "subject": "Two weeks left, {name}",

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 CONNECTIONS = 8
+BROKEN = (OSError, http.client.HTTPException)
 
 
 @dataclass(frozen=True)

@@ -71,10 +71,13 @@ def _row(row: dict[str, Any]) -> str:
     def aim(name: str, sign: str, width: int) -> str:
         return f"{sign + format(aims[name], 'g') if name in aims else '':>{width}}"
 
+    def spread(name: str) -> str:
+        return f"{format(row[name], '.1f') if row[name] else '':>9}"
+
     queries = "" if row["queries"] is None else row["queries"]
     return (
-        f"{row['name']:<27}{row['cpu']:>8.2f}{aim('cpu', '≤', 7)}{row['rate']:>9.0f}{aim('rate', '≥', 7)}{row['p50'] or '':>9{'.1f' if row['p50'] else ''}}"
-        f"{row['p95'] or '':>9{'.1f' if row['p95'] else ''}}{aim('p95', '≤', 6)}{queries:>9}{row['bytes']:>9}{row['others']:>8.0%}{row['bad']:>7}"
+        f"{row['name']:<27}{row['cpu']:>8.2f}{aim('cpu', '≤', 7)}{row['rate']:>9.0f}{aim('rate', '≥', 7)}{spread('p50')}"
+        f"{spread('p95')}{aim('p95', '≤', 6)}{queries:>9}{row['bytes']:>9}{row['others']:>8.0%}{row['bad']:>7}"
     )
 
 
