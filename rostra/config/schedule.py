@@ -76,6 +76,12 @@ JOBS = [
         "Status files for personnel systems",
     ),
     Job(
+        "due-reminders",
+        timedelta(hours=6),
+        "rostra.ledger.actions.reminders.remind_due",
+        "What is due or overdue, where the installation reminds people",
+    ),
+    Job(
         "letters-to-many",
         timedelta(minutes=1),
         "rostra.messaging.actions.mailings.write_due",

@@ -338,6 +338,11 @@ ROSTRA_BOUNCE_MAILBOX = env.text(
     valid=is_mailbox,
     wanted="imaps://user:password@host/folder or imap://…",
 )
+ROSTRA_DUE_REMINDERS = env.flag(
+    "DUE_REMINDERS",
+    False,
+    "Write to people of running editions what is due within a week or overdue, once a week at most.",
+)
 ROSTRA_MAIL_REPORTS_SECRET = env.text(
     "MAIL_REPORTS_SECRET",
     "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +13,10 @@ from rostra.cohorts import translating
 from rostra.cohorts.models import Edition, Enrolment
 from rostra.kernel.languages import nearest_offered
 from rostra.kernel.registries import MessageKind, link, links, message_kinds
+from rostra.ledger.models import Standing
 from rostra.messaging.actions import outbox
 from rostra.messaging.models import Message
+from rostra.messaging.topics import REMINDERS
 from rostra.programmes import reading as programmes
 
 
@@ -30,6 +33,7 @@ def _sample(**more: Any) -> dict[str, Any]:
     }
 
 
+DUE = "due_reminder"
 KINDS = [
     MessageKind(
         "edition_invitation",
@@ -48,6 +52,20 @@ KINDS = [
         "worksheet_accepted",
         _("worksheet accepted"),
         sample=lambda: _sample(title="Who does what", feedback="A clear plan.", trainer="Tove Brink"),
+    ),
+    MessageKind(
+        DUE,
+        _("reminder of what is due"),
+        transactional=False,
+        topic=REMINDERS,
+        urgency=7,
+        sample=lambda: _sample(
+            things=[
+                {"title": "Read the beginner's guide", "due_on": dt.date(2026, 3, 2), "late": True},
+                {"title": "Who does what", "due_on": dt.date(2026, 3, 9), "late": False},
+            ],
+            count=2,
+        ),
     ),
     MessageKind(
         "certificate_ready", _("certificate is ready"), sample=lambda: _sample(number="7K3M-Q9TX-2BFD-4H")
@@ -172,6 +190,30 @@ def reviewed(enrolment: Enrolment, *, review: Any, title: str, path: str | None,
         feedback=review.feedback,
         trainer=review.by.get_full_name() if review.by else "",
         address=there,
+    )
+
+
+def due(
+    enrolment: Enrolment, things: list[Standing], *, day: dt.date, titled: Callable[[str, str], str]
+) -> Message | None:
+    """What somebody still owes an edition by a day near or over; at most one such letter a day. `titled` gives the title of
+    a page in a language.
+    """
+    language = language_of(enrolment.person)
+    return _send(
+        DUE,
+        f"{DUE}:{enrolment.key}:{day.isoformat()}",
+        enrolment,
+        things=[
+            {
+                "title": titled(each.requirement.target, language) or each.requirement.title,
+                "due_on": each.due_on,
+                "late": bool(each.due_on and each.due_on < day),
+            }
+            for each in things
+        ],
+        count=len(things),
+        address=address("learn_map", slug=enrolment.edition.slug, language=language),
     )
 
 
