@@ -202,9 +202,9 @@ _WAITING: Prepared[Standing] = Prepared(
     )
 )
 _CERTIFICATES: Prepared[Certificate] = Prepared(
-    lambda: Certificate.objects.filter(
-        enrolment__person=Given("person"), revoked_at__isnull=True
-    ).order_by("-issued_at")
+    lambda: Certificate.objects.filter(enrolment__person=Given("person"), revoked_at__isnull=True).order_by(
+        "-issued_at"
+    )
 )
 
 

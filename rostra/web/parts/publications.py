@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -21,7 +20,6 @@ from rostra.programmes.choices import AudienceFunction, AudienceLevel, Mode, Pol
 from rostra.programmes.models import Publication
 from rostra.web.parts.addresses import reading_url
 
-BRAND_SECONDS = 300
 VOCABULARIES = {
     "functions": AudienceFunction,
     "government_levels": AudienceLevel,
@@ -31,13 +29,13 @@ VOCABULARIES = {
 
 def wear(request: HttpRequest, programme_key: str) -> None:
     """Let the page wear the programme's own name, logo and colours over those of the academy (see `rostra.web.context`)."""
-    kept = f"brand:{pagecache.generation()}:{programme_key}"
-    brand = cache.get(kept)
-    if brand is None:
-        found = reading.by_key(programme_key, settings.LANGUAGE_CODE)
-        brand = {**((found.facts.get("brand") if found else None) or {}), "key": programme_key}
-        cache.set(kept, brand, BRAND_SECONDS)
+    brand = pagecache.kept(("programme brand", programme_key), lambda: _brand_of(programme_key))
     request.programme_brand = brand  # type: ignore[attr-defined]
+
+
+def _brand_of(programme_key: str) -> dict[str, Any]:
+    found = reading.by_key(programme_key, settings.LANGUAGE_CODE)
+    return {**((found.facts.get("brand") if found else None) or {}), "key": programme_key}
 
 
 def trail(publication: Publication) -> list[tuple[str, str]]:

@@ -74,12 +74,11 @@ from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rostra.web.parts import figures, forms, ways
-from rostra.web.parts.icons import ICONS, TURNING
+from rostra.web.parts import figures, forms, markup, ways
 from rostra.web.parts.signs import legend as all_signs
 from rostra.web.parts.signs import sign
 
@@ -92,23 +91,13 @@ register = template.Library()
 @register.simple_tag(name="icon")
 def icon(name: str) -> SafeString:
     """A decorative icon; raises KeyError for a name that is not drawn."""
-    return format_html(
-        '<svg class="icon{}" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" '
-        'aria-hidden="true" focusable="false">{}</svg>',
-        " turns" if name in TURNING else "",
-        mark_safe(ICONS[name]),
-    )
+    return markup.icon(name)
 
 
 @register.simple_tag
 def standing(state: Any, detail: Any = "", word: bool = True) -> SafeString:
     """Shape, word and tone of a standing; a title says what it means."""
-    seen = sign(state)
-    more = format_html(" · {}", detail) if detail else ""
-    shape = '<span class="shape" aria-hidden="true">{}</span>'
-    frame = f'<span class="{{}} {{}}" title="{{}}">{shape} <span{{}}>{{}}{{}}</span></span>'
-    kind, title, hidden = ("tag", seen.meaning, "") if word else ("st", seen.word, mark_safe(' class="vh"'))
-    return format_html(frame, kind, seen.classes, title, seen.shape, hidden, seen.word, more)
+    return markup.standing(state, detail, word)
 
 
 @register.simple_tag
@@ -124,8 +113,7 @@ def legend(states: Iterable[str] = ()) -> SafeString:
 @register.simple_tag
 def tag(text: Any, kind: str = "plain", icon: str = "") -> SafeString:
     """A short label."""
-    drawing = globals()["icon"](icon) if icon else ""
-    return format_html('<span class="tag {}">{}{}</span>', kind, drawing, text)
+    return markup.tag(text, kind, icon)
 
 
 @register.simple_tag
@@ -156,7 +144,7 @@ def date_tile(value: date | datetime) -> SafeString:
 # ---------------------------------------------------------------- actions
 
 
-@register.inclusion_tag("parts/button.html")
+@register.simple_tag
 def button(
     text: str,
     kind: str = "primary",
@@ -170,17 +158,17 @@ def button(
     confirm_action: str = "",
     form: str = "",
     formaction: str = "",
-) -> dict[str, Any]:
+) -> SafeString:
     """A button of a form; ``confirm`` is the question a dialog asks first."""
-    return dict(locals())
+    return markup.button(locals())
 
 
-@register.inclusion_tag("parts/link_button.html")
+@register.simple_tag
 def link_button(
     text: str, url: str, kind: str = "primary", icon: str = "", wide: bool = False, current: bool = False
-) -> dict[str, Any]:
+) -> SafeString:
     """A link that looks like a button: for going somewhere, never for changing something."""
-    return dict(locals())
+    return markup.link_button(text, url, kind, icon, wide, current)
 
 
 @register.inclusion_tag("parts/copy_field.html")
@@ -195,19 +183,19 @@ def copy_field(label: str, value: str, hint: str = "") -> dict[str, Any]:
 @register.simple_block_tag
 def card(content: str, title: str = "", level: int = 2, kind: str = "", id: str = "") -> SafeString:
     """A bordered surface, with a heading when it has a title."""
-    return _render("parts/card.html", locals())
+    return markup.card(content, title, level, kind, id)
 
 
 @register.simple_block_tag
 def note(content: str, kind: str = "info", title: str = "", id: str = "", live: bool = False) -> SafeString:
     """A remark beside the text; ``live`` announces it to screen readers."""
-    return _render("parts/note.html", locals())
+    return markup.note(content, kind, title, id, live)
 
 
 @register.simple_block_tag
 def details(content: str, summary: str, open: bool = False, small: bool = False) -> SafeString:
     """Something to unfold."""
-    return _render("parts/details.html", locals())
+    return markup.details(content, summary, open, small)
 
 
 @register.simple_block_tag
@@ -231,13 +219,13 @@ def next_card(
     level: int = 1,
 ) -> SafeString:
     """The one next thing: what, how long, by when, and one button."""
-    return _render("parts/next.html", locals())
+    return markup.next_card(locals())
 
 
 @register.simple_block_tag
 def empty(content: str, title: str, url: str = "", action: str = "", level: int = 2) -> SafeString:
     """Nothing here yet, and what to do about it."""
-    return _render("parts/empty.html", locals())
+    return markup.empty(content, title, url, action, level)
 
 
 # ---------------------------------------------------------------- forms
@@ -322,7 +310,7 @@ def autosave_status() -> dict[str, Any]:
 # ---------------------------------------------------------------- figures
 
 
-@register.inclusion_tag("parts/meter.html")
+@register.simple_tag
 def meter(
     met: int,
     total: int,
@@ -331,9 +319,10 @@ def meter(
     label: str = "",
     unit: str = "",
     show: bool = False,
-) -> dict[str, Any]:
+) -> SafeString:
     """How much of a whole is met; ``caught`` counts those among ``met`` that came by catch-up."""
-    return figures.meter(met, total, overdue=overdue, caught=caught, label=label, unit=unit) | {"show": show}
+    seen = figures.meter(met, total, overdue=overdue, caught=caught, label=label, unit=unit)
+    return markup.meter(seen, show)
 
 
 @register.inclusion_tag("parts/barchart.html")
@@ -371,13 +360,10 @@ def progress(value: int | None, total: int, label: str) -> dict[str, Any]:
 # ---------------------------------------------------------------- finding one's way
 
 
-@register.inclusion_tag("parts/crumbs.html")
-def crumbs(items: Iterable[Sequence[Any]], label: str = "") -> dict[str, Any]:
+@register.simple_tag
+def crumbs(items: Iterable[Sequence[Any]], label: str = "") -> SafeString:
     """The way back up."""
-    return {
-        "label": label or _("You are here"),
-        "items": [(each[0], each[1] if len(each) > 1 else "") for each in items],
-    }
+    return markup.crumbs(items, label or _("You are here"))
 
 
 @register.inclusion_tag("parts/tabs.html")
