@@ -118,20 +118,38 @@ def work_off(db) -> Callable[[], int]:
     return TaskWorker().work_off
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only", action="store_true", help="only tests that touch the database, for a second one"
+    )
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out tests of the database that is not in use, and journeys where there is no browser.
 
-    With several workers a module stays on one of them, and so do all journeys through the one living academy.
+    With several workers a module stays on one of them, unless it says for some of its tests that they may part.
     """
     vendor = connections["default"].vendor
     other = {"sqlite": "postgresql", "postgresql": "sqlite"}[vendor]
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    left_out = {item for item in items if item.get_closest_marker(other)}
+    if config.getoption("--database-only"):
+        left_out |= {item for item in items if not touches_database(item)}
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
+        config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
     blind = browser.find() is None
     for item in items:
         if blind and item.get_closest_marker("journey"):
             item.add_marker(pytest.mark.skip(reason="there is no browser here"))
-        lives = "live_academy" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("journeys" if lives else item.path.as_posix()))
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.as_posix()))
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Whether a test may touch the database: by its mark, or by a fixture that opens it, however far down.
+
+    Without either pytest-django refuses every query, and a test that opens it another way asks for the blocker.
+    """
+    doors = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "live_server"}
+    return bool(item.get_closest_marker("django_db") or doors & set(getattr(item, "fixturenames", ())))

@@ -186,6 +186,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "rostra.web.parts.renderer.Renderer"
 
 # --- languages and time -----------------------------------------------------------------------------------
 # Addresses of pages begin with one of these; which of them its readers are offered is the academy's choice.

@@ -27,7 +27,7 @@ def check(folder: Path, **environment: str) -> tuple[int, str, str]:
 @pytest.fixture
 def installation(tmp_path: Path) -> Path:
     from rostra.config.template import copy_sqlite
-    from tests.conftest import CACHE
+    from tests.databases import CACHE
 
     copy_sqlite(CACHE, tmp_path / "db.sqlite3")
     return tmp_path

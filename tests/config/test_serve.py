@@ -17,7 +17,7 @@ import pytest
 
 from rostra.config.template import copy_sqlite
 from tests.config.test_live import free_port, wait_for
-from tests.conftest import CACHE
+from tests.databases import CACHE
 from tests.house.tree import ROOT
 
 pytestmark = pytest.mark.sqlite
