@@ -41,7 +41,10 @@ STATUS_HEAD = (
 
 @dataclass(frozen=True)
 class Table:
-    """A title, the words of the head, and rows that are read while they are written. `size` of them are expected."""
+    """A title, the words of the head, and rows that are read while they are written. `size` of them are expected.
+
+    `first_cell` is the column with which the facts begin, after who it is; `asked` are those of a matrix.
+    """
 
     title: str
     head: Sequence[str]
@@ -62,11 +65,12 @@ def table(person: Any, edition: Edition, chosen: Selection, *, what: str, **more
 
 
 def _people(edition: Edition, keys: list[int], addresses: bool) -> Table:
+    who = _who_head(addresses)
     head = [
-        *_who_head(addresses), _("State"), _("Met"), _("Asked"), _("Met by catch-up"), _("With us"),
+        *who, _("State"), _("Met"), _("Asked"), _("Met by catch-up"), _("With us"),
         _("Minutes"), _("Next due"), _("Finished on"), _("Last seen"), _("Enrolled on"), _("Certificate"),
     ]  # fmt: skip
-    return Table(edition.title, head, _people_rows(edition, keys, addresses), len(keys))
+    return Table(edition.title, head, _people_rows(edition, keys, addresses), len(keys), (), len(who))
 
 
 def _who_head(addresses: bool) -> list[str]:
@@ -166,14 +170,12 @@ def status_rows(
 
 def _status_of(enrolments: list[Enrolment]) -> Iterator[tuple[Value, ...]]:
     keys = [each.pk for each in enrolments]
-    standings: dict[int, list[Standing]] = defaultdict(list)
-    order = ("enrolment_id", "requirement__position", "requirement_id")
-    for row in Standing.objects.filter(enrolment__in=keys).select_related("requirement").order_by(*order):
-        if row.requirement.retired_at is None or row.state in SETTLED:
-            standings[row.enrolment_id].append(row)
+    standings, asked = _standings(keys)
     kinds, functions = _kinds(keys), _functions(enrolments)
+    days: dict[str, dt.date] = {}
     for each in enrolments:
-        place, day = ZoneInfo(each.edition.time_zone), today(each.edition.time_zone)
+        zone = each.edition.time_zone
+        place, day = ZoneInfo(zone), days.setdefault(zone, today(zone))
         start = (
             each.person.key,
             each.person.email or "",
@@ -183,17 +185,32 @@ def _status_of(enrolments: list[Enrolment]) -> Iterator[tuple[Value, ...]]:
             each.edition.title,
             each.edition.programme.title,
         )
-        for row in standings[each.pk]:
+        for requirement, state, since, due_on, owes, minutes in standings[each.pk]:
             yield (
                 *start,
-                row.requirement.code,
-                row.requirement.title,
-                shown(row.state, row.due_on, day, owes_catchup=row.owes_catchup),
-                _wall(row.since, place),
-                row.due_on,
-                row.minutes,
-                " ".join(kinds.get((row.enrolment_id, row.requirement_id), ())),
+                asked[requirement].code,
+                asked[requirement].title,
+                shown(state, due_on, day, owes_catchup=owes),
+                _wall(since, place),
+                due_on,
+                minutes,
+                " ".join(kinds.get((each.pk, requirement), ())),
             )
+
+
+def _standings(keys: list[int]) -> tuple[dict[int, list[tuple[Any, ...]]], dict[int, Requirement]]:
+    """Plain standings by enrolment in the order of what is asked, and the requirements that they name."""
+    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    fields = ("enrolment_id", "requirement_id", "state", "since", "due_on", "owes_catchup", "minutes")
+    rows = Standing.objects.filter(enrolment__in=keys).values_list(*fields)
+    plain_rows = list(rows)
+    asked = Requirement.objects.in_bulk({row[1] for row in plain_rows})
+    for enrolment, requirement, state, *rest in plain_rows:
+        if asked[requirement].retired_at is None or state in SETTLED:
+            found[enrolment].append((requirement, state, *rest))
+    for each in found.values():
+        each.sort(key=lambda row: (asked[row[0]].position, row[0]))
+    return found, asked
 
 
 def _kinds(keys: list[int]) -> dict[tuple[int, int], list[str]]:

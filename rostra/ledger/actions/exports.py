@@ -23,7 +23,7 @@ from rostra.people.actions import long_tasks
 from rostra.people.models import LongTask, Person
 
 AT_ONCE = 500
-MOST_ON_PAPER = 5_000
+MOST_ON_PAPER = 2_000
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

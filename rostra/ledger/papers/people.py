@@ -62,7 +62,6 @@ def _data(table: Table, rows: list[list[Value]], edition: Edition, language: str
             {"code": _code(each, number), "title": each.title} for number, each in enumerate(table.asked, 1)
         ],
         "columns_title": _("What the columns ask"),
-        "legend_title": _("What the signs mean"),
     }
 
 
@@ -84,6 +83,7 @@ def _list(table: Table, rows: list[list[Value]]) -> dict[str, Any]:
         "head": [str(table.head[at]) for at in used],
         "rows": [[_said(row[at]) for at in used] for row in rows],
         "cells": 0,
+        "wide": sum(at < table.first_cell for at in used),
     }
 
 
@@ -112,6 +112,7 @@ def _matrix_parts(table: Table, rows: list[list[Value]]) -> list[dict[str, Any]]
                     for row in rows
                 ],
                 "cells": len(across),
+                "wide": 2,
             }
         )
     return parts
