@@ -164,7 +164,7 @@ def test_a_long_list_is_worked_as_a_task_and_goes_on_where_it_stopped(spring, pe
     spring.refresh_from_db()
     assert spring.enrolled_count == 70
     assert Batch.objects.get().report["todo"] == []
-    batches.enrol_list.call(long_task=task.key, batch=batch.key)
+    batches.work_off.call(long_task=task.key, batch=batch.key)
     assert Enrolment.objects.filter(edition=spring).count() == 70
     assert Message.objects.count() == 0
     assert "@" not in str(Batch.objects.get().report)
@@ -277,3 +277,28 @@ def test_a_function_makes_a_member_only_where_one_manages(spring, people, organi
     batches.undo(batch, by=people.maren)
     assert not Membership.objects.filter(pk=member.pk).exists()
     assert not Person.objects.filter(email="a@lindholt.example").exists()
+
+
+def test_very_many_are_withdrawn_as_long_work(spring, people, work_off, monkeypatch):
+    monkeypatch.setattr(batches, "SILENT_AT_ONCE", 1)
+    rows = [enrol(spring, people.mette), enrol(spring, people.nils)]
+    batch, task = batches.begin_verb(edition=spring, enrolments=rows, verb="withdraw", by=people.maren)
+    assert set(states(spring).values()) == {"enrolled"}
+    work_off()
+    task.refresh_from_db()
+    assert (task.state, set(states(spring).values())) == ("done", {"withdrawn"})
+    batches.undo(batch, by=people.maren)
+    assert set(states(spring).values()) == {"enrolled"}
+
+
+def test_undo_of_hundreds_costs_few_questions_a_person(
+    spring, people, work_off, django_assert_max_num_queries
+):
+    typed = [f"Person {n} <p{n}@lindholt.example>" for n in range(60)]
+    batch, _task = begin(spring, people.maren, *typed, letters=False)
+    work_off()
+    with django_assert_max_num_queries(150):
+        batches.undo(batch, by=people.maren)
+    assert not Person.objects.filter(
+        email__endswith="@lindholt.example", joined_at=None, name__startswith="Person"
+    ).exists()

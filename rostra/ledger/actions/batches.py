@@ -32,9 +32,10 @@ from rostra.people.actions import long_tasks, memberships, persons
 from rostra.people.lists import MOST_LINES, Line
 from rostra.people.models import Function, LongTask, Organisation, Person
 
-__all__ = ["AT_ONCE", "MOST_LINES", "begin", "enrol_list", "move", "undo", "withdraw"]
+__all__ = ["AT_ONCE", "MOST_LINES", "begin", "begin_verb", "move", "undo", "withdraw", "work_off"]
 
 Verb, State = Batch.Verb, Enrolment.State
+SILENT_AT_ONCE = 200  # people moved or withdrawn while somebody waits
 AT_ONCE = 30  # as many lines are worked while somebody waits
 CHUNK = 50
 HOLD = dt.timedelta(minutes=1)
@@ -74,24 +75,7 @@ def begin(
     todo = len(batch.report["todo"])
     if todo <= AT_ONCE:
         return _work(batch), None
-    said = {
-        Verb.ENROL: ngettext(
-            "One person is enrolled in %(edition)s", "%(n)d people are enrolled in %(edition)s", todo
-        ),
-        Verb.INVITE: ngettext(
-            "One person is invited to %(edition)s", "%(n)d people are invited to %(edition)s", todo
-        ),
-    }[Verb(verb)]
-    running = long_tasks.begin(
-        kind="enrol_list",
-        title=said % {"n": todo, "edition": edition.title},
-        by=by,
-        work=enrol_list,
-        total=todo,
-        address=link("desk_batch", key=batch.key) if "desk_batch" in links else "",
-        batch=batch.key,
-    )
-    return batch, running
+    return batch, _as_long_work(batch, todo, by)
 
 
 def _prepared(
@@ -175,8 +159,34 @@ def _left(each: sorting.Sort) -> dict[str, Any]:
     return {"number": each.line.number, "outcome": each.verdict, "said": said}
 
 
+def _as_long_work(batch: Batch, todo: int, by: Any) -> LongTask:
+    said = {
+        Verb.ENROL: ngettext(
+            "One person is enrolled in %(edition)s", "%(n)d people are enrolled in %(edition)s", todo
+        ),
+        Verb.INVITE: ngettext(
+            "One person is invited to %(edition)s", "%(n)d people are invited to %(edition)s", todo
+        ),
+        Verb.MOVE: ngettext(
+            "One person is moved in %(edition)s", "%(n)d people are moved in %(edition)s", todo
+        ),
+        Verb.WITHDRAW: ngettext(
+            "One person is withdrawn from %(edition)s", "%(n)d people are withdrawn from %(edition)s", todo
+        ),
+    }[Verb(batch.verb)]
+    return long_tasks.begin(
+        kind="batch",
+        title=said % {"n": todo, "edition": batch.edition.title},
+        by=by,
+        work=work_off,
+        total=todo,
+        address=link("desk_batch", key=batch.key) if "desk_batch" in links else "",
+        batch=batch.key,
+    )
+
+
 @task()
-def enrol_list(long_task: str, batch: str) -> None:
+def work_off(long_task: str, batch: str) -> None:
     """The work of a long list. Killed in the middle, it goes on with the lines that are left."""
     with long_tasks.running(long_task) as progress:
         found = Batch.objects.select_related("edition__organisation", "edition__programme", "by").get(
@@ -192,8 +202,11 @@ def _work(batch: Batch, step: Callable[[int], None] | None = None) -> Batch:
     while batch.report.get("todo"):
         with transaction.atomic():
             batch = _locked(batch)
-            for each in batch.report["todo"][:CHUNK]:
-                _one(batch, each)
+            if batch.verb in (Verb.ENROL, Verb.INVITE):
+                for each in batch.report["todo"][:CHUNK]:
+                    _one(batch, each)
+            else:
+                _change(batch, batch.report["todo"][:CHUNK])
             del batch.report["todo"][:CHUNK]
             batch.report["state"] = "working" if batch.report["todo"] else DONE
             batch.save(update_fields=["before", "report"])
@@ -299,73 +312,92 @@ def outcomes(batch: Batch) -> dict[str, int]:
 
 
 @transaction.atomic
+def begin_verb(
+    *, edition: Edition, enrolments: Iterable[Enrolment], verb: str, by: Any, cohort: Cohort | None = None
+) -> tuple[Batch, LongTask | None]:
+    """Move or withdraw many: at once when they are few, else as long work that can be left. Nothing is sent."""
+    batch = _prepared_verb(edition, enrolments, verb, by, cohort)
+    todo = len(batch.report["todo"])
+    if todo <= SILENT_AT_ONCE:
+        return _work(batch), None
+    return batch, _as_long_work(batch, todo, by)
+
+
+@transaction.atomic
 def move(*, edition: Edition, enrolments: Iterable[Enrolment], cohort: Cohort | None, by: Any) -> Batch:
     """Move many to another cohort of the edition, or to none; due dates follow its start. Nothing is sent."""
-    _may_run(edition, by)
-    if cohort is not None and cohort.edition_id != edition.pk:
-        raise Refused(_("This cohort belongs to another edition."), field="cohort")
-    found = [each for each in _held(edition, enrolments) if each.cohort_id != (cohort.pk if cohort else None)]
-    if not found:
-        raise Refused(_("All of them are in this cohort already."), field="cohort", code="nobody")
-    batch = _silent(edition, Verb.MOVE, found, by, cohort=cohort.key if cohort else "")
-    for each in found:
-        each.cohort = cohort
-        each.save(update_fields=["cohort", "updated_at"])
-        audit.record("ledger.enrolment.move", each, by=by, cohort=cohort.key if cohort else None)
-        hooks.enrolment_changed(each)
-    _follow(found)
-    return batch
+    return _work(_prepared_verb(edition, enrolments, Verb.MOVE, by, cohort))
 
 
 @transaction.atomic
 def withdraw(*, edition: Edition, enrolments: Iterable[Enrolment], by: Any) -> Batch:
     """Withdraw many. What they did stays; nothing is sent."""
+    return _work(_prepared_verb(edition, enrolments, Verb.WITHDRAW, by, None))
+
+
+def _prepared_verb(
+    edition: Edition, enrolments: Iterable[Enrolment], verb: str, by: Any, cohort: Cohort | None
+) -> Batch:
     _may_run(edition, by)
-    found = [each for each in _held(edition, enrolments) if each.state != State.WITHDRAWN]
+    if cohort is not None and cohort.edition_id != edition.pk:
+        raise Refused(_("This cohort belongs to another edition."), field="to")
+    goal = cohort.pk if cohort else None
+    if verb == Verb.MOVE:
+        found = [each.key for each in enrolments if each.edition_id == edition.pk and each.cohort_id != goal]
+        nobody = _("All of them are in this cohort already.")
+    else:
+        found = [
+            each.key for each in enrolments if each.edition_id == edition.pk and each.state != State.WITHDRAWN
+        ]
+        nobody = _("All of them have withdrawn already.")
     if not found:
-        raise Refused(_("All of them have withdrawn already."), code="nobody")
-    batch = _silent(edition, Verb.WITHDRAW, found, by)
-    left = 0
-    for each in found:
-        left += each.state == State.ENROLLED
-        rows.set_state(each, State.WITHDRAWN)
-        audit.record("ledger.enrolment.withdraw", each, by=by, edition=edition.key)
-        hooks.enrolment_changed(each)
-    rows.count(edition, -left)
-    return batch
-
-
-def _silent(edition: Edition, verb: str, found: list[Enrolment], by: Any, **report: Any) -> Batch:
-    """The row of a verb that sends nothing."""
+        raise Refused(nobody, field="to", code="nobody")
     made = Batch.objects.create(
         edition=edition,
         by=by,
         verb=verb,
-        before=[{"enrolment": e.key, "state": e.state, "cohort": e.cohort_id} for e in found],
-        report={"state": DONE, "letters": False, "lines": [], **report},
+        report={
+            "state": "waiting",
+            "letters": False,
+            "lines": [],
+            "todo": found,
+            "cohort": cohort.key if cohort else "",
+        },
         undo_until=now() + UNDO_OF_SILENT,
     )
     audit.record("ledger.batch.begin", edition, by=by, batch=made.key, verb=verb, people=len(found))
     return made
 
 
-def _held(edition: Edition, enrolments: Iterable[Enrolment]) -> list[Enrolment]:
-    """The rows as they are now, held until the transaction ends, always in the same order."""
-    keys = [each.pk for each in enrolments]
-    held: list[Enrolment] = []
-    for start in range(0, len(keys), 500):
-        held += (
-            Enrolment.objects.select_for_update(of=("self",))
-            .filter(edition=edition, pk__in=sorted(keys)[start : start + 500])
-            .select_related("edition", "person", "cohort")
-            .order_by("pk")
-        )
-    return held
-
-
-def _follow(found: list[Enrolment]) -> None:
-    for start in range(0, len(found), following.BATCH):
-        following.follow(found[start : start + following.BATCH])
+def _change(batch: Batch, keys: list[str]) -> None:
+    """Move or withdraw some people; who has withdrawn or was moved there meanwhile is left alone."""
+    cohort = _by_key(Cohort, batch.report["cohort"])
+    held = (
+        Enrolment.objects.select_for_update(of=("self",))
+        .filter(edition=batch.edition_id, key__in=keys)
+        .select_related("edition", "person", "cohort")
+        .order_by("pk")
+    )
+    changed, left = [], 0
+    for each in held:
+        before = {"enrolment": each.key, "state": each.state, "cohort": each.cohort_id}
+        if batch.verb == Verb.MOVE and each.cohort_id != (cohort.pk if cohort else None):
+            each.cohort = cohort
+            each.save(update_fields=["cohort", "updated_at"])
+            audit.record("ledger.enrolment.move", each, by=batch.by, cohort=cohort.key if cohort else None)
+        elif batch.verb == Verb.WITHDRAW and each.state != State.WITHDRAWN:
+            left += each.state == State.ENROLLED
+            rows.set_state(each, State.WITHDRAWN)
+            audit.record("ledger.enrolment.withdraw", each, by=batch.by, edition=batch.edition.key)
+        else:
+            continue
+        hooks.enrolment_changed(each)
+        batch.before.append(before)
+        changed.append(each)
+    if left:
+        rows.count(batch.edition, -left)
+    if batch.verb == Verb.MOVE:
+        following.follow(changed)
 
 
 def _locked(batch: Batch) -> Batch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from rostra.ledger.models import Batch, Certificate, Evidence, Source
 from rostra.messaging.actions import outbox
 from rostra.messaging.models import Message
 from rostra.people.actions import invitations, persons
-from rostra.people.models import Membership, Person
+from rostra.people.models import Membership
 
 Verb, State = Batch.Verb, Enrolment.State
 CHUNK = 500
@@ -127,7 +128,8 @@ def _gone(keys: list[str]) -> bool:
 
 def _unlist(batch: Batch, people: list[Enrolment], before: dict[str, Any]) -> None:
     """The list never was: made rows go, others get their state back; the invitations replaced hold again."""
-    left = 0
+    left, made = 0, []
+    told = _with_evidence(people)
     for each in people:
         was = before[each.key]
         if was["state"] == State.ENROLLED:
@@ -137,19 +139,34 @@ def _unlist(batch: Batch, people: list[Enrolment], before: dict[str, Any]) -> No
             invitations.take_back(was["invitation"], reopen=was["replaced"])
         if was["member"]:
             Membership.objects.filter(pk=was["member"]).delete()
-        if was["state"] == "" and not Evidence.objects.filter(enrolment=each).exists():
+        if was["state"] == "" and each.pk not in told:
             each.state = State.WITHDRAWN
             hooks.enrolment_changed(each)
-            each.delete()
+            made.append(each.pk)
         else:
             each.cohort_id = was["cohort"]
             rows.set_state(each, was["state"] or State.WITHDRAWN)
             hooks.enrolment_changed(each)
+    for chunk in _chunks(made):
+        Enrolment.objects.filter(pk__in=chunk).delete()
     if left:
         rows.count(batch.edition, -left)
-    for person in Person.objects.filter(pk__in=batch.report.get("people", [])):
-        persons.forget_unused(person)
+    for chunk in _chunks(batch.report.get("people", [])):
+        persons.forget_unused(chunk)
     batch.report = {**batch.report, "people": []}
+
+
+def _with_evidence(people: list[Enrolment]) -> set[int]:
+    """Enrolments of which something is recorded, be it recognised by the system: these are withdrawn, not taken away."""
+    found: set[int] = set()
+    for chunk in _chunks([each.pk for each in people]):
+        found |= set(Evidence.objects.filter(enrolment__in=chunk).values_list("enrolment", flat=True))
+    return found
+
+
+def _chunks(keys: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(keys), CHUNK):
+        yield keys[start : start + CHUNK]
 
 
 def _unmove(batch: Batch, people: list[Enrolment], before: dict[str, Any]) -> None:

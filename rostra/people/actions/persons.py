@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, models, transaction
@@ -84,13 +86,19 @@ def join(*, email: str, language: str | None = None, time_zone: str | None = Non
 
 
 @transaction.atomic
-def forget_unused(person: Person) -> bool:
-    """Take away somebody who was only ever written down: never signed in, and no row but letters' points there."""
-    if person.joined_at is not None or person.is_superuser:
-        return False
-    for relation in person._meta.related_objects:
-        kept = relation.field.many_to_many or relation.on_delete is not models.SET_NULL
-        if kept and relation.related_model._base_manager.filter(**{relation.field.name: person.pk}).exists():
-            return False
-    person.delete()
-    return True
+def forget_unused(keys: Iterable[int]) -> int:
+    """Take away people (by primary key) who were only ever written down: never signed in, and no row but letters' points
+    there; returns how many.
+    """
+    found = set(
+        Person.objects.filter(pk__in=keys, joined_at__isnull=True, is_superuser=False).values_list(
+            "pk", flat=True
+        )
+    )
+    for relation in Person._meta.related_objects:
+        if found and (relation.field.many_to_many or relation.on_delete is not models.SET_NULL):
+            name = relation.field.name
+            rows = relation.related_model._base_manager.filter(**{f"{name}__in": found})
+            found -= set(rows.values_list(name, flat=True))
+    Person.objects.filter(pk__in=found).delete()
+    return len(found)

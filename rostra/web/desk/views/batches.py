@@ -17,6 +17,7 @@ from rostra.ledger import exports
 from rostra.ledger.actions import batches, undoing
 from rostra.ledger.models import Batch
 from rostra.ledger.selecting import Selection
+from rostra.people.models import LongTask
 from rostra.web.desk.batches import title_of
 from rostra.web.desk.door import attempt, page, paged, staff
 from rostra.web.desk.forms.lists import VerbForm
@@ -145,11 +146,12 @@ def people_verb(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("desk:people", key=key)
     form = VerbForm(request.POST or None, cohorts=edition.cohorts.order_by("name"))
     if request.method == "POST" and form.is_valid():
-        done, made = attempt(
-            request, lambda: _do(edition, form, rows, request.user), form=form, done=_said(form)
-        )
+        done, made = attempt(request, lambda: _do(edition, form, rows, request.user), form=form)
+        if done and made and made[1]:
+            return redirect("desk:long_task", key=made[1].key)
         if done and made:
-            return redirect("desk:batch", key=made.key)
+            messages.success(request, _said(form))
+            return redirect("desk:batch", key=made[0].key)
     context = {
         **with_phase(edition),
         "form": form,
@@ -163,10 +165,10 @@ def people_verb(request: HttpRequest, key: str) -> HttpResponse:
     return page(request, "desk/people_verb.html", context, current="editions", status=400 if bad else 200)
 
 
-def _do(edition: Edition, form: VerbForm, rows: Any, by: Any) -> Batch:
-    if form.cleaned_data["verb"] == "withdraw":
-        return batches.withdraw(edition=edition, enrolments=rows, by=by)
-    return batches.move(edition=edition, enrolments=rows, cohort=form.cleaned_data["to"], by=by)
+def _do(edition: Edition, form: VerbForm, rows: Any, by: Any) -> tuple[Batch, LongTask | None]:
+    verb = form.cleaned_data["verb"]
+    cohort = form.cleaned_data["to"] if verb == Batch.Verb.MOVE else None
+    return batches.begin_verb(edition=edition, enrolments=rows, verb=verb, cohort=cohort, by=by)
 
 
 def _said(form: VerbForm) -> str:
