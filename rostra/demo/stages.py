@@ -14,15 +14,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from rostra.cohorts.actions import editions as drafts
-from rostra.cohorts.actions import modules, pilots
+from rostra.cohorts.actions import lessons, modules, pilots
 from rostra.cohorts.models import Edition, Enrolment
-from rostra.demo import cast, crowd, offers
+from rostra.demo import cast, crowd, crowding, earlier, offers
 from rostra.demo.clock import at
 from rostra.demo.stories import STORIES
 from rostra.demo.telling import Teller
 from rostra.exchange.blueprint import importing
+from rostra.ledger import recipients
 from rostra.ledger.actions import editions as opening
-from rostra.ledger.actions import enrolments
+from rostra.ledger.actions import enrolments, views
+from rostra.ledger.selecting import Selection
+from rostra.messaging.actions import mailings
 from rostra.people.actions import grants, memberships, organisations, persons
 from rostra.people.models import Organisation, Person
 from rostra.programmes.actions import academy, publishing
@@ -65,17 +68,18 @@ def build(*, stage: str, full: bool, others: bool = True) -> Town:
     `others` False leaves out the other programmes, the catalogue of methods and their editions.
     """
     town = Town(stage)
-    with at(moment(town.first_day, -60.5)):
+    with at(moment(town.today, earlier.FOUNDED)):
         _found(town)
         with publishing.together():
             for name in offers.BLUEPRINTS if others else (offers.COURSE,):
                 importing.import_folder(FOLDER / name, by=town.people["ada"])
-    with at(moment(town.first_day, -40.5)):
         _staff(town)
+    with at(moment(town.first_day, -40.5)):
         _plan(town)
     _enrol_and_learn(town, full)
     if others:
         _offer(town)
+        _look_back(town)
     return town
 
 
@@ -188,6 +192,68 @@ def _offer(town: Town) -> None:
             )
 
 
+def _look_back(town: Town) -> None:
+    """Last year's edition and its lessons; what Maren keeps and wrote this year."""
+    maren, day = town.people["maren"], town.first_day + dt.timedelta(days=earlier.STARTS)
+    opens, closes, ends = moment(day, -40), moment(day, 14), moment(day, LASTS + 30)
+    with at(moment(day, -40.5)), transaction.atomic():
+        edition = drafts.draft(
+            key=earlier.LAST,
+            slug=earlier.SLUG,
+            programme=ProgrammePage.objects.get(key=cast.PROGRAMME),
+            title=earlier.TITLE,
+            organisation=town.organisations["lindholt"],
+            admission="open",
+            starts_on=day,
+            ends_on=day + dt.timedelta(days=LASTS),
+            registration_opens_at=opens,
+            registration_closes_at=closes,
+            languages=["en", "da"],
+            time_zone="Europe/Copenhagen",
+            by=maren,
+            welcome="Two hours of reading, a quiz and a plan of your own.",
+        )
+        grants.give(
+            person=town.people["tove"],
+            role="trainer",
+            scope_kind="edition",
+            scope_key=edition.key,
+            until=ends,
+            by=town.people["ada"],
+        )
+        drafts.announce(edition, by=maren)
+        town.editions[earlier.LAST] = opening.open_(edition, by=maren)
+    teller = Teller(town.people["tove"], maren)
+    for passer in earlier.TAKERS:
+        _pass_through(town, teller, passer)
+    for number, text in enumerate(earlier.LESSONS):
+        with at(moment(day, LASTS + 3.4 + number)), transaction.atomic():
+            lessons.note(edition=town.editions[earlier.LAST], text=text, by=maren)
+    if town.stage == "running":
+        _write(town, town.editions[cast.SPRING])
+
+
+@transaction.atomic
+def _write(town: Town, edition: Edition) -> None:
+    """A view that is kept, and a letter to those who have begun and not finished."""
+    maren, (name, standing) = town.people["maren"], earlier.VIEW
+    with at(moment(town.today, earlier.WRITTEN_ON)):
+        views.save(edition=edition, name=name, chosen=Selection(standing=standing), by=maren, shared=True)
+        rows = Enrolment.objects.live().filter(
+            edition=edition, progress__completed_at=None, progress__met__gt=0
+        )
+        mailings.send(
+            by=maren,
+            scope=("edition", edition.key),
+            about=edition.title,
+            language="en",
+            texts=earlier.LETTER,
+            links=(),
+            recipients=recipients.of(edition, rows, town.today),
+            hold=dt.timedelta(),
+        )
+
+
 def _planned(town: Town, offer: offers.Offer) -> Edition:
     ada, place = town.people["ada"], town.organisations[offer.organisation]
     day = town.today + dt.timedelta(days=offer.starts)
@@ -227,9 +293,14 @@ def _enrol_and_learn(town: Town, full: bool) -> None:
         for key in part.enrols_in:
             _take_part(town, teller, town.people[part.key], part.organisation, key, part.key)
     _invite(town, cast.SPRING, "maren", [town.people["gus"]], "small-harbours")
-    passers = [*crowd.SEVERAL, *(crowd.many() if full else ())]
-    for passer in passers:
+    for passer in crowd.SEVERAL:
         _pass_through(town, teller, passer)
+    if full:
+        edition = town.editions[cast.SPRING]
+        crowding.settle(
+            edition, town.organisations["lindholt"], list(crowd.many()), enrolled_on=ENROLLED_ON[cast.SPRING],
+            when=lambda days: moment(edition.starts_on, days), teller=teller,
+        )  # fmt: skip
 
 
 def _pass_through(town: Town, teller: Teller, passer: crowd.Passer) -> None:
