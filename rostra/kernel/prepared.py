@@ -12,7 +12,7 @@ plain queryset is easier to read. What is given must be a value of the field's t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -20,6 +20,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigIntegerField, Expression, Field, Model, QuerySet
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
+from django.db.models.sql import InsertQuery, UpdateQuery
 
 M = TypeVar("M", bound=Model)
 Row = tuple[Any, ...]
@@ -120,3 +121,59 @@ class _Question:
             for name, place in self.annotations:
                 setattr(made, name, row[place])
             yield made
+
+
+class PreparedChange:
+    """An UPDATE of some fields of the row with a primary key, its SQL made once for each connection."""
+
+    def __init__(self, model: type[Model], fields: Iterable[str]) -> None:
+        self.model, self.fields = model, tuple(fields)
+        self._made: WeakKeyDictionary[BaseDatabaseWrapper, tuple[str, list[Any]]] = WeakKeyDictionary()
+
+    def save(self, row: Model) -> None:
+        """Write the fields as they stand in the row. One query; no signal is sent."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        made = self._made.get(connection)
+        if made is None:
+            made = self._made[connection] = self._compile(connection)
+        sql, places = made
+        given = {name: getattr(row, name) for name in self.fields} | {"pk": row.pk}
+        params = [each.bound(given, connection) for each in places]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+
+    def _compile(self, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        # Without joins: the key of a row that extends another table is a column of its own.
+        query = self.model._base_manager.filter(pk=Given("pk", self.model._meta.pk)).query.chain(UpdateQuery)
+        query.add_update_values({name: Given(name, self.model._meta.get_field(name)) for name in self.fields})
+        sql, params = query.get_compiler(connection=connection).as_sql()
+        return sql, list(params)
+
+
+class PreparedInsert:
+    """An INSERT of a whole row that gets its primary key from the database, its SQL made once for each connection."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self.model = model
+        self.fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+        self._made: WeakKeyDictionary[BaseDatabaseWrapper, str] = WeakKeyDictionary()
+
+    def save(self, row: Model) -> None:
+        """Write a new row and give it its key. One query; no signal is sent."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        sql = self._made.get(connection)
+        if sql is None:
+            sql = self._made[connection] = self._compile(row, connection)
+        params = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in self.fields]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            row.pk = cursor.fetchone()[0]
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+    def _compile(self, row: Model, connection: BaseDatabaseWrapper) -> str:
+        query = InsertQuery(self.model)
+        query.insert_values(self.fields, [row])
+        compiler = query.get_compiler(connection=connection)
+        compiler.returning_fields = [self.model._meta.pk]
+        ((sql, _params),) = compiler.as_sql()
+        return sql

@@ -130,6 +130,12 @@ def current_enrolment(person: Any, programme_key: str, asked: str = "") -> Enrol
     return _of(person, found) if found else None
 
 
+def live_enrolment(person: Any, edition_slug: str) -> Enrolment | None:
+    """Somebody's live enrolment in an edition, by the edition's slug. One query."""
+    found = _LIVE.first(person=person.pk, slug=edition_slug)
+    return _of(person, found) if found else None
+
+
 def _of(person: Any, enrolment: Enrolment) -> Enrolment:
     """The enrolment with the person who was asked about, whose grants may be known already."""
     enrolment.person = person
@@ -176,6 +182,13 @@ def _asks() -> Exists:
 
 _CURRENT: Prepared[Enrolment] = Prepared(lambda: _current(Value(False)))
 _CURRENT_ASKED: Prepared[Enrolment] = Prepared(lambda: _current(_asks()))
+_LIVE: Prepared[Enrolment] = Prepared(
+    lambda: (
+        Enrolment.objects.live()
+        .filter(person=Given("person"), edition__slug=Given("slug", CharField()))
+        .select_related("edition__organisation", "cohort")
+    )
+)
 _ALL_OF_PERSON: Prepared[Enrolment] = Prepared(
     lambda: _with_edition(Enrolment.objects.filter(person=Given("person"))).order_by(
         "edition__starts_on", "pk"

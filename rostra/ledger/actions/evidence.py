@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from rostra.cohorts import rules as cohort_rules
 from rostra.cohorts.models import Edition, Enrolment
 from rostra.kernel.errors import NotAllowed, Refused
+from rostra.kernel.prepared import Given, Prepared, PreparedChange, PreparedInsert
 from rostra.kernel.text import new_key
 from rostra.kernel.time import now
 from rostra.ledger import deriving
@@ -28,6 +29,23 @@ COUNTS_THE_PLAN = {
     EvidenceKind.ACCEPTED,
     EvidenceKind.VISITED,
 }
+
+_LOCKED_PROGRESS: Prepared[Progress] = Prepared(
+    lambda: Progress.objects.select_for_update().filter(pk=Given("enrolment"))
+)
+_FACTS: Prepared[Evidence] = Prepared(
+    lambda: Evidence.objects.filter(enrolment=Given("enrolment"), requirement=Given("requirement"))
+)
+_STANDINGS: Prepared[Standing] = Prepared(
+    lambda: (
+        Standing.objects.filter(enrolment=Given("enrolment"))
+        .select_related("requirement")
+        .defer("requirement__key", "requirement__title", "requirement__code", "requirement__pinned_at")
+    )
+)
+_NEW_FACT = PreparedInsert(Evidence)
+_STANDING_CHANGE = PreparedChange(Standing, deriving.STANDING_FIELDS)
+_PROGRESS_CHANGE = PreparedChange(Progress, [*deriving.COUNT_FIELDS, "last_evidence_at"])
 
 
 @dataclass(frozen=True)
@@ -106,12 +124,12 @@ def write(
     if requirement.edition_id != enrolment.edition_id:
         raise Refused(_("This edition does not ask for that."), code="foreign")
     # The row of the progress is the lock on all of one enrolment's standings.
-    progress = Progress.objects.select_for_update().filter(pk=enrolment.pk).first()
+    progress = _LOCKED_PROGRESS.first(enrolment=enrolment.pk)
     if progress is None:
         raise Refused(_("This person is not enrolled, so nothing can be recorded."), code="not_enrolled")
     if enrolment.edition.choice != Edition.Choice.WHOLE:
         enrolment.refresh_from_db(fields=["packages", "modules", "chosen_at"])  # as they are under the lock
-    rows = list(Evidence.objects.filter(enrolment=enrolment, requirement=requirement))
+    rows = _FACTS.all(enrolment=enrolment.pk, requirement=requirement.pk)
     if there := _there_already(rows, key, kind, value, once):
         return Written(there, new=False)
     if minutes is None and kind in COUNTS_THE_PLAN:
@@ -133,7 +151,7 @@ def write(
         voids=voids,
     )
     try:
-        row.save(force_insert=True)
+        _NEW_FACT.save(row)
     except IntegrityError as error:
         raise Refused(_("This was recorded already, for something else."), code="key") from error
     completed = _follow(progress, enrolment, requirement, [*rows, row])
@@ -159,7 +177,7 @@ def _follow(progress: Progress, enrolment: Enrolment, requirement: Requirement, 
     """Derive the standing and the progress again; True when the enrolment became complete. Issues the
     certificate on commit.
     """
-    standings = list(Standing.objects.filter(enrolment=enrolment).select_related("requirement"))
+    standings = _STANDINGS.all(enrolment=enrolment.pk)
     mine = next((each for each in standings if each.requirement_id == requirement.pk), None)
     was_settled = mine is not None and mine.state in rule.SETTLED and not mine.owes_catchup
     if mine is None:  # asked no longer when this person enrolled
@@ -169,18 +187,19 @@ def _follow(progress: Progress, enrolment: Enrolment, requirement: Requirement, 
         mine.save()
         hooks.changed(enrolment, [mine])
     else:
+        mine.requirement = requirement
         derived = rule.standing(
             deriving.asked_of(mine.requirement, enrolment), map(deriving.fact_of, rows), None
         )
         if deriving.put(mine, _with_due(derived, mine.due_on)):
-            mine.save(update_fields=deriving.STANDING_FIELDS)
+            _STANDING_CHANGE.save(mine)
             hooks.changed(enrolment, [mine])
     if mine.state in rule.SETTLED and not was_settled and _did_module(requirement, standings):
         _recognise_on_commit(enrolment)
     was_complete = progress.completed_at is not None
     deriving.put_counts(progress, deriving.counts_of(standings, enrolment))
     progress.last_evidence_at = max(filter(None, [progress.last_evidence_at, rows[-1].recorded_at]))
-    progress.save(update_fields=[*deriving.COUNT_FIELDS, "last_evidence_at"])
+    _PROGRESS_CHANGE.save(progress)
     completed = progress.completed_at is not None and not was_complete
     if completed:
         transaction.on_commit(lambda: certificates.issue_when_complete(enrolment.pk), robust=True)

@@ -8,18 +8,26 @@ import math
 from typing import Any
 
 from django.db import transaction
+from django.db.models import CharField
 from django.utils.translation import gettext as _
 
 from rostra.assessment.actions import quizzes, worksheets
 from rostra.assessment.models import Attempt, Form, Quiz, Submission
 from rostra.cohorts.models import Enrolment
 from rostra.kernel.errors import Refused
+from rostra.kernel.prepared import Given, Prepared
 from rostra.kernel.time import today
 from rostra.ledger import watched
 from rostra.ledger.actions.evidence import Written, write
 from rostra.ledger.models import Evidence, EvidenceKind, Requirement, Source, Watching
 from rostra.ledger.pins import ACTIVITY, percent
 from rostra.programmes.models import Publication
+
+_ASKED: Prepared[Requirement] = Prepared(
+    lambda: Requirement.objects.filter(
+        edition=Given("edition"), kind=ACTIVITY, target=Given("activity", CharField())
+    )
+)
 
 
 def refuse_closed(enrolment: Enrolment) -> None:
@@ -49,9 +57,7 @@ def refuse_closed(enrolment: Enrolment) -> None:
 
 
 def _requirement(enrolment: Enrolment, activity_key: str) -> Requirement | None:
-    return Requirement.objects.filter(
-        edition=enrolment.edition_id, kind=ACTIVITY, target=activity_key
-    ).first()
+    return _ASKED.first(edition=enrolment.edition_id, activity=activity_key)
 
 
 def facts_of(enrolment: Enrolment, activity_key: str) -> dict[str, Any]:
@@ -78,7 +84,6 @@ def _write(
     return write(enrolment=enrolment, requirement=requirement, kind=kind, by=by, source=source, **more)
 
 
-@transaction.atomic
 def read(*, person: Any, activity_key: str, enrolment: Enrolment, by: Any = None) -> Evidence | None:
     """ "I have read it", "I have been there": once is enough. None when this edition does not ask for it."""
     if enrolment.person_id != person.pk:
@@ -88,7 +93,8 @@ def read(*, person: Any, activity_key: str, enrolment: Enrolment, by: Any = None
     if requirement is None:
         facts_of(enrolment, activity_key)
         return None
-    written = _write(enrolment, requirement, EvidenceKind.READ, by=by, once=True)
+    with transaction.atomic():  # what was read before needs no lock, and holds up nobody
+        written = _write(enrolment, requirement, EvidenceKind.READ, by=by, once=True)
     return written.evidence if written else None
 
 

@@ -21,7 +21,7 @@ from rostra.programmes import reading
 from rostra.programmes.models import Publication
 from rostra.web.learn import outlines
 from rostra.web.learn.views import pilots
-from rostra.web.learn.views.door import activity_of, address_of, attempt, day_of, enrolment_in, login_required
+from rostra.web.learn.views.door import attempt, day_of, enrolment_in, login_required, place_of
 from rostra.web.learn.views.videos import watched_words
 from rostra.web.learn.views.worksheets import last_review, submission_of
 from rostra.web.parts import publications
@@ -144,10 +144,10 @@ def _doing(request: HttpRequest, enrolment: Any, own: Publication) -> dict[str, 
 def read(request: HttpRequest, edition: str, key: str) -> HttpResponse:
     """ "I have read it", also of a video's transcript: an edition that asks for a video accepts that as well."""
     enrolment = enrolment_in(request, edition)
-    own = activity_of(enrolment, key)
+    place = place_of(enrolment, key)
     attempt(
         request,
         lambda: learning.read(person=request.user, activity_key=key, enrolment=enrolment, by=request.user),
         _("Noted."),
     )
-    return redirect(f"{address_of(own)}#next")
+    return redirect(f"{place}#next")

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from rostra.cohorts.models import Enrolment
 from rostra.kernel.errors import Refused
 from rostra.kernel.time import today
+from rostra.ledger import reading as ledger
 from rostra.programmes import reading
 from rostra.programmes.actions import academy
 from rostra.programmes.models import Publication
@@ -26,13 +27,13 @@ __all__ = [
     "enrolment_in",
     "login_required",
     "other_language",
+    "place_of",
 ]
 
 
 def enrolment_in(request: HttpRequest, edition: str) -> Enrolment:
     """One's own live enrolment in an edition, by the edition's slug; 404 when there is none."""
-    mine = Enrolment.objects.live().filter(person=request.user, edition__slug=edition)
-    enrolment = mine.select_related("edition", "edition__organisation", "cohort", "person").first()
+    enrolment = ledger.live_enrolment(request.user, edition)
     if enrolment is None:
         raise Http404
     return enrolment
@@ -44,6 +45,14 @@ def activity_of(enrolment: Enrolment, key: str) -> Publication:
     if publication is None or publication.programme_key != enrolment.edition.programme_key:
         raise Http404
     return publication
+
+
+def place_of(enrolment: Enrolment, key: str) -> str:
+    """The address of an activity of this enrolment's programme, as `activity_of` without its texts; 404 for any other."""
+    place = reading.places([key], get_language()).get(key)
+    if place is None or place.programme_key != enrolment.edition.programme_key:
+        raise Http404
+    return reading_url(place.path)
 
 
 def address_of(publication: Publication) -> str:
