@@ -149,7 +149,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def touches_database(item: pytest.Item) -> bool:
     """Whether a test may touch the database: by its mark, or by a fixture that opens it, however far down.
 
-    Without either pytest-django refuses every query, and a test that opens it another way asks for the blocker.
+    Without either pytest-django refuses every query.
     """
-    doors = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "live_server"}
+    doors = {"db", "transactional_db", "django_db_setup", "live_server"}
     return bool(item.get_closest_marker("django_db") or doors & set(getattr(item, "fixturenames", ())))

@@ -1,4 +1,4 @@
-"""`make test`: the checks, all tests on SQLite with journeys in a browser, the rest again on PostgreSQL."""
+"""`make test`: the checks, all tests on SQLite with journeys in a browser, those of the database again on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -41,14 +41,17 @@ def on_sqlite(remarks: list[str]) -> int:
 
 
 def on_postgresql(remarks: list[str]) -> int:
-    """All tests but the journeys, on a private PostgreSQL, or on ROSTRA_TEST_DATABASE_URL when given."""
+    """Every test that touches the database but the journeys, on a private PostgreSQL, or on ROSTRA_TEST_DATABASE_URL
+    when given. What touches none has been tested by then.
+    """
     print("\n== PostgreSQL", flush=True)
+    options = ["--database-only", "-m", "not journey"]
     given = os.environ.get("ROSTRA_TEST_DATABASE_URL")
     if given:
-        return pytest({"ROSTRA_DATABASE_URL": given}, ["-m", "not journey"])
+        return pytest({"ROSTRA_DATABASE_URL": given}, options)
     try:
         with postgres.cluster() as address:
-            return pytest({"ROSTRA_DATABASE_URL": address}, ["-m", "not journey"])
+            return pytest({"ROSTRA_DATABASE_URL": address}, options)
     except postgres.Missing as reason:
         remarks.append(f"SKIPPED: the tests on PostgreSQL. {reason}")
         return 0
