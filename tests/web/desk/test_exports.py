@@ -16,10 +16,6 @@ from rostra.people.models import LongTask
 from tests.web.desk.conftest import enrol
 
 
-def body_of(answer) -> bytes:
-    return b"".join(answer.streaming_content) if answer.streaming else answer.content
-
-
 def export(client, edition, **given):
     return client.post(
         reverse("desk:export", args=[edition.key]), {"what": "people", "format": "csv", **given}
@@ -67,7 +63,7 @@ def test_many_people_become_long_work_that_its_owner_fetches(enrolled, as_, monk
     file = reverse("desk:long_task_file", args=[task.key])
     assert file in text
     assert "data-refresh" not in text
-    assert enrolled.people.mette.name in body_of(client.get(file)).decode()
+    assert enrolled.people.mette.name in client.get(file).content.decode()
     assert as_(enrolled.people.ada).get(file).status_code == 404
     assert as_(enrolled.people.ada).get(here).status_code == 404
 
@@ -94,7 +90,7 @@ def test_a_status_file_is_planned_made_fetched_and_stopped(enrolled, as_):
     plan = StatusExport.objects.get()
     file = reverse("desk:status_file", args=[status_exports.latest(plan).key])
     assert file in client.get(here).content.decode()
-    assert body_of(client.get(file)).startswith(b"\xef\xbb\xbfperson,email,name")
+    assert client.get(file).content.startswith(b"\xef\xbb\xbfperson,email,name")
     for other in (enrolled.people.ada, enrolled.people.basia, enrolled.people.lasse):
         assert as_(other).get(file).status_code == 404
         assert as_(other).post(reverse("desk:status_export_stop", args=[plan.key])).status_code == 404
@@ -116,4 +112,17 @@ def test_files_are_named_by_what_they_are(enrolled, as_):
     task.file.save("a.xlsx", ContentFile(b"x"))
     answer = as_(enrolled.people.maren).get(reverse("desk:long_task_file", args=[task.key]))
     assert answer["Content-Type"] == actions.TYPES["xlsx"]
-    assert body_of(answer) == b"x"
+    assert answer.content == b"x"
+
+
+def test_a_file_that_is_no_longer_there_is_not_found(enrolled, as_):
+    task = LongTask.objects.create(
+        person=enrolled.people.maren,
+        kind="x",
+        title="x",
+        state="done",
+        file_name="a.csv",
+        file="tasks/gone.csv",
+    )
+    path = reverse("desk:long_task_file", args=[task.key])
+    assert as_(enrolled.people.maren).get(path).status_code == 404

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any
 
 from django.db.models import Prefetch
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.db.models.fields.files import FieldFile
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -77,6 +79,18 @@ def file(body: bytes, name: str, kind: str) -> HttpResponse:
     return response
 
 
+def kept_file(kept: FieldFile, name: str) -> HttpResponse:
+    """A file of the private store as a file to keep; 404 when it is no longer there."""
+    if not kept:
+        raise Http404
+    try:
+        with kept.open("rb") as opened:
+            body = opened.read()
+    except FileNotFoundError:
+        raise Http404 from None
+    return file(body, name, actions.TYPES.get(PurePath(name).suffix[1:], "application/octet-stream"))
+
+
 # ---------------------------------------------------------------- status files
 
 
@@ -139,10 +153,6 @@ def status_stop(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 @staff
-def status_file(request: HttpRequest, key: str) -> FileResponse:
+def status_file(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(rules.visible_status_files(request.user).select_related("plan"), key=key)
-    name = f"status-{found.day.isoformat()}.{found.plan.format}"
-    response = FileResponse(found.file.open("rb"), as_attachment=True, filename=name)
-    response["Content-Type"] = actions.TYPES[found.plan.format]
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return kept_file(found.file, f"status-{found.day.isoformat()}.{found.plan.format}")

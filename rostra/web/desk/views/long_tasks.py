@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from rostra.ledger.actions.exports import TYPES
 from rostra.people.actions import long_tasks as actions
 from rostra.people.models import LongTask
 from rostra.web.desk.door import page, paged, staff
+from rostra.web.desk.views.exports import kept_file
 
 TONES = {"done": "good", "failed": "late", "running": "info", "waiting": "info"}
 REFRESH = 2  # seconds
@@ -34,14 +32,9 @@ def long_task(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 @staff
-def long_task_file(request: HttpRequest, key: str) -> FileResponse:
+def long_task_file(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(actions.of(request.user), key=key)
-    if not found.file:
-        raise Http404
-    response = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.file_name)
-    response["Content-Type"] = TYPES.get(PurePath(found.file_name).suffix[1:], "application/octet-stream")
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return kept_file(found.file, found.file_name)
 
 
 def shown(row: LongTask) -> dict[str, object]:
