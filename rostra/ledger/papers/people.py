@@ -66,7 +66,7 @@ def _data(table: Table, rows: list[list[Value]], edition: Edition, language: str
 
 
 def _intro(rows: list[list[Value]], edition: Edition) -> str:
-    people = ngettext("one person", "%(count)d people", len(rows)) % {"count": len(rows)}
+    people = ngettext("one person", "%(counter)s people", len(rows)) % {"counter": len(rows)}
     day = date_format(today(edition.time_zone), "DATE_FORMAT")
     return _("%(people)s, as of %(day)s. Run by %(organisation)s.") % {
         "people": people,
