@@ -50,6 +50,8 @@ def of(person: Any, language: str) -> list[Due]:
     names = translating.words_of({row.enrolment.edition for row in rows}, language)
     found = []
     for row in rows:
+        if row.due_on is None:
+            continue
         edition, text = row.enrolment.edition, texts.get(row.requirement.target)
         found.append(
             Due(

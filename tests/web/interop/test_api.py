@@ -542,3 +542,39 @@ def test_a_fault_in_a_request_is_named_as_the_caller_knows_it(two, caller):
         "items.1.kind"
     ]
     assert [each["where"] for each in one.get("standings/", limit=0).json()["errors"]] == ["limit"]
+
+
+# ---------------------------------------------------------------- status files
+
+
+def test_the_latest_status_file_comes_as_it_was_made(two, caller):
+    from django.core.files.base import ContentFile
+
+    from rostra.ledger.models import StatusExport, StatusFile
+
+    plan = StatusExport.objects.create(person=two.people.maren, edition=two.spring, format="csv")
+    assert problem(caller("maren").get(f"status-exports/{plan.key}/latest/")) == (404, "not-found")
+    for days in (1, 0):
+        row = StatusFile(plan=plan, day=timezone.now().date() - dt.timedelta(days=days))
+        row.file.save(f"{days}.csv", ContentFile(f"made {days} days ago".encode()))
+    answer = caller("maren").get(f"status-exports/{plan.key}/latest/")
+    assert (answer["Content-Type"], b"".join(answer)) == ("text/csv; charset=utf-8", b"made 0 days ago")
+    assert [each["key"] for each in caller("maren").get("status-exports/").json()["items"]] == [plan.key]
+    assert caller("basia").get(f"status-exports/{plan.key}/latest/").status_code == 404
+    narrow = caller("maren", scope_kind="edition", scope_key="dce-brod")
+    assert narrow.get(f"status-exports/{plan.key}/latest/").status_code == 404
+
+
+def test_nothing_of_the_api_is_loaded_with_the_site():
+    """Who automates nothing pays nothing: the library comes with the first request."""
+    import subprocess
+    import sys
+
+    from tests.house.tree import ROOT
+
+    code = (
+        "import os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'rostra.config.settings_test'\n"
+        "import rostra.config.wsgi; import rostra.config.urls; print('ninja' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

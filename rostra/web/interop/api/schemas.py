@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, Any, Literal
+from collections.abc import Iterable
+from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Field, GetPydanticSchema, WithJsonSchema
+from pydantic_core import core_schema
 
 from rostra.cohorts.models import Edition, Enrolment
 from rostra.ledger.actions import told
 from rostra.ledger.hooks import Event
 from rostra.ledger.models import EvidenceKind, Source
+from rostra.ledger.selecting import states
+from rostra.people.actions.tokens import PLACES
 
 RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
 UNTIL = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
@@ -52,15 +56,21 @@ OwnKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/-]{1,64}$")]
 Line = Annotated[str, Field(pattern=r"^[^\u0000-\u001f\u007f]*$", max_length=255)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 
-Phase = Literal[tuple(Edition.Phase.values)]
-EnrolmentState = Literal[tuple(Enrolment.State.values)]
-Kind = Literal[tuple(EvidenceKind.values)]
-ToldKind = Literal[tuple(kind.value for kind in told.KINDS)]
-SourceName = Literal[tuple(Source.values)]
-EventName = Literal[tuple(Event.values)]
-Shown = Literal[
-    "open", "due_soon", "overdue", "handed_in", "returned", "met", "caught_up", "excused", "recognised"
-]
+
+def _one_of(values: Iterable[str]) -> GetPydanticSchema:
+    """One of some words, as the description says them."""
+    known = list(values)
+    return GetPydanticSchema(lambda _source, _handler: core_schema.literal_schema(known))
+
+
+Phase = Annotated[str, _one_of(Edition.Phase.values)]
+EnrolmentState = Annotated[str, _one_of(Enrolment.State.values)]
+Kind = Annotated[str, _one_of(EvidenceKind.values)]
+ToldKind = Annotated[str, _one_of(kind.value for kind in told.KINDS)]
+SourceName = Annotated[str, _one_of(Source.values)]
+EventName = Annotated[str, _one_of(Event.values)]
+Shown = Annotated[str, _one_of(states(dt.date.min))]
+Place = Annotated[str, _one_of(place.value for place in PLACES)]
 
 
 class Given(Schema):
@@ -392,7 +402,7 @@ class WebhookIn(Given):
 
     url: Annotated[str, Field(max_length=500, json_schema_extra={"format": "uri"})]
     events: list[EventName] = Field(min_length=1, max_length=10)
-    scope: Literal["site", "organisation", "edition"] | None = None
+    scope: Place | None = None
     of: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{0,64}$")] = ""
 
 

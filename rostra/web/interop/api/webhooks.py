@@ -97,8 +97,8 @@ def webhook(request: HttpRequest, key: Key) -> Any:
     return webhook_out(one(mine(request), key=key))
 
 
-@router.delete(
-    "webhooks/{key}/", response={204: None}, auth=Token("webhooks:write"), operation_id="webhook_remove",
+@router.api_operation(
+    ["DELETE"], "webhooks/{key}/", response={204: None}, auth=Token("webhooks:write"), operation_id="webhook_remove",
     summary="Tell an address nothing any more",
 )  # fmt: skip
 def remove(request: HttpRequest, key: Key) -> Any:
