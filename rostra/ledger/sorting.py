@@ -34,6 +34,7 @@ from rostra.people.models import Organisation, Person
 CHUNK = 500
 MOST_KNOWN = 20_000
 MOST_DOMAINS = 20
+MOST_NOTES = 20
 
 NEW, KNOWN, BACK, AGAIN, THERE, REPEATED, FAULTY = (
     "new",
@@ -71,8 +72,11 @@ class Strange:
 
 @dataclass(frozen=True)
 class Sorted:
+    """All lines; organisations that are not known; and words in other columns that mean nothing, said once for all lines."""
+
     sorts: list[Sort]
     strange: list[Strange] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def counts(self) -> Counter[str]:
@@ -119,7 +123,27 @@ def sort_out(
         else:
             first[line.email] = line.number
             sorts.append(_sorted(line, known, organisations, cohorts))
-    return Sorted(sorts, organisations.strange())
+    return Sorted(sorts, organisations.strange(), _notes(sorts))
+
+
+def _notes(sorts: list[Sort]) -> list[str]:
+    """Cohorts, functions and languages that are not known, each once with the number of its lines."""
+    said = {
+        "cohort": _(
+            "This edition has no cohort “%(word)s” (lines: %(n)d): taken without one. Add it first to use it."
+        ),
+        "function": _("“%(word)s” is no function we know (lines: %(n)d): left out."),
+        "language": _("“%(word)s” is no language of this academy (lines: %(n)d): left out."),
+    }
+    counts: Counter[tuple[str, str]] = Counter()
+    for each in sorts:
+        if each.verdict in TAKEN:
+            counts.update(
+                (name, getattr(each.line, name))
+                for name in said
+                if getattr(each.line, name) and not getattr(each, name)
+            )
+    return [said[name] % {"word": word, "n": count} for (name, word), count in counts.most_common(MOST_NOTES)]
 
 
 def _sorted(line: Line, known: _Known, organisations: _Organisations, cohorts: Mapping[str, Cohort]) -> Sort:
@@ -128,17 +152,10 @@ def _sorted(line: Line, known: _Known, organisations: _Organisations, cohorts: M
         return Sort(line, FAULTY, (_("This account is closed. Ask the person for another address."),))
     verdict = _verdict(person, known)
     remarks = [] if verdict == THERE else _doubts(line, person, known)
-    organisation = organisations.of(line.organisation, remarks) if line.organisation else None
+    organisation = organisations.of(line.organisation) if line.organisation else None
     cohort = cohorts.get(plain(line.cohort)) if line.cohort else None
-    if line.cohort and cohort is None:
-        said = _("This edition has no cohort “%(name)s”: taken without one. Add the cohort first to use it.")
-        remarks.append(said % {"name": line.cohort})
     function = function_of(line.function) if line.function else ""
-    if line.function and not function:
-        remarks.append(_("“%(word)s” is no function we know: left out.") % {"word": line.function})
-    language = _language(line.language)
-    if line.language and not language:
-        remarks.append(_("“%(word)s” is no language of this academy: left out.") % {"word": line.language})
+    language = _language(line.language) if line.language else ""
     return Sort(line, verdict, tuple(remarks), organisation, cohort, function, language)
 
 
@@ -270,11 +287,10 @@ class _Organisations:
         self.meant = {plain(name): key for name, key in meant.items()}
         self.unknown: Counter[str] = Counter()
 
-    def of(self, name: str, remarks: list[str]) -> Organisation | None:
+    def of(self, name: str) -> Organisation | None:
         found = self.by_name.get(plain(name)) or self.rows.get(self.meant.get(plain(name), ""))
         if found is None:
             self.unknown[name] += 1
-            remarks.append(_("We do not know the organisation “%(name)s”.") % {"name": name})
         return found
 
     def strange(self) -> list[Strange]:

@@ -119,8 +119,9 @@ def test_organisations_cohorts_functions_and_languages_of_the_list(spring, peopl
     )  # fmt: skip
     assert first.remarks == ()
     assert (second.organisation, second.cohort, second.function, second.language) == (None, None, "", "")
-    assert len(second.remarks) == 4
-    assert found.strange[0].nearest[0].key == "lindholt"
+    assert second.remarks == ()
+    assert [word in " ".join(found.notes) for word in ("Group 9", "wizard", "Klingon")] == [True] * 3
+    assert (found.strange[0].lines, found.strange[0].nearest[0].key) == (1, "lindholt")
     name = organisations.lindholt.name[:-4]
     answered = sorting.sort_out(spring, read(text).lines, by=people.ada, meant={name: "lindholt"})
     assert answered.sorts[1].organisation.key == "lindholt"

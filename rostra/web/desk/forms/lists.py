@@ -115,7 +115,7 @@ class ConfirmForm(HowForm):
         for number, each in enumerate(strange[:20]):
             if each.nearest:
                 field = forms.ChoiceField(
-                    label=each.name,
+                    label=_("%(name)s (lines: %(n)d)") % {"name": each.name, "n": each.lines},
                     required=False,
                     choices=[
                         ("", _("none of them: leave it empty")),

@@ -180,6 +180,7 @@ def _shown(
         "how": how,
         "how_said": dict(form.fields["how"].choices).get(how, ""),
         "reading": reading,
+        "notes": [*reading.remarks, *found.notes],
         "counts": _counts(found, how),
         "taken": len(found.taken),
         "faulty": found.counts[sorting.FAULTY],
