@@ -80,6 +80,11 @@ KINDS = [
             "address": f"{settings.ROSTRA_URL}/",
         },
     ),
+    MessageKind(
+        "webhook_stopped",
+        _("another system that is told of changes does not answer"),
+        sample=lambda: {"name": "Maren", "about": "hr.example.org", "address": f"{settings.ROSTRA_URL}/"},
+    ),
 ]
 
 
@@ -242,5 +247,23 @@ def status_file_ready(plan: Any, *, day: dt.date, name: str) -> None:
             "about": name,
             "day": day,
             "address": address("status_exports"),
+        },
+    )
+
+
+def webhook_stopped(hook: Any, *, host: str) -> None:
+    """Tell the person of an address that it is left alone, once for each time that it stops."""
+    person = hook.person
+    if not person.email or person.erased_at:
+        return
+    outbox.queue(
+        kind="webhook_stopped",
+        key=f"webhook_stopped:{hook.key}:{hook.disabled_at.isoformat()}",
+        person=person,
+        language=language_of(person),
+        context={
+            "name": person.get_short_name() if person.name or person.address_as else "",
+            "about": host,
+            "address": address("webhook", key=hook.key, language=language_of(person)),
         },
     )

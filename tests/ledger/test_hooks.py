@@ -20,6 +20,7 @@ from rostra.kernel.errors import NotAllowed, Refused
 from rostra.ledger import posting
 from rostra.ledger.actions import enrolments, hooks
 from rostra.ledger.models import Delivery, Webhook
+from rostra.messaging.models import Message
 from rostra.people.models import Grant
 from rostra.people.rules import forget_grants
 from tests.factories.ledger import enrol, fact, finish
@@ -233,6 +234,9 @@ def test_after_three_days_it_is_left_alone_until_somebody_looks(spring, people, 
     hooks.deliver()
     hook.refresh_from_db()
     assert hook.disabled_at is not None
+    letter = Message.objects.get(kind="webhook_stopped")
+    assert letter.to == people.maren.email
+    assert f"/{letter.language}/desk/connections/told/{hook.key}/" in letter.text
     Delivery.objects.update(due_at=timezone.now())
     assert hooks.deliver()["sent"] == 0
     hooks.go_on(hook, by=people.maren)

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.cache import cache
 from django.db import connection as database
@@ -19,7 +20,7 @@ from rostra.kernel import audit
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.tasks import task
 from rostra.kernel.time import now
-from rostra.ledger import hooks, posting, rules
+from rostra.ledger import hooks, letters, posting, rules
 from rostra.ledger.models import Certificate, Delivery, Standing, Webhook
 from rostra.people.models import Scope
 
@@ -282,6 +283,9 @@ def _put_off(row: Delivery, status: int | None, problem: str) -> str:
 def _disable_if_hopeless(hook_pk: int, *, at_once: bool) -> None:
     """An address that failed for three days, or says that it is gone, is left alone until somebody looks at it."""
     hopeless = Q() if at_once else Q(failing_since__lte=now() - DISABLED_AFTER)
-    if Webhook.objects.filter(hopeless, pk=hook_pk, disabled_at__isnull=True).update(disabled_at=now()):
-        logger.warning("Webhook %s is disabled: it failed for too long", hook_pk)
-        _forget()
+    with transaction.atomic():
+        if Webhook.objects.filter(hopeless, pk=hook_pk, disabled_at__isnull=True).update(disabled_at=now()):
+            logger.warning("Webhook %s is disabled: it failed for too long", hook_pk)
+            hook = Webhook.objects.select_related("person").get(pk=hook_pk)
+            letters.webhook_stopped(hook, host=urlsplit(hook.url).hostname or "")
+            transaction.on_commit(_forget)

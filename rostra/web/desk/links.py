@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language, override
 
 from rostra.kernel.registries import links
 
@@ -34,6 +35,12 @@ def desk_certificates(*, key: str) -> str:
     return reverse("desk:certificates", args=[key])
 
 
+def webhook(*, key: str, language: str = "") -> str:
+    """An address that is told of changes."""
+    with override(language or get_language() or "en"):
+        return reverse("desk:webhook", args=[key])
+
+
 def register() -> None:
     """Make the addresses known; called once when the face is ready."""
     links.add("desk_batch", desk_batch)
@@ -41,3 +48,4 @@ def register() -> None:
     links.add("pilot_comments", comments)
     links.add("translation", translation)
     links.add("status_exports", status_exports)
+    links.add("webhook", webhook)
