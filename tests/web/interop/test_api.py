@@ -578,3 +578,12 @@ def test_nothing_of_the_api_is_loaded_with_the_site():
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_a_key_that_may_only_write_learns_no_name(two, caller):
+    path = f"editions/{two.spring.key}/enrolments/"
+    body = {"email": two.people.mette.email}
+    hidden = caller("maren", "enrolments:write").post(path, body).json()
+    assert (hidden["key"], hidden["person"]["name"], hidden["person"]["email"]) == (two.mette.key, "", None)
+    shown = caller("maren", "enrolments:write", "enrolments:read").post(path, body).json()
+    assert shown["person"]["name"] == two.people.mette.name

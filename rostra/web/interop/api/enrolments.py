@@ -89,7 +89,8 @@ def enrol(request: HttpRequest, key: Key, body: EnrolmentIn) -> Any:
         edition=edition, email=body.email, name=body.name, language=body.language or "",
         organisation=organisation, cohort=cohort, invite=body.invite, by=request.user,
     )  # fmt: skip
-    return Status(201 if done.new else 200, enrolment_out(visible(request).get(pk=done.enrolment.pk)))
+    row = visible(request).get(pk=done.enrolment.pk)
+    return Status(201 if done.new else 200, enrolment_out(row, named=_may_name(request)))
 
 
 @router.get(
@@ -109,15 +110,22 @@ def withdraw(request: HttpRequest, key: Key) -> Any:
     """What was done stays; enrolling again goes on from there. Who has withdrawn already stays as they are."""
     row = one(visible(request), key=key)
     verbs.withdraw(row, by=request.user)
-    return enrolment_out(one(visible(request), pk=row.pk))
+    return enrolment_out(one(visible(request), pk=row.pk), named=_may_name(request))
 
 
-def enrolment_out(row: Enrolment) -> dict[str, Any]:
+def _may_name(request: HttpRequest) -> bool:
+    """Whoever may only write learns no name of somebody by typing an address."""
+    return "enrolments:read" in request.auth.scopes
+
+
+def enrolment_out(row: Enrolment, *, named: bool = True) -> dict[str, Any]:
+    """An enrolment as plain values; without `named` the person is a key alone."""
     person, progress = row.person, getattr(row, "progress", None)
+    shown = {name: getattr(person, name) for name in ("key", "name", "email", "language")}
     return {
         **{name: getattr(row, name) for name in FIELDS},
         "edition": row.edition.key,
-        "person": {name: getattr(person, name) for name in ("key", "name", "email", "language")},
+        "person": shown if named else {**shown, "name": "", "email": None, "language": ""},
         "organisation": row.organisation.key if row.organisation else None,
         "cohort": row.cohort.key if row.cohort else None,
         "progress": {name: getattr(progress, name) for name in COUNTS} if progress else None,

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLResolver
 from django.urls.resolvers import RegexPattern
+from django.utils import translation
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -69,8 +70,9 @@ resolver = URLResolver(RegexPattern("^/api/v1/"), api.urls[0])
 
 
 @cache
+@translation.override("en")
 def document() -> dict[str, Any]:
-    """The OpenAPI document, with the problems that every operation may answer, and the scope it needs."""
+    """The OpenAPI document, with the problems that every operation may answer, and the scope it needs. In English."""
     found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="api/v1/"))
     found["servers"] = [{"url": "/"}]
     schemas = found["components"]["schemas"]
