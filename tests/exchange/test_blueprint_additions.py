@@ -54,9 +54,9 @@ def test_the_blueprint_to_import_first_is_named(programme, methods):
 
 
 @pytest.mark.django_db
-def test_a_module_elsewhere_that_counts_must_be_here(programme, methods):
-    make_home()
-    importing.import_folder(methods)
+def test_a_module_elsewhere_that_counts_must_be_here(prepared, programme, methods):
+    prepared(make_home)
+    prepared(importing.import_folder, methods)
     edit(programme, "programme/a/a1/index.md", "equivalents: [tlk-a2]", "equivalents: [else-1]")
     with pytest.raises(Refused, match="else-1"):
         importing.import_folder(programme)
@@ -68,10 +68,10 @@ def test_a_module_elsewhere_that_counts_must_be_here(programme, methods):
 
 
 @pytest.mark.django_db
-def test_packages_timeline_versions_and_aims_arrive(programme, methods):
-    make_home()
-    importing.import_folder(methods)
-    importing.import_folder(programme)
+def test_packages_timeline_versions_and_aims_arrive(prepared, programme, methods):
+    prepared(make_home)
+    prepared(importing.import_folder, methods)
+    prepared(importing.import_folder, programme)
     page = ProgrammePage.objects.get(key="tlk")
     assert page.certificate_text == "Has talked with residents."
     assert [(each.block_type, each.id) for each in page.timeline] == [
@@ -100,10 +100,10 @@ def test_packages_timeline_versions_and_aims_arrive(programme, methods):
 
 
 @pytest.mark.django_db
-def test_what_an_editor_made_keeps_its_ids_on_the_way(programme, methods, tmp_path):
-    make_home()
-    importing.import_folder(methods)
-    importing.import_folder(programme)
+def test_what_an_editor_made_keeps_its_ids_on_the_way(prepared, programme, methods, tmp_path):
+    prepared(make_home)
+    prepared(importing.import_folder, methods)
+    prepared(importing.import_folder, programme)
     page = ProgrammePage.objects.get(key="tlk")
     page.versions = [
         {"type": "note", "id": "abc-1", "value": {"version": "1.1.0", "date": "2027-01-01", "text": "More."}},
@@ -124,10 +124,10 @@ def test_what_an_editor_made_keeps_its_ids_on_the_way(programme, methods, tmp_pa
 
 
 @pytest.mark.django_db
-def test_what_texts_lead_to_is_named_in_an_export(programme, methods):
-    make_home()
-    importing.import_folder(methods)
-    importing.import_folder(programme)
+def test_what_texts_lead_to_is_named_in_an_export(prepared, programme, methods):
+    prepared(make_home)
+    prepared(importing.import_folder, methods)
+    prepared(importing.import_folder, programme)
     page = ProgrammePage.objects.get(key="tlk")
     page.package = {**page.package, "requires": []}
     page.save()
@@ -135,9 +135,9 @@ def test_what_texts_lead_to_is_named_in_an_export(programme, methods):
 
 
 @pytest.mark.django_db
-def test_two_topics_with_one_short_name_live_side_by_side(programme, methods):
-    make_home()
-    importing.import_folder(methods)
+def test_two_topics_with_one_short_name_live_side_by_side(prepared, programme, methods):
+    prepared(make_home)
+    prepared(importing.import_folder, methods)
     edit(programme, "programme/a/a1/index.md", "topics: [residents, answers]", "topics: [Residents, answers]")
     importing.import_folder(programme)
     assert set(Topic.objects.filter(title__iexact="residents").values_list("title", "key")) == {

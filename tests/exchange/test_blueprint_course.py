@@ -65,9 +65,9 @@ def counts() -> list[int]:
     return [model.objects.count() for model in models]
 
 
-def test_the_course_is_imported_twice_and_exported_as_it_came(tmp_path):
-    make_home()
-    first = importing.import_folder(COURSE)
+def test_the_course_is_imported_twice_and_exported_as_it_came(prepared, tmp_path):
+    prepared(make_home)
+    first = prepared(importing.import_folder, COURSE)
     assert {verb for verb, _what in first.done} == {"new"}
     assert publishing.rebuild(check=True).differences == []
     assert ActivityPage.objects.live().count() == 7
@@ -93,9 +93,9 @@ def names(root: Path) -> list[str]:
     return sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file())
 
 
-def test_readers_get_the_course_and_no_answer_key():
-    make_home()
-    importing.import_folder(COURSE)
+def test_readers_get_the_course_and_no_answer_key(prepared):
+    prepared(make_home)
+    prepared(importing.import_folder, COURSE)
     guide = programmes.by_key("dce-a1-guide", "en")
     assert guide.path == "digital-community-engagement/what-and-why/beginners-guide/"
     assert 'href="#term-dce-tokenism"' in guide.html
@@ -109,9 +109,9 @@ def test_readers_get_the_course_and_no_answer_key():
                 assert choice["feedback"] not in everything
 
 
-def test_a_newer_version_updates_in_place_and_keeps_ids(folder):
-    make_home()
-    importing.import_folder(folder)
+def test_a_newer_version_updates_in_place_and_keeps_ids(prepared, folder):
+    prepared(make_home)
+    prepared(importing.import_folder, folder)
     guide = ActivityPage.objects.get(key="dce-a1-guide")
     ids = [child["id"] for child in guide.body.raw_data]
     name = page(folder, "dce-a1-guide")
@@ -127,9 +127,9 @@ def test_a_newer_version_updates_in_place_and_keeps_ids(folder):
     assert importing.import_folder(folder).done == []
 
 
-def test_a_page_that_is_gone_is_taken_down_and_stays_readable(folder):
-    make_home()
-    importing.import_folder(folder)
+def test_a_page_that_is_gone_is_taken_down_and_stays_readable(prepared, folder):
+    prepared(make_home)
+    prepared(importing.import_folder, folder)
     module = (folder / page(folder, "dce-a1")).parent
     costs = folder / page(folder, "dce-a1-costs")
     text = (module / "index.md").read_text()
@@ -147,9 +147,9 @@ def test_a_page_that_is_gone_is_taken_down_and_stays_readable(folder):
     assert programmes.publication(path=programmes.by_key("dce-a1-costs", "en").path, language="en") is None
 
 
-def test_an_older_version_is_refused_unless_forced(folder):
-    make_home()
-    importing.import_folder(folder)
+def test_an_older_version_is_refused_unless_forced(prepared, folder):
+    prepared(make_home)
+    prepared(importing.import_folder, folder)
     edit(folder, "blueprint.yaml", 'version: "1.0.0"', 'version: "0.9.0"')
     with pytest.raises(Refused) as refused:
         importing.import_folder(folder)
@@ -181,9 +181,9 @@ def test_nothing_changes_and_no_file_stays_when_the_import_fails_late(folder, se
     assert not [path for path in stored.rglob("*") if path.is_file()]
 
 
-def test_modules_and_activities_follow_the_order_of_the_folder(folder):
-    make_home()
-    importing.import_folder(folder)
+def test_modules_and_activities_follow_the_order_of_the_folder(prepared, folder):
+    prepared(make_home)
+    prepared(importing.import_folder, folder)
     module = (folder / page(folder, "dce-a1")).parent
     files = sorted(path for path in module.glob("*.md") if path.name != "index.md")
     files[-1].rename(module / f"0-{files[-1].name[2:]}")
@@ -232,7 +232,7 @@ def test_the_command_reports_line_by_line(folder, tmp_path):
         call_command("blueprint", "export", "nothing", str(tmp_path / "other"), stdout=out)
 
 
-def test_modules_keep_what_they_come_after():
-    make_home()
-    importing.import_folder(COURSE)
+def test_modules_keep_what_they_come_after(prepared):
+    prepared(make_home)
+    prepared(importing.import_folder, COURSE)
     assert ModulePage.objects.get(key="dce-a2").prerequisites == ["dce-a1"]

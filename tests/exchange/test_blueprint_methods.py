@@ -51,9 +51,9 @@ def test_methods_make_the_catalogue_and_come_with_their_facets(methods):
 
 
 @pytest.mark.django_db
-def test_a_method_is_changed_in_place_and_taken_down_when_it_is_gone(methods):
-    make_home()
-    importing.import_folder(methods)
+def test_a_method_is_changed_in_place_and_taken_down_when_it_is_gone(prepared, methods):
+    prepared(make_home)
+    prepared(importing.import_folder, methods)
     before = MethodPage.objects.get(key="m-one").pk
     edit(methods, "methods/m-one.md", "Ask everybody.", "Ask a few.")
     edit(methods, "methods/m-one.md", "[the other](method:m-two)", "more")
@@ -74,9 +74,9 @@ def test_a_method_is_changed_in_place_and_taken_down_when_it_is_gone(methods):
 
 
 @pytest.mark.django_db
-def test_a_method_of_another_blueprint_is_left_alone(methods, tmp_path):
-    make_home()
-    importing.import_folder(methods)
+def test_a_method_of_another_blueprint_is_left_alone(prepared, methods, tmp_path):
+    prepared(make_home)
+    prepared(importing.import_folder, methods)
     other = shutil.copytree(methods, tmp_path / "other")
     edit(other, "blueprint.yaml", "id: ways", "id: other-ways")
     with pytest.raises(Refused, match="m-one belongs to the blueprint ways"):
@@ -84,9 +84,9 @@ def test_a_method_of_another_blueprint_is_left_alone(methods, tmp_path):
 
 
 @pytest.mark.django_db
-def test_methods_in_another_language_than_the_catalogue_are_refused(methods, tmp_path):
-    make_home()
-    importing.import_folder(methods)
+def test_methods_in_another_language_than_the_catalogue_are_refused(prepared, methods, tmp_path):
+    prepared(make_home)
+    prepared(importing.import_folder, methods)
     other = put(
         tmp_path / "veje",
         **{
@@ -108,9 +108,9 @@ def test_a_page_at_the_address_of_the_catalogue_is_named(methods):
 
 
 @pytest.mark.django_db
-def test_a_method_written_here_goes_with_the_catalogues_own_blueprint(methods, tmp_path):
-    make_home()
-    importing.import_folder(methods)
+def test_a_method_written_here_goes_with_the_catalogues_own_blueprint(prepared, methods, tmp_path):
+    prepared(make_home)
+    prepared(importing.import_folder, methods)
     MethodsPage.objects.get().add_child(instance=MethodPage(title="By hand", slug="by-hand", key="by-hand"))
     exporting.write_folder(brought.find("ways"), tmp_path / "out")
     assert sorted(path.name for path in (tmp_path / "out" / "methods").iterdir()) == [
@@ -133,9 +133,9 @@ def test_a_catalogue_written_here_can_be_exported_and_brought_elsewhere(tmp_path
 
 
 @pytest.mark.django_db
-def test_a_draft_of_the_catalogue_does_not_forget_what_came_meanwhile(methods):
-    make_home()
-    importing.import_folder(methods)
+def test_a_draft_of_the_catalogue_does_not_forget_what_came_meanwhile(prepared, methods):
+    prepared(make_home)
+    prepared(importing.import_folder, methods)
     catalogue = MethodsPage.objects.get()
     catalogue.title = "Ways to take part"
     draft = catalogue.save_revision()
@@ -147,9 +147,9 @@ def test_a_draft_of_the_catalogue_does_not_forget_what_came_meanwhile(methods):
 
 
 @pytest.mark.django_db
-def test_a_taken_down_page_that_is_back_is_live_again(methods):
-    make_home()
-    importing.import_folder(methods)
+def test_a_taken_down_page_that_is_back_is_live_again(prepared, methods):
+    prepared(make_home)
+    prepared(importing.import_folder, methods)
     MethodPage.objects.get(key="m-two").unpublish()
     assert ("changed", "method Survey m-two") in importing.import_folder(methods).done
     assert MethodPage.objects.get(key="m-two").live

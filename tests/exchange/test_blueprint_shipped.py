@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -72,13 +73,18 @@ def export(root: Path, target: Path) -> dict[str, bytes]:
     return files_of(target)
 
 
+def apart(root: Path) -> Any:
+    """The big ones take long: several workers share them."""
+    return pytest.param(root, id=root.name, marks=pytest.mark.xdist_group(f"blueprint {root.name}"))
+
+
 @pytest.mark.parametrize("root", SHIPPED, ids=lambda root: root.name)
 def test_the_folder_is_named_after_its_blueprint(root):
     assert root.name == read(root).manifest.id
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("root", SHIPPED, ids=lambda root: root.name)
+@pytest.mark.parametrize("root", [apart(root) for root in SHIPPED])
 def test_a_shipped_blueprint_goes_round(root, tmp_path):
     """Imported, exported, imported into another academy and exported again: byte for byte the same."""
     if connection.vendor != "sqlite" and root.name != "digital-engagement":

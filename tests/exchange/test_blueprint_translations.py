@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -106,9 +108,9 @@ def test_translations_go_to_another_academy_with_their_states(plain, tmp_path):
 
 
 @pytest.fixture
-def carried(plain: Path, kept: Path, tmp_path: Path) -> Path:
+def carried(prepared: Callable[..., Any], plain: Path, kept: Path, tmp_path: Path) -> Path:
     """The course with a few translations, exported from an academy that is gone again."""
-    make_home()
+    prepared(make_home)
     if not kept.exists():
         with transaction.atomic():
             importing.import_folder(plain)
@@ -187,8 +189,8 @@ def test_a_source_that_was_changed_after_its_translation_comes_in_as_outdated(ca
     assert (row.text, row.shown_state) == ("En vejledning", "reviewed")
 
 
-def test_a_newer_version_makes_translations_outdated_also_after_a_small_change_here(carried):
-    importing.import_folder(carried)
+def test_a_newer_version_makes_translations_outdated_also_after_a_small_change_here(prepared, carried):
+    prepared(importing.import_folder, carried)
     ActivityPage.objects.filter(key="dce-a1-guide").update(change="small")
     page = next(path for path in carried.rglob("*.md") if "id: dce-a1-guide\n" in path.read_text("utf-8"))
     page.write_text(page.read_text("utf-8").replace("title: The beginner's guide", "title: Another guide", 1))
@@ -199,16 +201,16 @@ def test_a_newer_version_makes_translations_outdated_also_after_a_small_change_h
     assert (row.text, row.shown_state) == ("Vejledning", "outdated")
 
 
-def test_a_newer_file_renews_and_says_how_many(carried):
-    importing.import_folder(carried)
+def test_a_newer_file_renews_and_says_how_many(prepared, carried):
+    prepared(importing.import_folder, carried)
     change(carried, "translations/da.po", 'msgstr "Vejledning"', 'msgstr "Begynderguide"')
     assert importing.import_folder(carried).done == [("changed", "translations into da: 1")]
     row = Translation.objects.get(passage__thing__key="dce-a1-guide", passage__address="title")
     assert (row.text, row.state) == ("Begynderguide", "draft")
 
 
-def test_a_translation_is_not_withdrawn_when_its_file_is_gone(carried):
-    importing.import_folder(carried)
+def test_a_translation_is_not_withdrawn_when_its_file_is_gone(prepared, carried):
+    prepared(importing.import_folder, carried)
     before = states()
     shutil.rmtree(carried / "translations")
     sums.write(carried, list(Folder(carried, Found()).paths))
@@ -261,9 +263,9 @@ def test_links_to_methods_and_pages_keep_their_names(tmp_path):
     assert f'linktype="page" id="{number}"' in Translation.objects.get().text
 
 
-def test_everything_there_is_to_translate_can_be_written(plain, tmp_path):
-    make_home()
-    importing.import_folder(plain)
+def test_everything_there_is_to_translate_can_be_written(prepared, plain, tmp_path):
+    prepared(make_home)
+    prepared(importing.import_folder, plain)
     call_command(
         "blueprint", "export", "dce", str(tmp_path / "out"), "--to-translate", "fi", stdout=StringIO()
     )
