@@ -173,7 +173,8 @@ def states_of(person: Any, edition: Edition, chosen: Selection) -> dict[str, int
         .annotate(count=Count("pk"))
         .order_by()
     )
-    day, counts = today(edition.time_zone), defaultdict(int)
+    day = today(edition.time_zone)
+    counts: dict[str, int] = defaultdict(int)
     for state, due_on, owes, count in rows:
         counts[shown(state, due_on, day, owes_catchup=owes)] += count
     return dict(counts)
