@@ -29,6 +29,15 @@ hypothesis_settings.register_profile("long", hypothesis_settings.get_profile("ho
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 
+HERE = Path(__file__).parent
+LONG = (
+    "journeys/",
+    "exchange/test_blueprint_shipped.py",
+    "demo/test_stages.py",
+    "web/test_permission_matrix.py",
+    "web/test_interface_in_danish.py",
+    "exchange/",
+)
 DATABASES = pytest.StashKey[Databases]()
 
 
@@ -124,8 +133,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # before xdist reads the groups, and after everybody's sorting
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     """Leave out tests of the database that is not in use, and journeys where there is no browser.
 
     With several workers a module stays on one of them, unless it says for some of its tests that they may part.
@@ -144,6 +153,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="there is no browser here"))
         if not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(item.path.as_posix()))
+    yield
+    if config.getoption("dist", "no") != "no" or hasattr(config, "workerinput"):
+        items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """Several workers begin with what takes longest, so that they end together."""
+    path = item.path.relative_to(HERE).as_posix()
+    return next((number for number, long in enumerate(LONG) if path.startswith(long)), len(LONG))
 
 
 def touches_database(item: pytest.Item) -> bool:

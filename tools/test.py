@@ -67,6 +67,7 @@ def pytest(environment: dict[str, str], options: list[str]) -> int:
         str(min(4, os.cpu_count() or 1)),
         "--dist",
         "loadgroup",
+        "--no-loadscope-reorder",
         *options,
     ]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
