@@ -135,14 +135,13 @@ def _send(
     if not person.email or person.erased_at:
         return None
     language = language_of(person)
-    held = {"due_at": due_at} if due_at else {}
     return outbox.queue(
         kind=kind,
         key=key,
         person=person,
         language=language,
         context={**_about(enrolment, language), **context},
-        **held,
+        due_at=due_at,
     )
 
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
-from email.message import EmailMessage, Message
+from email.message import Message
 from email.policy import default
-from typing import cast
 
 from rostra.messaging.transport import ENHANCED, HARD, OTHER, SOFT, verdict_of
 
@@ -30,7 +29,7 @@ class Report:
 
 def read(raw: bytes) -> Report | None:
     """The report in a mail; None when it is none, or names no message of ours. A delay is no report: it may still arrive."""
-    mail = cast(EmailMessage, message_from_bytes(raw, policy=default))
+    mail = message_from_bytes(raw, policy=default)
     message_id = _message_id(mail)
     if not message_id:
         return None
@@ -75,7 +74,8 @@ def _fields(part: Message) -> dict[str, str]:
     """The fields of a feedback report, which Python's parser leaves as text or as one message."""
     payload = part.get_payload()
     if isinstance(payload, list):
-        return {name.lower(): str(value) for each in payload for name, value in each.items()}
+        parts = [each for each in payload if isinstance(each, Message)]
+        return {name.lower(): str(value) for each in parts for name, value in each.items()}
     text = part.get_payload(decode=True)
     lines = text.decode("utf-8", "replace").splitlines() if isinstance(text, bytes) else []
     return {
@@ -89,16 +89,14 @@ def _message_id(mail: Message) -> str:
         for value in mail.get_all(name, []):
             if found := OWN_ADDRESS.search(str(value)):
                 return found[1]
-    for part in mail.walk():
-        if part.get_content_type() in QUOTING and (found := _quoted(part)):
-            return found
-    return ""
+    quoted = (_quoted(part) for part in mail.walk() if part.get_content_type() in QUOTING)
+    return next(filter(None, quoted), "")
 
 
 def _quoted(part: Message) -> str:
     payload = part.get_payload()
     if isinstance(payload, list):
-        inner = payload[0] if payload else None
+        inner = next((each for each in payload if isinstance(each, Message)), None)
     else:
         raw = part.get_payload(decode=True)
         inner = message_from_bytes(raw, policy=default) if isinstance(raw, bytes) else None

@@ -20,6 +20,8 @@ from tests.programmes.content import make_programme
 def town(db, settings):
     settings.ROSTRA_DUE_REMINDERS = True
     places, people = make_organisations(), make_people()
+    people.mette.language = "en"
+    people.mette.save()
     edition = make_edition(make_programme("dce").programme, places.lindholt)
     people.edition, people.enrolment = edition, enrol(edition, people.mette)
     owe(people.enrolment, days=-2)

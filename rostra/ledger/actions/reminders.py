@@ -71,7 +71,8 @@ def _remind(some: list[Enrolment], now: dt.datetime, titled: Callable[[str, str]
     made = 0
     for enrolment in some:
         day = today(enrolment.edition.time_zone)
-        things = [each for each in due[enrolment.pk] if each.due_on <= day + dt.timedelta(days=SOON_DAYS)]
+        last = day + dt.timedelta(days=SOON_DAYS)
+        things = [each for each in due[enrolment.pk] if each.due_on and each.due_on <= last]
         if things and (enrolment.person_id, enrolment.key) not in reminded:
             letters.due(enrolment, things[:MOST], day=day, titled=titled)
             made += 1
