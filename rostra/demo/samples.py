@@ -90,4 +90,16 @@ PLAIN = (
     "translations",
     "comments",
 )
-OF_EDITION = ("edition", "edition_change", "people", "invite", "cohort_new", "certificates", "messages")
+OF_EDITION = (
+    "edition",
+    "edition_change",
+    "edition_copy",
+    "people",
+    "people_verb",
+    "enrol_list",
+    "invite",
+    "cohort_new",
+    "lessons",
+    "certificates",
+    "messages",
+)

@@ -9,7 +9,10 @@ PLAIN = (
     "today", "work", "editions", "edition_new", "directory", "person_new", "organisations", "organisation_new",
     "programmes", "programme_new", "academy",
 )  # fmt: skip
-OF_EDITION = ("edition", "edition_change", "people", "invite", "cohort_new", "certificates", "messages")
+OF_EDITION = (
+    "edition", "edition_change", "edition_copy", "people", "people_verb", "enrol_list", "invite", "cohort_new", "lessons",
+    "certificates", "messages",
+)  # fmt: skip
 
 
 def addresses(town) -> list[str]:
