@@ -226,6 +226,28 @@ def test_a_dead_address_is_tried_once_a_run(spring, people, listener):
     assert not Delivery.objects.filter(due_at__lte=timezone.now()).exists()
 
 
+def test_what_waits_for_a_dead_address_goes_when_it_lives_again(spring, people, listener):
+    of_lindholt(people, listener.url, ["standing.changed"])
+    listener.answers = [500]
+    enrolment = enrol(spring, people.mette)
+    for name in ("guide", "case", "more"):
+        fact(enrolment, name, "read")
+    assert hooks.deliver() == {"sent": 0, "later": 1, "failed": 0}
+    Delivery.objects.update(due_at=timezone.now())
+    assert hooks.deliver()["sent"] == 3
+    assert [json.loads(body)["data"]["standings"][0]["target"] for _head, body in listener.heard] == [
+        "dce-guide", "dce-guide", "dce-case", "dce-more",
+    ]  # fmt: skip
+
+
+def test_what_waits_is_not_sent_when_the_role_has_ended_since(spring, people, listener):
+    of_lindholt(people, listener.url, ["standing.changed"])
+    fact(enrol(spring, people.mette), "guide", "read")
+    Grant.objects.filter(person=people.maren).update(revoked_at=timezone.now())
+    assert hooks.deliver() == {"sent": 0, "later": 0, "failed": 1}
+    assert listener.heard == []
+
+
 def test_after_three_days_it_is_left_alone_until_somebody_looks(spring, people, listener):
     hook = of_lindholt(people, listener.url, ["standing.changed"])
     listener.answers = [500]

@@ -209,14 +209,24 @@ def return_stuck() -> int:
 def deliver() -> dict[str, int]:
     """Send what is due until nothing is left; returns how many were sent, put off and given up.
 
-    An address that fails is tried once a run: one dead machine does not hold up the others.
+    An address that fails is tried once a run: one dead machine does not hold up the others. What was written for somebody
+    who has lost the role since is not sent.
     """
     done = {"sent": 0, "later": 0, "failed": 0}
     failing: set[int] = set()
+    allowed: dict[int, bool] = {}
     while claimed := claim(but=failing):
         for row in claimed:
-            if row.webhook_id in failing:
+            hook = row.webhook
+            if hook.pk in failing:
                 _give_back(row)
+                continue
+            if hook.pk not in allowed:
+                allowed[hook.pk] = hook.person.is_active and rules.may_hook(
+                    hook.person, hook.scope_kind, hook.scope_key
+                )
+            if not allowed[hook.pk]:
+                done[_give_up(row)] += 1
                 continue
             result = _send(row)
             done[result] += 1
@@ -234,7 +244,7 @@ def claim(limit: int = BATCH, but: Iterable[int] = ()) -> list[Delivery]:
         ).exclude(webhook__in=list(but))
         if database.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True, of=("self",))
-        claimed = list(due.select_related("webhook").order_by("due_at", "pk")[:limit])
+        claimed = list(due.select_related("webhook__person").order_by("due_at", "pk")[:limit])
         Delivery.objects.filter(pk__in=[row.pk for row in claimed]).update(
             state=State.CLAIMED, claimed_at=moment, attempts=F("attempts") + 1
         )
@@ -249,6 +259,13 @@ def _give_back(row: Delivery) -> None:
     Delivery.objects.filter(pk=row.pk).update(
         state=State.WAITING, claimed_at=None, attempts=F("attempts") - 1, due_at=after
     )
+
+
+def _give_up(row: Delivery) -> str:
+    Delivery.objects.filter(pk=row.pk).update(
+        state=State.FAILED, claimed_at=None, problem="Its person no longer runs this."
+    )
+    return "failed"
 
 
 def _send(row: Delivery) -> str:
@@ -276,6 +293,9 @@ def _put_off(row: Delivery, status: int | None, problem: str) -> str:
         state=State.FAILED if over else State.WAITING, claimed_at=None, due_at=due, status=status,
         problem=problem[:255],
     )  # fmt: skip
+    # What else waits for this address waits for the next attempt, too.
+    waiting = Delivery.objects.filter(webhook=row.webhook_id, state=State.WAITING, due_at__lt=due)
+    waiting.update(due_at=due)
     _disable_if_hopeless(row.webhook_id, at_once=status == GONE)
     return "failed" if over else "later"
 
