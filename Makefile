@@ -18,7 +18,7 @@ test: ## Run all checks and tests, on SQLite and PostgreSQL, with journeys in a 
 check: ## Check format, lint, imports, types, migrations, templates and reference pages
 	@$(PYTHON) bootstrap.py --dev && exec $(RUN) -m tools.check
 
-bench: ## Measure pages, writes, memory and start against the targets
+bench: ## Measure what answers cost as the academy grows, against the targets
 	@$(PYTHON) bootstrap.py --dev && exec $(RUN) -m bench $(ARGS)
 
 fmt: ## Put the code in shape
@@ -33,7 +33,7 @@ messages: ## Bring the interface's catalogues of translations up to date with th
 shell: ## Open a Python shell with the demo's data
 	@$(PYTHON) bootstrap.py && ROSTRA_DATA_DIR=.rostra-demo ROSTRA_DEMO=yes exec $(RUN) -m rostra manage shell
 
-drills: ## Pull the plug: kill the server under load, back up and restore, and see that nothing is lost
+drills: ## Pull the plug: kill web and worker in the middle, back up and restore, and see that nothing is lost
 	@$(PYTHON) bootstrap.py --dev && exec $(RUN) -m bench.drills $(ARGS)
 
 clean: ## Remove the environment, caches and the demo's data (never .rostra)
