@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from rostra.cohorts.actions import cohorts, copies, editions, lessons, modules
+from rostra.cohorts.holidays import is_holiday
 from rostra.cohorts.models import Edition, Enrolment
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.ledger.actions import editions as opening
@@ -105,10 +106,19 @@ def test_the_table_of_dates_warns(last_year):
 
 
 @pytest.mark.parametrize(
-    ("year", "day"), [(2024, (3, 31)), (2026, (4, 5)), (2027, (3, 28)), (2028, (4, 16)), (2038, (4, 25))]
+    ("country", "day", "rests"),
+    [
+        ("DK", (2026, 4, 3), True),  # Good Friday, which Poland does not keep
+        ("PL", (2026, 4, 3), False),
+        ("PL", (2026, 11, 11), True),
+        ("DK", (2026, 11, 11), False),
+        ("dk", (2026, 12, 25), True),
+        ("", (2026, 12, 25), False),
+        ("XX", (2026, 12, 25), False),
+    ],
 )
-def test_easter(year, day):
-    assert copies.easter_of(year) == dt.date(year, *day)
+def test_holidays_are_those_of_the_country(country, day, rests):
+    assert is_holiday(dt.date(*day), country) == rests
 
 
 def test_the_team_comes_along_only_when_asked(last_year, people):

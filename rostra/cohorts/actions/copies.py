@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from rostra.cohorts import rules, translating
 from rostra.cohorts.actions import editions
+from rostra.cohorts.holidays import is_holiday
 from rostra.cohorts.models import Cohort, Edition, EditionModule
 from rostra.kernel import audit
 from rostra.kernel.errors import NotAllowed, Refused
@@ -90,31 +91,11 @@ def _warnings(day: dt.date, edition: Edition) -> tuple[str, ...]:
     found = []
     if day.weekday() >= 5:
         found.append("weekend")
-    if is_holiday(day):
+    if is_holiday(day, edition.organisation.country):
         found.append("holiday")
     if day < today(edition.time_zone):
         found.append("past")
     return tuple(found)
-
-
-def is_holiday(day: dt.date) -> bool:
-    """Days on which offices rest almost everywhere in Europe: New Year, Easter with its Friday and Monday, 1 May, Christmas."""
-    easter = easter_of(day.year)
-    near = {easter + dt.timedelta(days=days) for days in (-2, 0, 1)}
-    return (day.month, day.day) in {(1, 1), (5, 1), (12, 25), (12, 26)} or day in near
-
-
-def easter_of(year: int) -> dt.date:
-    """Easter Sunday of the western churches (the anonymous Gregorian rule)."""
-    a, b, c = year % 19, year // 100, year % 100
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    m = (32 + 2 * e + 2 * i - h - k) % 7
-    n = (a + 11 * h + 22 * m) // 451
-    month, day = divmod(h + m - 7 * n + 114, 31)
-    return dt.date(year, month, day + 1)
 
 
 @transaction.atomic

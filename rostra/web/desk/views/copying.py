@@ -100,7 +100,7 @@ def _row(named: tuple[copies.Shift, str]) -> dict[str, Any]:
     shift, said = named
     words = {
         "weekend": _("at a weekend"),
-        "holiday": _("a public holiday almost everywhere"),
+        "holiday": _("a public holiday"),
         "past": _("in the past"),
         "skipped": _("the clocks skip this time: it becomes an hour later"),
         "announced": _("announce it anew when you are ready"),
