@@ -156,7 +156,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "rostra.config.middleware.editor_policy",
     "rostra.web.middleware.page_cache",
-    "django.middleware.gzip.GZipMiddleware",
+    "rostra.web.middleware.Packing",
     "rostra.web.middleware.machines",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

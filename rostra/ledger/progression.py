@@ -13,6 +13,7 @@ from django.db.models import Case, IntegerField, Value, When
 from rostra.cohorts.models import Edition, EditionModule, Enrolment
 from rostra.cohorts.phases import registration_open
 from rostra.cohorts.rules import offered_editions
+from rostra.kernel import pagecache
 from rostra.kernel.time import now
 from rostra.programmes.models import Outline
 
@@ -47,7 +48,9 @@ def next_steps(
     if not own:
         return {}
     at, person, keys = at or now(), own[0].person, {each.edition.programme_key for each in own}
-    trees = _trees(keys, language)
+    trees = pagecache.kept(("trees", language, frozenset(keys)), lambda: _trees(keys, language))
+    if not any(len(_ladder(tree)) > 1 for tree in trees.values()):
+        return {}
     offered = list(offered_editions(person, keys, at))
     mine = set(_live_editions(person, keys))
     taken = _taken({each.edition_id for each in own} | {each.pk for each in offered} | mine)
@@ -102,9 +105,13 @@ def _keys(level: dict[str, Any]) -> set[str]:
     return {module["key"] for module in level.get("modules", [])}
 
 
+def _ladder(tree: dict[str, Any]) -> list[dict[str, Any]]:
+    return [each for each in tree.get("levels", []) if each.get("kind") != SERIES and each.get("modules")]
+
+
 def _level_after(tree: dict[str, Any], taken: set[str]) -> dict[str, Any] | None:
     """The first level of the ladder after the last one that an edition takes from."""
-    ladder = [each for each in tree.get("levels", []) if each.get("kind") != SERIES and each.get("modules")]
+    ladder = _ladder(tree)
     places = [number for number, level in enumerate(ladder) if not taken or taken & _keys(level)]
     after = ladder[max(places) + 1 :] if places else []
     return after[0] if after else None

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from rostra.cohorts.models import Enrolment
+from rostra.kernel.prepared import Given, Prepared
 from rostra.ledger import counting, offers
 from rostra.ledger.actions import evidence
 from rostra.ledger.models import Evidence, EvidenceKind, Source, Standing
@@ -26,9 +27,7 @@ def recognise_equivalents(enrolment: Enrolment) -> list[Evidence]:
 
     Only what counts for the enrolment is looked at; what is settled already stays as it is.
     """
-    language = enrolment.person.language
-    outline = reading.outline(language=language, key=enrolment.edition.programme_key)
-    equivalents = offers.equivalents_of(outline.tree) if outline else {}
+    language, equivalents = enrolment.person.language, _equivalents(enrolment)
     if not equivalents:
         return []
     done = _done_elsewhere(enrolment)
@@ -49,6 +48,11 @@ def recognise_equivalents(enrolment: Enrolment) -> list[Evidence]:
             for row in owed.order_by("requirement__position", "requirement_id")
             if counting.counts(row.requirement, enrolment)
         ]
+
+
+def _equivalents(enrolment: Enrolment) -> dict[str, list[str]]:
+    outline = reading.outline(language=enrolment.person.language, key=enrolment.edition.programme_key)
+    return offers.equivalents_of(outline.tree) if outline else {}
 
 
 def _done_elsewhere(enrolment: Enrolment) -> dict[str, str]:
@@ -78,8 +82,17 @@ def _recognise(enrolment: Enrolment, row: Standing, module: str, done: dict[str,
 
 def recognise_for(person: Any, *, besides: int) -> None:
     """Look at the other live enrolments of somebody who has just done a module."""
-    rows = Enrolment.objects.live().filter(
-        person=person, progress__isnull=False, edition__cancelled_at__isnull=True
+    for enrolment in _OTHERS.all(person=person.pk, besides=besides):
+        if _equivalents(enrolment):  # looked up before the transaction: mostly there are none
+            recognise_equivalents(enrolment)
+
+
+_OTHERS: Prepared[Enrolment] = Prepared(
+    lambda: (
+        Enrolment.objects.live()
+        .filter(person=Given("person"), progress__isnull=False, edition__cancelled_at__isnull=True)
+        .exclude(pk=Given("besides"))
+        .select_related("edition", "person", "cohort")
+        .order_by("pk")
     )
-    for enrolment in rows.exclude(pk=besides).select_related("edition", "person", "cohort").order_by("pk"):
-        recognise_equivalents(enrolment)
+)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from rostra.languages.markdown import plain_html
 from rostra.ledger.standing import RETURNED, SETTLED
+from rostra.web.parts.markup import day_words
 
 WITH_US = "handed_in"
 
@@ -65,7 +65,7 @@ def due_words(row: Any) -> str:
     """ "by Friday 13 March" while it is theirs to do, else nothing."""
     if row.due_on is None or row.shown in SETTLED or row.shown == WITH_US:
         return ""
-    return _("by %(day)s") % {"day": date_format(row.due_on, "D j F")}
+    return _("by %(day)s") % {"day": day_words(row.due_on, "D j F")}
 
 
 def activities_of(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -6,12 +6,16 @@ shows each in all its states.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from rostra.web.parts.icons import ICONS, TURNING
 from rostra.web.parts.signs import sign
@@ -46,6 +50,17 @@ def icon(name: str) -> SafeString:
 
 def standing(state: Any, detail: Any = "", word: bool = True) -> SafeString:
     """Shape, word and tone of a standing; a title says what it means."""
+    name = str(getattr(state, "value", state))
+    return _standing(get_language(), name, word) if not detail else _standing_with(name, detail, word)
+
+
+@cache
+def _standing(language: str | None, state: str, word: bool) -> SafeString:
+    """The same for everybody in a language; raises KeyError for a state without a sign."""
+    return _standing_with(state, "", word)
+
+
+def _standing_with(state: str, detail: Any, word: bool) -> SafeString:
     seen = sign(state)
     more = f" · {said(detail)}" if detail else ""
     kind, title, hidden = ("tag", seen.meaning, "") if word else ("st", seen.word, ' class="vh"')
@@ -175,3 +190,69 @@ def crumbs(items: Iterable[Sequence[Any]], label: Any) -> SafeString:
         for each in items
     )
     return SafeString(f'<nav class="crumbs" aria-label="{said(label)}"><ol role="list">{steps}</ol></nav>')
+
+
+@lru_cache(maxsize=2048)
+def _day(language: str | None, day: dt.date, style: str) -> str:
+    return date_format(day, style)
+
+
+def day_words(day: dt.date, style: str) -> str:
+    """A day in the words of the present language; the same few days stand on many pages."""
+    return _day(get_language(), day, style)
+
+
+def activities(
+    rows: Iterable[Mapping[str, Any]], address: Callable[[str], str], current: str, short: bool
+) -> SafeString:
+    """Activities of an outline with where somebody stands; `short` leaves out by when."""
+    optional = f" · {said(_('optional'))}"
+    return SafeString(
+        '<ol class="items" role="list">'
+        + "".join(_activity(each, address, current, short, optional) for each in rows)
+        + "</ol>"
+    )
+
+
+def _activity(
+    each: Mapping[str, Any], address: Callable[[str], str], current: str, short: bool, optional: str
+) -> str:
+    here = bool(current) and each["key"] == current
+    shape = standing(each["state"], word=False) if each.get("state") else icon(each["kind"])
+    code = f'<span class="code">{said(each["code"])}</span> ' if each.get("code") else ""
+    detail = each.get("detail")
+    by_when = f'<span class="small soft">{said(detail)}</span>' if detail and not short else ""
+    return (
+        f'<li{on(here, _CURRENT)}>{shape}<div><a href="{said(address(each["path"]))}"{on(here, _HERE)}'
+        f'{spoken(each.get("lang"))}>{said(each["title"])}</a><p class="small soft">{code}'
+        f"{said(each.get('minutes_label', ''))}{optional if each.get('optional') else ''}</p></div>{by_when}</li>"
+    )
+
+
+_CURRENT = ' class="current"'
+
+
+def spoken(language: Any) -> str:
+    """` lang="…"` for words in another language than the page."""
+    return f' lang="{said(language)}"' if language and language != get_language() else ""
+
+
+def to_do(rows: Iterable[Any], address: Callable[[str], str]) -> SafeString:
+    """What is asked of somebody, row by row of their ledger: code, title, by when, where they stand."""
+    return SafeString(
+        '<ul class="items" role="list">' + "".join(_owed(row, address) for row in rows) + "</ul>"
+    )
+
+
+def _owed(row: Any, address: Callable[[str], str]) -> str:
+    title = said(row.title)
+    if row.path:
+        title = f'<a href="{said(address(row.path))}"{attribute("lang", row.title_lang)}>{title}</a>'
+    due = ""
+    if row.due_on:
+        due = said(_("by %(day)s") % {"day": day_words(row.due_on, "D j F")})
+        due = f'<p class="small soft">{due}</p>'
+    return (
+        f'<li><span class="code">{said(row.requirement.code)}</span><div>{title}{due}</div>'
+        f"{standing(row.shown)}</li>"
+    )
