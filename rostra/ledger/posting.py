@@ -111,6 +111,7 @@ class _Checked(http.client.HTTPConnection):
     def __init__(self, place: Place, address: str) -> None:
         super().__init__(place.host, place.port, timeout=SECONDS)
         self._place, self._address = place, address
+        self.default_port = 443 if place.secure else 80  # which goes unsaid in the Host header
         self.raw: socket.socket | None = None
 
     def connect(self) -> None:

@@ -176,6 +176,7 @@ def test_a_message_arrives_signed(spring, people, listener):
     row = Delivery.objects.get()
     assert (row.state, row.status, row.key) == ("sent", 204, head["webhook-id"])
     assert json.loads(body)["type"] == "standing.changed"
+    assert head["host"] == listener.url.split("/")[2]
 
 
 def test_the_example_of_the_specification_is_signed_alike():
