@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connections
+from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -49,7 +50,11 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker, worker_id
         databases = (Sqlite if connections["default"].vendor == "sqlite" else Postgresql)(suffix)
         databases.fill()
     request.config.stash[DATABASES] = databases
-    yield
+    # A test with transactions of its own would empty table by table at its end; it gets a new database instead, below.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: None)
+        yield
+    del request.config.stash[DATABASES]  # the last test needs none after it
     with django_db_blocker.unblock():
         databases.drop()
 
@@ -65,7 +70,7 @@ def shelf(
 @pytest.fixture
 def prepared(request: pytest.FixtureRequest, db, shelf: Shelf) -> Iterator[Callable[..., Any]]:
     """Call it with a function that builds what a test begins with: see `tests.prepared`."""
-    with shelf.opened(in_place=_empties(request.node)) as step:
+    with shelf.opened(in_place=_commits(request.node)) as step:
         yield step
 
 
@@ -84,15 +89,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """A test with transactions of its own empties all tables at its end: fill them again for the next test."""
+    """After a test with transactions of its own the next one finds a new database."""
     result = yield
     databases = item.config.stash.get(DATABASES, None)
-    if databases is not None and _empties(item):
+    if databases is not None and _commits(item):
         databases.fill()
     return result
 
 
-def _empties(item: pytest.Item) -> bool:
+def _commits(item: pytest.Item) -> bool:
     marker = item.get_closest_marker("django_db")
     names = getattr(item, "fixturenames", ())
     return (
