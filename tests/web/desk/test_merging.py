@@ -43,3 +43,17 @@ def test_a_manager_merges_no_account_and_nobody_of_others(town, as_, guest):
     assert client.post(path, {"into": town.people.piotr.key}).status_code == 400
     assert as_(town.people.basia).get(path).status_code == 404
     assert Enrolment.objects.get().person == guest
+
+
+def test_a_guest_from_a_list_belongs_nowhere_and_is_found_by_the_enrolment(town, as_):
+    guest = Person.objects.create_user("bo@home.example", name="Bo")
+    row = enrol(town.spring, guest, by=town.people.maren)
+    row.organisation = town.organisations.lindholt
+    row.save()
+    client = as_(town.people.maren)
+    path = reverse("desk:merge", args=[guest.key])
+    assert path in client.get(reverse("desk:enrolment", args=[row.key])).content.decode()
+    assert client.get(path, {"q": "mette"}).status_code == 200
+    client.post(path, {"into": town.people.mette.key})
+    assert Enrolment.objects.get().person == town.people.mette
+    assert as_(town.people.basia).get(path).status_code == 404

@@ -19,7 +19,7 @@ from rostra.cohorts import rules as cohorts
 from rostra.cohorts.models import Enrolment
 from rostra.kernel.time import today
 from rostra.ledger import rules
-from rostra.ledger.actions import enrolments, evidence
+from rostra.ledger.actions import enrolments, evidence, merging
 from rostra.ledger.matrix import WORDS
 from rostra.ledger.models import Certificate, Evidence
 from rostra.ledger.reading import standings_of
@@ -73,6 +73,7 @@ def ledger_page(
         "may_review": rules.may_review_enrolment(request.user, enrolment),
         "progress": getattr(enrolment, "progress", None),
         "knows_person": people.visible_people(request.user).filter(pk=enrolment.person_id).exists(),
+        "may_merge": may_run and merging.may_merge_away(request.user, enrolment.person),
         "certificates": enrolment.certificates.order_by("-issued_at"),
         "trail": trail(enrolment) if may_run else [],
         "counts": counts_of(rows),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from rostra.cohorts import rules as cohorts
+from rostra.cohorts.models import Enrolment
 from rostra.ledger.actions import merging
+from rostra.people import rules
 from rostra.people.models import Person
 from rostra.web.desk.door import attempt, page, require, staff
 from rostra.web.desk.forms.lists import MergeForm
-from rostra.web.desk.views.directory import seen
 
 FOUND = 20
 
@@ -19,8 +21,8 @@ FOUND = 20
 @staff
 def merge(request: HttpRequest, key: str) -> HttpResponse:
     """`key` is the person who goes; `into` in the address the one who stays."""
-    guest = seen(request, key)
-    require(may_merge_away(request, guest))
+    guest = _guest(request, key)
+    require(merging.may_merge_away(request.user, guest))
     people = merging.candidates(request.user, guest)
     wanted = request.POST.get("into") or request.GET.get("into", "")
     into = people.filter(key=wanted).first() if wanted else None
@@ -40,6 +42,7 @@ def merge(request: HttpRequest, key: str) -> HttpResponse:
     sought = request.GET.get("q", "").strip()[:100]
     context = {
         "guest": guest,
+        "knows": rules.visible_people(request.user).filter(pk=guest.pk).exists(),
         "into": into,
         "allowed": allowed,
         "form": form,
@@ -50,9 +53,14 @@ def merge(request: HttpRequest, key: str) -> HttpResponse:
     return page(request, "desk/merge.html", context, current="directory", status=400 if form.errors else 200)
 
 
-def may_merge_away(request: HttpRequest, guest: Person) -> bool:
-    """Whether this person may merge this one with anybody at all."""
-    return merging.may_merge_away(request.user, guest)
+def _guest(request: HttpRequest, key: str) -> Person:
+    """Somebody whom this person sees in the directory or in an edition they run; guests from a list belong nowhere yet."""
+    shown = rules.visible_people(request.user).values("pk")
+    run = cohorts.run_editions(request.user).values("pk")
+    enrolled = Enrolment.objects.filter(edition__in=run).values("person")
+    return get_object_or_404(
+        Person.objects.filter(Q(pk__in=shown) | Q(pk__in=enrolled), erased_at__isnull=True), key=key
+    )
 
 
 def _found(people: object, guest: Person, sought: str) -> list[Person]:
