@@ -26,7 +26,7 @@ from django.db.models import (
 
 from rostra.assessment.models import Submission
 from rostra.cohorts import translating
-from rostra.cohorts.models import Edition, Enrolment
+from rostra.cohorts.models import Edition, EditionModule, Enrolment
 from rostra.cohorts.phases import phase_of
 from rostra.kernel.prepared import Given, Prepared
 from rostra.kernel.time import now
@@ -130,6 +130,11 @@ def current_enrolment(person: Any, programme_key: str, asked: str = "") -> Enrol
     return _of(person, found) if found else None
 
 
+def modules_of(edition: Edition) -> dict[str, str]:
+    """Modules that an edition takes, with its own examples; empty when it takes all. One query."""
+    return dict(_MODULES.all(edition=edition.pk))
+
+
 def live_enrolment(person: Any, edition_slug: str) -> Enrolment | None:
     """Somebody's live enrolment in an edition, by the edition's slug. One query."""
     found = _LIVE.first(person=person.pk, slug=edition_slug)
@@ -182,6 +187,9 @@ def _asks() -> Exists:
 
 _CURRENT: Prepared[Enrolment] = Prepared(lambda: _current(Value(False)))
 _CURRENT_ASKED: Prepared[Enrolment] = Prepared(lambda: _current(_asks()))
+_MODULES: Prepared[EditionModule] = Prepared(
+    lambda: EditionModule.objects.filter(edition=Given("edition")).values_list("module_key", "example")
+)
 _LIVE: Prepared[Enrolment] = Prepared(
     lambda: (
         Enrolment.objects.live()

@@ -40,7 +40,7 @@ def _place(request: HttpRequest, own: Publication) -> dict[str, Any]:
     enrolment = enrolled_in(request, own.programme_key, own.key)
     outline = reading.outline(language=get_language(), key=own.programme_key)
     rows = ledger.standings_of(enrolment, day_of(request.user)) if enrolment else []
-    taken = dict(enrolment.edition.modules.values_list("module_key", "example")) if enrolment else {}
+    taken = ledger.modules_of(enrolment.edition) if enrolment else {}
     tree = outlines.with_standings(outline.tree if outline else {}, rows, taken)
     return {
         "enrolment": enrolment,
