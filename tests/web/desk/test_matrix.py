@@ -77,6 +77,19 @@ def test_what_is_ticked_goes_to_the_next_page_and_nobody_ticked_is_nobody(enroll
     assert "Export 2 people" in client.get(path).content.decode()
 
 
+@pytest.mark.parametrize("name", ["matrix", "people"])
+def test_a_filter_that_is_set_elsewhere_is_said_and_can_be_left(enrolled, as_, name):
+    sheet = Requirement.objects.get(edition=enrolled.spring, target="dce-sheet")
+    client = as_(enrolled.people.maren)
+    path = reverse(f"desk:{name}", args=[enrolled.spring.key])
+    text = client.get(f"{path}?asked={sheet.key}&state=handed_in").content.decode()
+    assert f"{sheet.code} {sheet.title}".strip() in text
+    assert "Back to everything asked" in text
+    picked = client.get(f"{path}?people={enrolled.mette.key}").content.decode()
+    assert "Only people picked by hand" in picked
+    assert enrolled.people.mette.name in picked
+
+
 @pytest.mark.parametrize("name", ["matrix", "figures"])
 def test_it_costs_the_same_for_one_row_and_for_thirty(enrolled, as_, name):
     client = as_(enrolled.people.maren)

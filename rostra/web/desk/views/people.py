@@ -60,6 +60,8 @@ def people(request: HttpRequest, key: str) -> HttpResponse:
         "page": listed,
         "count": count,
         "filters": filters(tally, chosen, kept(request)),
+        "column": edition.requirements.filter(key=chosen.asked).first() if chosen.asked else None,
+        "all_columns": address({**chosen.but(asked="", state="").query(), **kept(request)}),
         "certified": set(certified.values_list("enrolment_id", flat=True)),
     }
     return page(request, "desk/people.html", context, current="editions")
@@ -87,6 +89,7 @@ def around(request: HttpRequest, edition: Edition, chosen: Selection, here: str)
         "may_export": rules.may_export(request.user, edition),
         "tools": tools(request.user, edition, may_run),
         "nobody": NOBODY,
+        "everyone": address({**chosen.but(people=()).query(), **own}),
     }
 
 
