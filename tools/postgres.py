@@ -66,8 +66,8 @@ def cluster() -> Iterator[str]:
 
 @contextmanager
 def running(home: Path, options: str, *, stop: str = "immediate") -> Iterator[str]:
-    """The cluster in a folder, made when there is none, while the block runs; yields the address of `postgres`. Raises
-    Missing.
+    """The cluster in a folder, made when there is none, while the block runs; yields the address of `postgres`. One that runs
+    already is left running. Raises Missing.
     """
     folder, data = obtain(), home / "data"
     home.mkdir(parents=True, exist_ok=True)
@@ -77,12 +77,14 @@ def running(home: Path, options: str, *, stop: str = "immediate") -> Iterator[st
         words = ["-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"]
         _run(folder / "initdb", "-D", data, *words, cwd=home)
     control = [folder / "pg_ctl", "-D", data, "-w", "-t", "300"]
-    if not _is_up(home):  # left running when its program was killed
+    was_up = _is_up(home)  # another program has it, or was killed while it had
+    if not was_up:
         _run(*control, "-l", home / "log", "-o", f"-k {home} {options}", "start", cwd=home)
     try:
         yield f"postgresql://postgres@{quote(str(home), safe='')}/postgres"
     finally:
-        _run(*control, "-m", stop, "stop", cwd=home)
+        if not was_up:
+            _run(*control, "-m", stop, "stop", cwd=home)
 
 
 def _is_up(home: Path) -> bool:
