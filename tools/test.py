@@ -6,6 +6,9 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tools import browser, check, postgres
@@ -17,7 +20,14 @@ def main() -> int:
     """Run everything, also after something failed; returns 0 when all is well."""
     began = time.monotonic()
     remarks: list[str] = []
-    results = {"check": check.main(), "SQLite": on_sqlite(remarks), "PostgreSQL": on_postgresql(remarks)}
+    with postgresql(remarks) as address, ThreadPoolExecutor(1) as aside:
+        # The checks keep one core busy; meanwhile the migrations run, whose outcome the tests copy.
+        templates = aside.submit(make_templates, ["", address] if address else [""])
+        results = {"check": check.main()}
+        templates.result()
+        results["SQLite"] = on_sqlite(remarks)
+        if address:
+            results["PostgreSQL"] = on_postgresql(address)
     failed = [name for name, code in results.items() if code]
     minutes, seconds = divmod(int(time.monotonic() - began), 60)
     for remark in remarks:
@@ -40,21 +50,31 @@ def on_sqlite(remarks: list[str]) -> int:
     )
 
 
-def on_postgresql(remarks: list[str]) -> int:
-    """Every test that touches the database but the journeys, on a private PostgreSQL, or on ROSTRA_TEST_DATABASE_URL
-    when given. What touches none has been tested by then.
-    """
-    print("\n== PostgreSQL", flush=True)
-    options = ["--database-only", "-m", "not journey"]
+@contextmanager
+def postgresql(remarks: list[str]) -> Iterator[str | None]:
+    """The address of a private PostgreSQL, or ROSTRA_TEST_DATABASE_URL when given; None when there is none to be had."""
     given = os.environ.get("ROSTRA_TEST_DATABASE_URL")
-    if given:
-        return pytest({"ROSTRA_DATABASE_URL": given}, options)
-    try:
-        with postgres.cluster() as address:
-            return pytest({"ROSTRA_DATABASE_URL": address}, options)
-    except postgres.Missing as reason:
-        remarks.append(f"SKIPPED: the tests on PostgreSQL. {reason}")
-        return 0
+    with ExitStack() as running:
+        try:
+            address = given or running.enter_context(postgres.cluster())
+        except postgres.Missing as reason:
+            remarks.append(f"SKIPPED: the tests on PostgreSQL. {reason}")
+            address = None
+        yield address
+
+
+def on_postgresql(address: str) -> int:
+    """Every test that touches the database but the journeys. What touches none has been tested by then."""
+    print("\n== PostgreSQL", flush=True)
+    return pytest({"ROSTRA_DATABASE_URL": address}, ["--database-only", "-m", "not journey"])
+
+
+def make_templates(addresses: list[str]) -> None:
+    """Make what the tests copy; if that fails, the tests say why."""
+    for address in addresses:
+        environment = {**os.environ, "ROSTRA_DATABASE_URL": address}
+        command = [sys.executable, "-m", "tools.templates"]
+        subprocess.run(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL, check=False)
 
 
 def pytest(environment: dict[str, str], options: list[str]) -> int:
