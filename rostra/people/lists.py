@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -140,7 +141,8 @@ def _by_head(number: int, cells: list[str], columns: dict[str, int]) -> Line:
     line = _made(number, email, name)
     if not line.email and line.name:
         line = replace(line, problem=_("There is no e-mail address beside “%(name)s”.") % {"name": line.name})
-    return replace(line, **{noun: given.get(noun, "")[:200] for noun in MORE})
+    more: dict[str, Any] = {noun: given.get(noun, "")[:200] for noun in MORE}
+    return replace(line, **more)
 
 
 def _separator(line: str) -> str:

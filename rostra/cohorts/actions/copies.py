@@ -50,11 +50,13 @@ def shifts(edition: Edition, starts_on: dt.date, *, with_cohorts: bool = True) -
     for name in INSTANTS:
         if value := getattr(edition, name):
             found.append(_moment(name, value, distance, edition))
-    for row in edition.modules.exclude(due_on=None):
-        found.append(_day("module", row.module_key, row.due_on, distance, edition))
+    for row in edition.modules.order_by("pk"):
+        if row.due_on:
+            found.append(_day("module", row.module_key, row.due_on, distance, edition))
     if with_cohorts:
-        for cohort in edition.cohorts.exclude(starts_on=None):
-            found.append(_day("cohort", cohort.name, cohort.starts_on, distance, edition))
+        for cohort in edition.cohorts.order_by("pk"):
+            if cohort.starts_on:
+                found.append(_day("cohort", cohort.name, cohort.starts_on, distance, edition))
     return sorted(found, key=lambda each: (_as_day(each.before), each.what, each.name))
 
 
@@ -120,10 +122,10 @@ def copy(
         raise Refused(_("Choose another first day: all dates move with it."), field="starts_on")
     moved = {each.what: each.after for each in shifts(edition, starts_on)}
     zone = ZoneInfo(edition.time_zone)
-    dates = {
-        name: _instant(moved[name], zone)
+    dates: dict[str, Any] = {
+        name: _instant(wall, zone)
         for name in ("registration_opens_at", "registration_closes_at")
-        if isinstance(moved.get(name), dt.datetime)
+        if isinstance(wall := moved.get(name), dt.datetime)
     }
     made = editions.draft(
         programme=edition.programme, title=title, organisation=edition.organisation, admission=edition.admission,

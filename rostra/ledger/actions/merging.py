@@ -118,9 +118,9 @@ def look(guest: Person, into: Person) -> Preview:
 
 def relations() -> list[tuple[str, type[models.Model], str]]:
     """Every column of every model that points at a person: ("people.Grant.given_by", the model, "given_by")."""
-    found = []
+    found: list[tuple[str, type[models.Model], str]] = []
     for relation in Person._meta.get_fields(include_hidden=True):
-        if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
+        if isinstance(relation, models.ManyToOneRel):  # a one-to-one relation is one, too
             model, column = relation.related_model, relation.field.name
             found.append((f"{model._meta.label}.{column}", model, column))
     return sorted(found, key=lambda each: each[0])
@@ -195,8 +195,8 @@ def _join(other: Enrolment, kept: Enrolment, by: Any) -> None:
         kept.packages, kept.modules, kept.chosen_at = other.packages, other.modules, other.chosen_at
         kept.outcomes = kept.outcomes or other.outcomes
     kept.save()
-    facts = Evidence.objects.filter(enrolment=other, voided_by__isnull=True)
-    facts = list(facts.exclude(kind=EvidenceKind.VOIDED).select_related("requirement").order_by("pk"))
+    standing = Evidence.objects.filter(enrolment=other, voided_by__isnull=True)
+    facts = list(standing.exclude(kind=EvidenceKind.VOIDED).select_related("requirement").order_by("pk"))
     if kept.state == State.ENROLLED or facts or Progress.objects.filter(pk=kept.pk).exists():
         following.start(kept)
     _move_work(other, kept)
@@ -219,8 +219,8 @@ def _move_work(other: Enrolment, kept: Enrolment) -> None:
     for model in (Attempt, Submission):
         for row in model.objects.filter(person=other.person, occasion=other.key).order_by("pk"):
             _try(model.objects.filter(pk=row.pk), person=kept.person, occasion=kept.key)
-    for row in Watching.objects.filter(enrolment=other):
-        _try(Watching.objects.filter(pk=row.pk), enrolment=kept)
+    for watched in Watching.objects.filter(enrolment=other):
+        _try(Watching.objects.filter(pk=watched.pk), enrolment=kept)
     live = Certificate.objects.filter(enrolment=kept, revoked_at__isnull=True).exists()
     papers = Certificate.objects.filter(enrolment=other)
     (papers.filter(revoked_at__isnull=False) if live else papers).update(enrolment=kept)
