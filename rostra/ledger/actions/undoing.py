@@ -54,7 +54,7 @@ def undo(batch: Batch, *, by: Any) -> Batch:
         raise problem
     before = {each["enrolment"]: each for each in batch.before}
     people = _held(batch, list(before))
-    _refuse_active(batch, people)
+    _refuse_active(batch, people, before)
     _take_letters_back(batch)
     if batch.verb in (Verb.ENROL, Verb.INVITE):
         _unlist(batch, people, before)
@@ -82,11 +82,11 @@ def _held(batch: Batch, keys: list[str]) -> list[Enrolment]:
     return held
 
 
-def _refuse_active(batch: Batch, people: list[Enrolment]) -> None:
+def _refuse_active(batch: Batch, people: list[Enrolment], before: dict[str, Any]) -> None:
     """Nobody may lose what they did since."""
     if batch.verb not in (Verb.ENROL, Verb.INVITE):
         return
-    made = [each for each in people if _before(batch, each)["state"] != State.ENROLLED]
+    made = [each for each in people if before[each.key]["state"] != State.ENROLLED]
     pks = [each.pk for each in made]
     active: set[int] = set()
     if batch.verb == Verb.INVITE:
@@ -198,7 +198,3 @@ def _unwithdraw(batch: Batch, people: list[Enrolment], before: dict[str, Any]) -
                 following.start(each)
     if again:
         rows.count(batch.edition, again)
-
-
-def _before(batch: Batch, enrolment: Enrolment) -> dict[str, Any]:
-    return next(each for each in batch.before if each["enrolment"] == enrolment.key)
