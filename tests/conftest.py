@@ -88,11 +88,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """After a test with transactions of its own the next one finds a new database."""
     result = yield
     databases = item.config.stash.get(DATABASES, None)
-    if databases is not None and _commits(item):
+    if databases is not None and nextitem is not None and _commits(item):
         databases.fill()
     return result
 
