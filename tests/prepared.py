@@ -41,7 +41,7 @@ class Kept:
     connection: BaseDatabaseWrapper
     returned: bytes
     files: Path
-    cached: tuple[dict[str, Any], dict[str, Any]]
+    cached: dict[str, Any]
 
 
 class Shelf:
@@ -69,7 +69,7 @@ class Shelf:
         files = self.folder / name
         if Path(settings.MEDIA_ROOT).is_dir():
             shutil.copytree(settings.MEDIA_ROOT, files)
-        cached = dict(cache._cache), dict(cache._expire_info)  # the cache of the tests is in memory
+        cached = dict(cache._cache)  # the cache of the tests is in memory
         self.kept[key] = Kept(name, connection, returned, files, cached)
         return self.kept[key]
 
@@ -113,8 +113,8 @@ class _Way:
         if kept.files.is_dir():
             shutil.copytree(kept.files, settings.MEDIA_ROOT, dirs_exist_ok=True)
         cache.clear()
-        for there, then in zip((cache._cache, cache._expire_info), kept.cached, strict=True):
-            there.update(then)
+        cache._cache.update(kept.cached)
+        cache._expire_info.update(dict.fromkeys(kept.cached))  # as fresh as when it was built
         self.shelf.databases.begin(kept.connection)
 
 
