@@ -190,7 +190,10 @@ def may_plan_status(person: Any, plan: StatusExport) -> bool:
     """Have status files made, today: who runs the edition, or manages the organisation."""
     if plan.edition is not None:
         return cohort_rules.may_run_edition(person, plan.edition)
-    return managed_organisations(person).filter(pk=plan.organisation_id).exists()
+    return (
+        plan.organisation_id is not None
+        and managed_organisations(person).filter(pk=plan.organisation_id).exists()
+    )
 
 
 def visible_status_exports(person: Any) -> QuerySet[StatusExport]:

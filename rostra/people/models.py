@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -326,7 +326,7 @@ class CalendarFeed(models.Model):
         return f"calendar {self.pk}"
 
 
-def private_storage() -> object:
+def private_storage() -> Storage:
     """Files that only a rule hands out."""
     return storages["private"]
 
