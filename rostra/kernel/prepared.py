@@ -33,7 +33,7 @@ class Given(Expression):
         super().__init__(output_field=field or BigIntegerField())
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, **more: Any) -> Any:
         """One place in the SQL, and itself among the parameters."""
         return "%s", [self]
 
@@ -66,9 +66,12 @@ class _Question:
     """The SQL of one queryset on one connection, and how its rows become what the queryset gives."""
 
     def __init__(self, rows: QuerySet, connection: BaseDatabaseWrapper) -> None:
-        if rows._iterable_class not in {ModelIterable, ValuesListIterable}:  # type: ignore[attr-defined]
+        kind: Any = rows._iterable_class
+        self.rows: Callable[[dict[str, Any]], Iterator[Any]]
+        if kind is not ModelIterable and kind is not ValuesListIterable:
             raise TypeError("A prepared question gives models or plain tuples.")
-        if rows._prefetch_related_lookups:  # type: ignore[attr-defined]
+        plain: Any = rows
+        if plain._prefetch_related_lookups:
             raise TypeError("A prepared question asks once: nothing is prefetched.")
         compiler = rows.query.get_compiler(connection=connection)
         self.connection = connection
@@ -81,7 +84,7 @@ class _Question:
             for place, (converters, column) in compiler.get_converters(columns).items()
             for converter in converters
         ]
-        if rows._iterable_class is ModelIterable:  # type: ignore[attr-defined]
+        if kind is ModelIterable:
             self.rows = self._models
             self._know_models(compiler)
         else:
@@ -93,7 +96,8 @@ class _Question:
         self.model = info["model"]
         self.own = slice(chosen[0], chosen[-1] + 1)
         self.names = [column.target.attname for column, *_rest in compiler.select[self.own]]
-        self.related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)
+        populators: Any = get_related_populators
+        self.related = populators(info, compiler.select, DEFAULT_DB_ALIAS)
         self.annotations = list(compiler.annotation_col_map.items())
 
     def _ask(self, given: dict[str, Any]) -> Iterator[list[Any]]:
@@ -144,8 +148,11 @@ class PreparedChange:
 
     def _compile(self, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         # Without joins: the key of a row that extends another table is a column of its own.
-        query = self.model._base_manager.filter(pk=Given("pk", self.model._meta.pk)).query.chain(UpdateQuery)
-        query.add_update_values({name: Given(name, self.model._meta.get_field(name)) for name in self.fields})
+        query: Any = self.model._base_manager.filter(pk=Given("pk", self.model._meta.pk)).query.chain(
+            UpdateQuery
+        )
+        meta: Any = self.model._meta
+        query.add_update_values({name: Given(name, meta.get_field(name)) for name in self.fields})
         sql, params = query.get_compiler(connection=connection).as_sql()
         return sql, list(params)
 

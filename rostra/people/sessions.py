@@ -16,12 +16,12 @@ from django.utils import timezone
 from rostra.kernel.prepared import Given, Prepared
 from rostra.people.models import Person
 
-LIVE_SESSION = Prepared(
+LIVE_SESSION: Prepared[Session] = Prepared(
     lambda: Session.objects.filter(
         session_key=Given("key", CharField()), expire_date__gt=Given("at", DateTimeField())
     )
 )
-PERSON = Prepared(lambda: Person.objects.filter(pk=Given("person")))
+PERSON: Prepared[Person] = Prepared(lambda: Person.objects.filter(pk=Given("person")))
 
 
 class SessionStore(DatabaseSessions):
