@@ -80,7 +80,7 @@ def _served(
     stack: ExitStack, data: Path, kinds: list[str], shares: tuple[int, ...], chosen: argparse.Namespace
 ) -> list[System]:
     """Every size asked for: built, asked for its lines, measured alone as the embedded default, then served."""
-    systems = []
+    systems: list[System] = []
     for kind in kinds:
         address = stack.enter_context(build.server(data, chosen.database)) if kind == "postgresql" else ""
         cluster = build.postmaster(address) if address else []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import operator
 import shutil
 import socket
 import subprocess
@@ -19,6 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -239,10 +241,7 @@ def enrolment(academy: Academy, inside: Inside) -> bool:
     met = []
     for share in (1, LIST // 3):
         with worker(academy):
-            seen = until(
-                lambda: inside("enrolled"),
-                lambda now, share=share: now["enrolled"] >= share or now["task"] == "done",
-            )
+            seen = until(partial(inside, "enrolled"), partial(_is_far, share))
         met.append(seen["enrolled"])
     with worker(academy):
         after = until(lambda: inside("enrolled"), lambda now: now["task"] == "done")
@@ -255,6 +254,10 @@ def enrolment(academy: Academy, inside: Inside) -> bool:
         well,
         f"worker killed at {killed}; {counts}, {after['twice']} twice; task {after['task']}",
     )
+
+
+def _is_far(share: int, now: dict[str, Any]) -> bool:
+    return now["enrolled"] >= share or now["task"] == "done"
 
 
 # ---------------------------------------------------------------- sending: the worker dies
@@ -301,7 +304,7 @@ def sending(academy: Academy) -> bool:
         for _each in range(KILLS):
             there = sum(postman.taken.values())
             with worker(posting):
-                until(lambda: sum(postman.taken.values()), lambda now, there=there: now >= there + 60)
+                until(lambda: sum(postman.taken.values()), partial(operator.le, there + 60))
             kills.append(sum(postman.taken.values()))
             inside("pass_time")
         with worker(posting):

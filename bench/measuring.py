@@ -29,8 +29,9 @@ AIMS: dict[str, dict[str, float]] = {
 }
 ROUNDS = 3
 SIGN_INS = 20
+STARTS = 3
 TOKEN = "b" * 32
-SIGN_IN, LETTER = "sign-in by code", "letter to 1,000 people"
+SIGN_IN, LETTER = "sign-in by code", "letter to 1,000, each"
 
 
 @dataclass(frozen=True)
@@ -234,17 +235,26 @@ def letter(system: System) -> None:
 
 
 def embedded(system: System, server: Server) -> None:
-    """Start, memory and stop of the embedded default: one web process that also works tasks and keeps the schedule."""
+    """Start, memory and stop of the embedded default: one web process that also works tasks and keeps the schedule.
+
+    The first start looks whether the database is that of this version; the median of three later ones counts.
+    """
     server.start()
-    starts = [server.started_in]
+    server.stop()
+    starts = []
+    for _each in range(STARTS - 1):
+        server.start()
+        starts.append(server.started_in)
+        server.stop()
+    server.start()
     idle = server.memory()
-    for _each in range(12):
+    for turn in range(12):
         for line in system.lines:
             if not line.once:
-                load.ask_once(server.url, line.asks[_each % len(line.asks)])
+                load.ask_once(server.url, line.asks[turn % len(line.asks)])
     used = server.memory()
-    stopped = server.stop()
-    system.facts["embedded"] = {"start": starts[0], "idle": idle, "used": used, "stop": stopped}
+    start = middle([*starts, server.started_in])
+    system.facts["embedded"] = {"start": start, "idle": idle, "used": used, "stop": server.stop()}
 
 
 def middle(values: Iterable[float]) -> float:
@@ -257,7 +267,7 @@ def rows(system: System) -> list[dict[str, Any]]:
     """The medians of each line, as they stand in the table and in JSON."""
     known = {line.name: line for line in system.lines}
     found = []
-    for name, runs in system.runs.items():
+    for name, runs in sorted(system.runs.items(), key=lambda each: each[0] == LETTER):
         line = known.get(name)
         results = [run.result for run in runs]
         cpus = [run.cpu for run in runs]

@@ -34,7 +34,7 @@ th:first-child, td:first-child { text-align: left; }
 .key { display: inline-block; height: .8em; margin: 0 .3em 0 1em; width: .8em; }
 .key.sqlite { background: var(--sqlite); } .key.postgresql { background: var(--postgresql); }
 .key.peer { background: var(--peer); }
-.said { border-left: 3px solid var(--aim); padding-left: .8rem; }
+.said { border-left: 3px solid var(--aim); padding-left: 1.8rem; }
 """
 
 
@@ -156,11 +156,15 @@ def _table(rows: Sequence[dict[str, Any]]) -> str:
     cells = "".join(f'<th scope="col">{each}</th>' for each in head)
     body = "".join(
         f"<tr><td>{escape(row['system'])}</td><td>{row['share'] or ''}</td><td>{row['cpu']:.2f}</td><td>{row['rate']:.0f}</td>"
-        f"<td>{row['p50']:.1f}</td><td>{row['p95']:.1f}</td><td>{'' if row['queries'] is None else row['queries']}</td>"
+        f"<td>{_spread(row['p50'])}</td><td>{_spread(row['p95'])}</td><td>{'' if row['queries'] is None else row['queries']}</td>"
         f"<td>{row['bytes']}</td><td>{row['others']:.0%}</td><td>{row['good']}</td><td>{row['bad']}</td></tr>"
         for row in rows
     )
     return f'<div class="scroll" tabindex="0"><table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _spread(value: float) -> str:
+    return f"{value:.1f}" if value else ""
 
 
 def _memory(systems: Sequence[dict[str, Any]]) -> str:

@@ -107,13 +107,16 @@ def verdicts(found: dict[str, Any]) -> list[str]:
 
 
 def missed(rows: Iterable[dict[str, Any]]) -> list[str]:
-    """Which aims were not reached, and by how much."""
+    """Which aims were not reached, and by how much: one text for each line."""
     said = []
     for row in rows:
+        found = []
         for name, unit in (("cpu", "ms CPU"), ("rate", "a second"), ("p95", "ms p95")):
             aim = row["aims"].get(name)
             if aim is not None and (row[name] < aim if name == "rate" else row[name] > aim):
-                said.append(f"{row['system']}, {row['name']}: {row[name]:.1f} {unit}, aim {aim:g}")
+                found.append(f"{row[name]:.1f} {unit} (aim {aim:g})")
+        if found:
+            said.append(f"{row['system']}, {row['name']}: {', '.join(found)}")
     return said
 
 

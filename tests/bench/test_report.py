@@ -101,7 +101,7 @@ def document(*systems: System) -> dict:
 def test_medians_and_aims():
     (row,) = measuring.rows(system("sqlite", 1, [5.0, 9.0, 5.5]))
     assert (row["cpu"], row["rate"], row["p95"], row["queries"], row["good"]) == (5.5, 100, 40, 6, 300)
-    assert report.missed([row]) == ["sqlite 1 %, learner's home: 100.0 a second, aim 250"]
+    assert report.missed([row]) == ["sqlite 1 %, learner's home: 100.0 a second (aim 250)"]
 
 
 def test_growth_is_told_and_a_quarter_is_the_limit():
