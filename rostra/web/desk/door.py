@@ -21,7 +21,6 @@ from django.utils.translation import gettext as _
 from rostra.cohorts import rules as cohorts
 from rostra.kernel.errors import Faults, Refused
 from rostra.languages import rules as languages
-from rostra.ledger import rules as ledger
 from rostra.people import rules as people
 
 T = TypeVar("T")
@@ -88,8 +87,6 @@ def navigation(person: Any, current: str) -> list[dict[str, Any]]:
         places.append(("translations", _("Translations")))
     if cohorts.looks_after_pilots(person):
         places.append(("comments", _("Comments")))
-    if ledger.may_connect(person):
-        places.append(("connections", _("Connections")))
     if people.is_site_admin(person):
         places.append(("academy", _("Academy")))
     shown = [

@@ -67,7 +67,7 @@ def connections(request: HttpRequest) -> HttpResponse:
         "document": DOCUMENT,
         "readable": READABLE,
     }
-    return page(request, "desk/connections.html", context, current="connections")
+    return page(request, "desk/connections.html", context, current="today")
 
 
 # ---------------------------------------------------------------- keys
@@ -95,7 +95,7 @@ def token_new(request: HttpRequest) -> HttpResponse:
         secret = made[1] if done and made else ""
     context = {"form": form, "secret": secret, "readable": READABLE}
     return page(
-        request, "desk/token_new.html", context, current="connections", status=400 if form.errors else 200
+        request, "desk/token_new.html", context, current="today", status=400 if form.errors else 200
     )
 
 
@@ -141,7 +141,7 @@ def webhook_new(request: HttpRequest) -> HttpResponse:
         request,
         "desk/webhook_new.html",
         {"form": form},
-        current="connections",
+        current="today",
         status=400 if form.errors else 200,
     )
 
@@ -163,7 +163,7 @@ def _webhook_page(request: HttpRequest, hook: Webhook, *, secret: str = "") -> H
             label for value, label in WebhookForm.base_fields["events"].choices if value in hook.events
         ],
     }
-    return page(request, "desk/webhook.html", context, current="connections")
+    return page(request, "desk/webhook.html", context, current="today")
 
 
 def _mine(request: HttpRequest, key: str) -> Webhook:

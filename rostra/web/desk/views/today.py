@@ -62,6 +62,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "day": day,
         "editions_count": editions.count,  # asked by the template alone, on an empty page
     }
+    context["may_connect"] = ledger.may_connect(person)
     context["cards"] = cards(context)
     context["headline"] = headline(context)
     return page(request, "desk/today.html", context, current="today")
