@@ -10,7 +10,6 @@ import argparse
 import json
 import subprocess
 import sys
-import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -35,7 +34,7 @@ def main() -> int:
         print(fault, file=sys.stderr)
         return 2
     with ExitStack() as stack:
-        data = chosen.data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rostra-bench-")))
+        data = chosen.data or build.scratch(stack, "rostra-bench-")
         data.mkdir(parents=True, exist_ok=True)
         systems = [*_served(stack, data, kinds, shares, chosen), *others]
         found = _measured(systems, chosen)

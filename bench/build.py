@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -68,6 +69,13 @@ def server(data: Path, address: str | None) -> Iterator[str]:
         return
     with postgres.running((data / "pg").resolve(), postgres.DURABLE, stop="fast") as own:
         yield own
+
+
+def scratch(stack: ExitStack, prefix: str) -> Path:
+    """A folder that goes with the stack. PostgreSQL, which never runs as root, must be able to pass through it."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=prefix)))
+    folder.chmod(0o711)
+    return folder
 
 
 def academies(data: Path, kind: str, address: str, shares: tuple[int, ...]) -> list[Academy]:

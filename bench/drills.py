@@ -48,7 +48,7 @@ def main() -> int:
     chosen = options.parse_args()
     well = True
     with ExitStack() as stack:
-        data = chosen.data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rostra-drill-")))
+        data = chosen.data or build.scratch(stack, "rostra-drill-")
         data.mkdir(parents=True, exist_ok=True)
         for kind in [chosen.on] if chosen.on else build.KINDS:
             with copied(data, kind) as drilled:
