@@ -130,7 +130,7 @@ def _kept(who: str, where: str, person: Person, edition: Edition) -> dict[str, A
     plan = status_exports.plan(by=person, edition=edition, format="csv", every="day")
     status_exports.make_due()
     task = LongTask.objects.create(
-        person=person, kind="export", title="Export", state="done", file_name="a.csv"
+        person=person, kind="export", title="Everybody, as a workbook", state="done", file_name="a.csv"
     )
     task.file.save("a.csv", ContentFile(b"a"))
     file = status_exports.latest(plan)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +23,8 @@ from rostra.web.parts import publications
 from rostra.web.parts.addresses import for_visitors
 from rostra.web.public import contents
 
+EDITIONS = 10  # on one page
+
 
 def found(publication: Publication | None) -> Publication:
     """The publication, or 404."""
@@ -29,17 +33,22 @@ def found(publication: Publication | None) -> Publication:
     return publication
 
 
-def editions(person: Any, programme_key: str) -> list[dict[str, Any]]:
-    """The editions of a programme that this person hears of with their phase and whether one may enrol now, soonest first."""
+def editions(person: Any, programme_key: str, page: str | None) -> tuple[Page, list[dict[str, Any]]]:
+    """A page of the editions of a programme that this person hears of, those that have ended last, each with its phase and
+    whether one may enrol now.
+    """
     now = timezone.now()
-    return [
+    offered = offered_editions(person, [programme_key])
+    over = Case(When(ends_on__lt=timezone.localdate(), then=Value(1)), default=Value(0))
+    listed = Paginator(offered.order_by(over, "-starts_on", "pk"), EDITIONS).get_page(page)
+    return listed, [
         {
             "edition": each,
             "phase": phases.phase_of(each, now).label,
             "open": phases.registration_open(each, now),
             "enrol_url": reverse("learn:enrol", args=[each.slug]),
         }
-        for each in offered_editions(person, [programme_key])
+        for each in listed
     ]
 
 
@@ -54,11 +63,12 @@ def programme(request: HttpRequest, programme: str) -> HttpResponse:
     enrolment = enrolment if enrolment and enrolment.state == Enrolment.State.ENROLLED else None
     texts = {each.key: each for each in reading.levels(own.key, language)}
     levels = outline.tree["levels"] if outline else []
-    offered = editions(request.user, own.key)
+    listed, offered = editions(request.user, own.key, request.GET.get("page"))
     context = {
         "page": own,
         **contents.parts(own, levels, texts, offered),
         "editions": offered,
+        "listed": listed,
         "enrolment": enrolment,
         "take_part_url": "" if enrolment else _take_part(offered),
         "wish_url": "" if enrolment or any(each["open"] for each in offered) else _wish(programme),
