@@ -27,8 +27,14 @@ def sqlite_config(path: Path | str) -> dict:
     }
 
 
-def database_config(url: str, data_dir: Path) -> dict:
-    """SQLite in the data folder, or the PostgreSQL database that `url` names. Another scheme is a fault."""
+PREPARE_AFTER = 5  # for statements that do not ask for it themselves; those of Django never are
+
+
+def database_config(url: str, data_dir: Path, *, keeps_plans: bool = True) -> dict:
+    """SQLite in the data folder, or the PostgreSQL database that `url` names. Another scheme is a fault.
+
+    `keeps_plans`: PostgreSQL may keep the plans of hot questions for each connection.
+    """
     if not url:
         return sqlite_config(data_dir / "db.sqlite3")
     if urlsplit(url).scheme not in {"postgres", "postgresql"}:
@@ -45,6 +51,8 @@ def database_config(url: str, data_dir: Path) -> dict:
         env.faults.append(
             "ROSTRA_DATABASE_URL names no database; write postgres://user:password@host:5432/name."
         )
+    if keeps_plans:
+        config["OPTIONS"] = {**config.get("OPTIONS", {}), "prepare_threshold": PREPARE_AFTER}
     return config
 
 

@@ -87,6 +87,12 @@ DATABASES = {
             secret=True,
         ),
         ROSTRA_DATA_DIR,
+        keeps_plans=env.flag(
+            "DATABASE_KEEPS_PLANS",
+            True,
+            "PostgreSQL keeps the plans of the questions every page asks, for each connection. "
+            "No behind a pooler that hands one connection to many.",
+        ),
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -46,7 +46,7 @@ def bump() -> None:
 def generation() -> str:
     """The present number as a short text; costs one look at a file's dates and one at the cache."""
     try:
-        seen = os.stat(f"{settings.ROSTRA_DATA_DIR}/{FILE_NAME}")
+        seen = Path(settings.ROSTRA_DATA_DIR, FILE_NAME).stat()
         local = f"{seen.st_ino}.{seen.st_mtime_ns}"
     except FileNotFoundError:
         local = "0"

@@ -13,7 +13,7 @@ plain queryset is easier to read. What is given must be a value of the field's t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -22,8 +22,23 @@ from django.db.models import BigIntegerField, Expression, Field, Model, QuerySet
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql import InsertQuery, UpdateQuery
 
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
+
 M = TypeVar("M", bound=Model)
 Row = tuple[Any, ...]
+
+
+def _cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
+    """A cursor of the connection; on PostgreSQL one that has the server keep the plan too, which costs more to make than
+    the answer. Not behind a pooler that hands one connection to many: there `ROSTRA_DATABASE_KEEPS_PLANS` says no.
+    """
+    if connection.settings_dict["OPTIONS"].get("prepare_threshold") is None:
+        return connection.cursor()
+    from rostra.kernel.plans import PlannedCursor
+
+    connection.ensure_connection()
+    return connection._prepare_cursor(PlannedCursor(connection.connection))
 
 
 class Given(Expression):
@@ -105,7 +120,7 @@ class _Question:
         if self.locks and connection.get_autocommit():
             raise transaction.TransactionManagementError("A lock needs a transaction.")
         params = [each.bound(given, connection) if isinstance(each, Given) else each for each in self.params]
-        with connection.cursor() as cursor:
+        with _cursor(connection) as cursor:
             cursor.execute(self.sql, params)
             found = cursor.fetchall()
         for each in found:
@@ -143,7 +158,7 @@ class PreparedChange:
         sql, places = made
         given = {name: getattr(row, name) for name in self.fields} | {"pk": row.pk}
         params = [each.bound(given, connection) for each in places]
-        with connection.cursor() as cursor:
+        with _cursor(connection) as cursor:
             cursor.execute(sql, params)
 
     def _compile(self, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
@@ -172,7 +187,7 @@ class PreparedInsert:
         if sql is None:
             sql = self._made[connection] = self._compile(row, connection)
         params = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in self.fields]
-        with connection.cursor() as cursor:
+        with _cursor(connection) as cursor:
             cursor.execute(sql, params)
             row.pk = cursor.fetchone()[0]
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS

@@ -6,6 +6,7 @@ What was taken back by hand is not recognised again: the fact keeps its key.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -50,7 +51,7 @@ def recognise_equivalents(enrolment: Enrolment) -> list[Evidence]:
         ]
 
 
-def _equivalents(enrolment: Enrolment) -> dict[str, list[str]]:
+def _equivalents(enrolment: Enrolment) -> Mapping[str, Collection[str]]:
     outline = reading.outline(language=enrolment.person.language, key=enrolment.edition.programme_key)
     return offers.equivalents_of(outline.tree) if outline else {}
 

@@ -94,9 +94,7 @@ def _check(
     if scope_kind == Scope.ORGANISATION and not Organisation.objects.filter(key=scope_key).exists():
         raise Refused(_("We know no such organisation."), field="scope")
     if not 1 <= per_minute <= MOST_A_MINUTE:
-        raise Refused(
-            _("Choose a number from 1 to %(most)d.") % {"most": MOST_A_MINUTE}, field="per_minute"
-        )
+        raise Refused(_("Choose a number from 1 to %(most)d.") % {"most": MOST_A_MINUTE}, field="per_minute")
 
 
 def live(rows: QuerySet[ApiToken]) -> QuerySet[ApiToken]:

@@ -94,9 +94,7 @@ def token_new(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         secret = made[1] if done and made else ""
     context = {"form": form, "secret": secret, "readable": READABLE}
-    return page(
-        request, "desk/token_new.html", context, current="today", status=400 if form.errors else 200
-    )
+    return page(request, "desk/token_new.html", context, current="today", status=400 if form.errors else 200)
 
 
 def _end_of(day: dt.date, zone: str) -> dt.datetime:
