@@ -55,13 +55,26 @@ def sheet() -> bytes:
 def test_a_team_of_two_runs_an_edition_from_the_desk(chromium, live_academy, tmp_path):
     context, page = somebody(chromium, live_academy, "maren", 1280)
     key = copied(page)
-    filled(page, key)
-    handed_in(chromium, live_academy)
-    written_to(page, key)
-    accepted(page, key)
-    opened_elsewhere(page, key, tmp_path)
-    context.close()
-    looked_at_on_a_phone(chromium, live_academy, key)
+    try:
+        filled(page, key)
+        handed_in(chromium, live_academy)
+        written_to(page, key)
+        accepted(page, key)
+        opened_elsewhere(page, key, tmp_path)
+        looked_at_on_a_phone(chromium, live_academy, key)
+    finally:
+        cancelled(page, key)
+        context.close()
+
+
+def cancelled(page: Page, key: str) -> None:
+    """Nobody is offered it any more: other journeys expect one edition that is open to everyone."""
+    page.goto(f"/en/desk/editions/{key}/")
+    page.locator("summary", has_text="Cancel the edition").click()
+    page.locator("main").get_by_role("button", name="Cancel the edition", exact=True).click()
+    with page.expect_navigation():
+        page.locator("dialog[open] button").filter(has_text="Cancel the edition").click()
+    expect(page.locator("main")).to_contain_text("cancelled")
 
 
 def copied(page: Page) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +13,8 @@ import hypothesis
 import pytest
 import schemathesis
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from schemathesis.config import SchemathesisConfig
 
 from rostra.config.wsgi import application
@@ -34,6 +37,17 @@ def known_keys(two: SimpleNamespace) -> dict[str, list[str]]:
     }
 
 
+@pytest.fixture
+def _one_connection() -> Iterator[None]:
+    """Requests of the tester begin and end like a server's, which would close the connection that the test works in."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("_one_connection")
 @pytest.mark.parametrize(("method", "path"), OPERATIONS, ids=[f"{m} {p}" for m, p in OPERATIONS])
 def test_the_api_keeps_its_contract(two, method: str, path: str) -> None:
     """Every check of the tester: no fault, only the described statuses, types and bodies, wrong requests are refused, right ones

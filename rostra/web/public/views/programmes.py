@@ -38,9 +38,10 @@ def editions(person: Any, programme_key: str, page: str | None) -> tuple[Page, l
     whether one may enrol now.
     """
     now = timezone.now()
-    offered = offered_editions(person, [programme_key])
     over = Case(When(ends_on__lt=timezone.localdate(), then=Value(1)), default=Value(0))
-    listed = Paginator(offered.order_by(over, "-starts_on", "pk"), EDITIONS).get_page(page)
+    offered = offered_editions(person, [programme_key]).order_by(over, "-starts_on", "pk")
+    first = list(offered[: EDITIONS + 1])  # mostly all there are: nothing to count then
+    listed = Paginator(offered if len(first) > EDITIONS else first, EDITIONS).get_page(page)
     return listed, [
         {
             "edition": each,
