@@ -3,6 +3,7 @@
 import ipaddress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
@@ -41,7 +42,9 @@ def database_config(url: str, data_dir: Path, *, keeps_plans: bool = True) -> di
         env.faults.append("ROSTRA_DATABASE_URL must begin with postgres://; leave it out for SQLite.")
         return sqlite_config(data_dir / "db.sqlite3")
     try:
-        config = dict(dj_database_url.parse(url, conn_max_age=CONNECTION_AGE, conn_health_checks=True))
+        config: dict[str, Any] = dict(
+            dj_database_url.parse(url, conn_max_age=CONNECTION_AGE, conn_health_checks=True)
+        )
     except ValueError:
         env.faults.append(
             "ROSTRA_DATABASE_URL cannot be read; write postgres://user:password@host:5432/name."
@@ -52,7 +55,7 @@ def database_config(url: str, data_dir: Path, *, keeps_plans: bool = True) -> di
             "ROSTRA_DATABASE_URL names no database; write postgres://user:password@host:5432/name."
         )
     if keeps_plans:
-        config["OPTIONS"] = {**config.get("OPTIONS", {}), "prepare_threshold": PREPARE_AFTER}
+        config.setdefault("OPTIONS", {})["prepare_threshold"] = PREPARE_AFTER
     return config
 
 

@@ -38,7 +38,8 @@ def _cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
     from rostra.kernel.plans import PlannedCursor
 
     connection.ensure_connection()
-    return connection._prepare_cursor(PlannedCursor(connection.connection))
+    own: Any = connection  # Django's way of putting its own cursor around one is not in the stubs
+    return own._prepare_cursor(PlannedCursor(own.connection))
 
 
 class Given(Expression):
