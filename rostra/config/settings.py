@@ -125,6 +125,8 @@ INSTALLED_APPS = [
     "rostra.programmes",
     "rostra.cohorts",
     "rostra.ledger",
+    "rostra.live",
+    "rostra.evaluation",
     "rostra.exchange",
     "allauth",
     "allauth.account",

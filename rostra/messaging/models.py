@@ -25,6 +25,8 @@ class Message(models.Model):
     claimed message is when handing it over began. A claim that is stuck goes back when handing over had not begun. When
     it had, a transactional message goes back too (at least once), any other one fails as `unknown` (at most once).
 
+    `calendar` is an iCalendar object that goes along as one more way to read the letter, with `calendar_method` REQUEST or CANCEL.
+
     `problem` holds the mail server's words, or one of ours (`PROBLEMS`); `problem_said` is for people.
     """
 
@@ -57,6 +59,8 @@ class Message(models.Model):
     subject = models.CharField(max_length=255)
     text = models.TextField()
     html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True)
+    calendar_method = models.CharField(max_length=10, blank=True)
     message_id = models.CharField(max_length=160, default=new_key, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)

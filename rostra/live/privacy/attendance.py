@@ -1,0 +1,1 @@
+"""What the tables of attendance hold about people."""

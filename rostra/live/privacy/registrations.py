@@ -1,0 +1,1 @@
+"""What the tables of registrations hold about people."""

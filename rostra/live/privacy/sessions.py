@@ -1,0 +1,1 @@
+"""What the tables of sessions hold about people."""

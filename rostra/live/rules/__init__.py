@@ -1,0 +1,1 @@
+"""May this person? Beside each answer, the rows they may see."""
