@@ -54,8 +54,8 @@ class Presence(models.Model):
     """One source of an attendance: a click on the join link, a check-in at the door, a tick by the trainer, a row of an import.
 
     Append-only but for `ends_at`. Without `ends_at` it says that somebody was there at that moment: a click alone is a join,
-    not a time; a door, a tick and a hand count as the whole session unless they give minutes. `client_key` makes a tick that is sent twice
-    one row.
+    not a time; a door, a tick and a hand count as the whole session unless they give minutes. `client_key` makes a tick
+    that is sent twice one row.
     """
 
     class Source(models.TextChoices):
