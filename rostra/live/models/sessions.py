@@ -226,6 +226,7 @@ class Session(Keyed, Dated, Described):
     cancel_reason = models.CharField(_("why it is cancelled"), max_length=300, blank=True)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     register_closed_at = models.DateTimeField(null=True, blank=True)
+    register_reopened_at = models.DateTimeField(null=True, blank=True)
     needs_erased_at = models.DateTimeField(null=True, blank=True)
 
     booked_room = models.PositiveIntegerField(default=0, editable=False)
