@@ -5,6 +5,7 @@ from django.urls import path
 from rostra.web.desk.views import (
     academy,
     batches,
+    catch_ups,
     certificates,
     cohorts,
     comments,
@@ -44,6 +45,9 @@ urlpatterns = [
     path("comments/<str:key>/", comments.comments_on, name="comments_on"),
     path("work/", work.queue, name="work"),
     path("work/<str:key>/", work.submission, name="submission"),
+    path("catch-ups/", catch_ups.queue, name="catch_ups"),
+    path("catch-ups/<str:key>/", catch_ups.catch_up, name="catch_up"),
+    path("sessions/<str:key>/catch-up/", catch_ups.session_catch_up, name="session_catch_up"),
     path("editions/", editions.editions, name="editions"),
     path("editions/new/", editions.new, name="edition_new"),
     path("editions/<str:key>/", editions.edition, name="edition"),

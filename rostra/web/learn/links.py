@@ -28,6 +28,11 @@ def enrol(*, slug: str, language: str = "") -> str:
     return _under("learn:enrol", language, slug)
 
 
+def catch_up(*, key: str, language: str = "") -> str:
+    """What makes up for a missed session."""
+    return _under("learn:catch_up", language, key)
+
+
 def invitation(*, token: str, language: str = "") -> str:
     """The page with the one button that accepts an invitation."""
     return _under("learn:invitation", language, token)
@@ -51,3 +56,4 @@ def register() -> None:
     links.add("invitation", invitation)
     links.add("activity", activity)
     links.add("certificate", certificate)
+    links.add("catch_up", catch_up)

@@ -15,7 +15,12 @@ from rostra.programmes.models import Publication
 
 
 def reading_url(path: str, language: str = "") -> str:
-    """Where a publication of a programme is read; `path` as in `Publication.path`, the language of the page by default."""
+    """Where a publication of a programme is read; `path` as in `Publication.path`, the language of the page by default.
+
+    What begins with a slash is an address already: things asked that are no publications.
+    """
+    if path.startswith("/"):
+        return path
     return f"/{language or get_language()}/p/{path}"
 
 

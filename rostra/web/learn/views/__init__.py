@@ -1,6 +1,9 @@
 """Views for people who learn, a module per noun."""
 
 from rostra.web.learn.views.activities import activity, module, read
+from rostra.web.learn.views.catching_up import begin as catch_up_begin
+from rostra.web.learn.views.catching_up import catch_up
+from rostra.web.learn.views.catching_up import check as catch_up_check
 from rostra.web.learn.views.certificates import certificate, certificate_pdf, issue
 from rostra.web.learn.views.choices import choose
 from rostra.web.learn.views.downloads import download
@@ -13,6 +16,9 @@ from rostra.web.learn.views.worksheets import worksheet
 
 __all__ = [
     "activity",
+    "catch_up",
+    "catch_up_begin",
+    "catch_up_check",
     "certificate",
     "certificate_pdf",
     "choose",

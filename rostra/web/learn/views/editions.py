@@ -23,6 +23,8 @@ from rostra.ledger import counting, offers, progression
 from rostra.ledger import reading as ledger
 from rostra.ledger.actions import enrolments
 from rostra.ledger.models import Certificate, Progress
+from rostra.live import reading_sessions
+from rostra.live.kinds import SESSION
 from rostra.people.actions import invitations
 from rostra.people.models import Organisation, Scope
 from rostra.programmes import reading
@@ -30,6 +32,7 @@ from rostra.programmes.choosing import Offer
 from rostra.programmes.facts import minutes_label
 from rostra.web.learn import outlines
 from rostra.web.learn.views.door import day_of, enrolment_in, login_required
+from rostra.web.learn.views.home import with_place
 from rostra.web.parts import entrance
 from rostra.web.parts.addresses import reading_url
 from rostra.web.parts.signs import SIGNS, legend, sign
@@ -167,7 +170,8 @@ def map_(request: HttpRequest, edition: str) -> HttpResponse:
         "trail": [(_("Learn"), reverse("learn:home")), (words.title,)],
         "filters": _filters(tree, wanted),
         "wanted": wanted,
-        "gone": outlines.gone(tree, rows),
+        "gone": outlines.gone(tree, [row for row in rows if row.requirement.kind != SESSION]),
+        "sessions": _sessions(enrolment, rows),
         "progress": progress,
         "left": progress.asked - progress.met if progress else 0,
         "following": outlines.next_after(tree),
@@ -178,6 +182,16 @@ def map_(request: HttpRequest, edition: str) -> HttpResponse:
     if progress and progress.completed_at:
         context["step"] = progression.next_step(enrolment, get_language())
     return render(request, "learn/map.html", context)
+
+
+def _sessions(enrolment: Enrolment, rows: list[ledger.Row]) -> list[dict[str, Any]]:
+    """The live sessions that an edition asks for, each with when it is or was and where one catches up."""
+    asked = reading_sessions.asked_of([(enrolment, row.requirement) for row in rows], timezone.now())
+    return [
+        {"row": with_place(row, each), "session": each.session, "registered": each.registered}
+        for row in rows
+        if (each := asked.get((enrolment.pk, row.requirement.pk)))
+    ]
 
 
 def _filters(tree: dict[str, Any], wanted: str) -> list[dict[str, Any]]:

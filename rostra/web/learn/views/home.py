@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import get_language
@@ -16,10 +18,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from rostra.cohorts.models import Edition
+from rostra.kernel.registries import link
+from rostra.kernel.time import now
 from rostra.ledger import progression
 from rostra.ledger import reading as ledger
 from rostra.ledger.models import Evidence
 from rostra.ledger.standing import OVERDUE, RETURNED
+from rostra.live import reading_sessions
 from rostra.programmes.facts import minutes_label
 from rostra.web.learn.views.door import day_of, login_required
 from rostra.web.parts.addresses import reading_url
@@ -32,7 +37,9 @@ ROWS = 50
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What now, how long, by when; then what is owed, what waits for us, the papers."""
-    seen = ledger.home(request.user, day_of(request.user), shown_next=6, language=get_language())
+    seen = with_sessions(
+        ledger.home(request.user, day_of(request.user), shown_next=6, language=get_language())
+    )
     entries = [*seen.current, *seen.past]
     finished = [each.enrolment for each in entries if each.progress and each.progress.completed_at]
     context = {
@@ -44,6 +51,42 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": [(each, row) for each in seen.current for row in each.with_us],
     }
     return render(request, "learn/home.html", context)
+
+
+def with_sessions(seen: ledger.Home) -> ledger.Home:
+    """The first page with addresses for what live asks: a catch-up that waits, or a session to register for. What somebody has
+    registered for stands in their sessions.
+    """
+    entries = [*seen.current, *seen.past]
+    pairs = [(entry.enrolment, row.requirement) for entry in entries for row in [*entry.next, *entry.with_us]]
+    asked = reading_sessions.asked_of(pairs, now())
+    if not asked:
+        return seen
+
+    def told(entry: ledger.HomeEdition) -> ledger.HomeEdition:
+        placed = [(row, asked.get((entry.enrolment.pk, row.requirement.pk))) for row in entry.next]
+        waiting = [(row, asked.get((entry.enrolment.pk, row.requirement.pk))) for row in entry.with_us]
+        return replace(
+            entry,
+            next=[with_place(row, each) for row, each in placed if each is None or not each.rests],
+            with_us=[with_place(row, each) for row, each in waiting],
+        )
+
+    return replace(
+        seen, current=[told(each) for each in seen.current], past=[told(each) for each in seen.past]
+    )
+
+
+def with_place(row: ledger.Row, asked: reading_sessions.Asked | None) -> ledger.Row:
+    """A row with the address of its catch-up, or of the session to look at."""
+    if asked is None:
+        return row
+    if asked.catch_up is not None:
+        title = _("Catch up: %(title)s") % {"title": row.title} if asked.to_catch_up else row.title
+        return replace(row, path=reverse("learn:catch_up", args=[asked.catch_up.key]), own_title=title)
+    if asked.session is not None:
+        return replace(row, path=link("session", slug=asked.session.slug, language=get_language()))
+    return row
 
 
 def unique_steps(steps: Iterable[progression.NextStep]) -> list[progression.NextStep]:
