@@ -23,6 +23,16 @@ def programme(*, slug: str, language: str = "") -> str:
     return _under("programme", language, programme=slug)
 
 
+def session(*, slug: str, language: str = "") -> str:
+    """The page of one session."""
+    return _under("session", language, slug=slug)
+
+
+def sessions(*, language: str = "") -> str:
+    """The calendar of sessions."""
+    return _under("sessions", language)
+
+
 def home(*, language: str = "") -> str:
     """The first page."""
     return _under("home", language)
@@ -42,6 +52,8 @@ def register() -> None:
     """Make the addresses known; called once when the face is ready."""
     links.add("home", home)
     links.add("programme", programme)
+    links.add("session", session)
+    links.add("sessions", sessions)
     links.add("certificate_public", certificate)
     links.add("wish_letter", wish_letter)
     links.add("stop_letters", stop_letters)

@@ -8,11 +8,13 @@ from rostra.web.public.views.mail_reports import mail_reports
 from rostra.web.public.views.methods import method, methods
 from rostra.web.public.views.pages import page
 from rostra.web.public.views.programmes import activity, module, programme
+from rostra.web.public.views.sessions import session, sessions, strand, strands
+from rostra.web.public.views.speakers import speaker, speaker_photo, speakers
 from rostra.web.public.views.unsubscribe import stop_letters
 from rostra.web.public.views.wishes import wish, wish_letter
 
 __all__ = [
     "activity", "brand_css", "catalogue", "certificate", "healthz", "home", "languages", "mail_reports", "method",
-    "methods", "module", "page", "programme", "robots", "root", "sitemap", "stop_letters",
-    "verify", "wish", "wish_letter",
+    "methods", "module", "page", "programme", "robots", "root", "session", "sessions", "sitemap",
+    "speaker", "speaker_photo", "speakers", "stop_letters", "strand", "strands", "verify", "wish", "wish_letter",
 ]  # fmt: skip
