@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,12 +21,17 @@ def main() -> int:
     """Run everything, also after something failed; returns 0 when all is well."""
     began = time.monotonic()
     remarks: list[str] = []
-    with postgresql(remarks) as address, ThreadPoolExecutor(1) as aside:
-        # The checks keep one core busy; meanwhile the migrations run, whose outcome the tests copy.
-        templates = aside.submit(make_templates, ["", address] if address else [""])
+    with (
+        postgresql(remarks) as address,
+        tempfile.TemporaryDirectory(prefix="rostra-example-") as scratch,
+        ThreadPoolExecutor(1) as aside,
+    ):
+        # The checks keep one core busy; meanwhile what the tests copy is made: migrated databases, the example academy.
+        example = Path(scratch) / "academy"
+        copies = aside.submit(make_copies, ["", address] if address else [""], example)
         results = {"check": check.main()}
-        templates.result()
-        results["SQLite"] = on_sqlite(remarks)
+        copies.result()
+        results["SQLite"] = on_sqlite(remarks, example)
         if address:
             results["PostgreSQL"] = on_postgresql(address)
     failed = [name for name, code in results.items() if code]
@@ -37,7 +43,7 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def on_sqlite(remarks: list[str]) -> int:
+def on_sqlite(remarks: list[str], example: Path) -> int:
     """All tests; the journeys only where there is a browser."""
     path = browser.obtain()
     if path is None:
@@ -46,7 +52,12 @@ def on_sqlite(remarks: list[str]) -> int:
         )
     print(f"\n== SQLite{', with journeys in ' + path if path else ', without journeys'}", flush=True)
     return pytest(
-        {"ROSTRA_DATABASE_URL": "", "ROSTRA_TEST_BROWSER": path or ""}, [] if path else ["-m", "not journey"]
+        {
+            "ROSTRA_DATABASE_URL": "",
+            "ROSTRA_TEST_BROWSER": path or "",
+            "ROSTRA_TEST_EXAMPLE": str(example) if example.exists() else "",
+        },
+        [] if path else ["-m", "not journey"],
     )
 
 
@@ -69,12 +80,17 @@ def on_postgresql(address: str) -> int:
     return pytest({"ROSTRA_DATABASE_URL": address}, ["--database-only", "-m", "not journey"])
 
 
-def make_templates(addresses: list[str]) -> None:
+def make_copies(addresses: list[str], example: Path) -> None:
     """Make what the tests copy; if that fails, the tests say why."""
     for address in addresses:
         environment = {**os.environ, "ROSTRA_DATABASE_URL": address}
         command = [sys.executable, "-m", "tools.templates"]
         subprocess.run(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL, check=False)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ROSTRA_", "DJANGO_"))}
+    command = [sys.executable, "-m", "rostra", "demo", "--data", str(example), "--no-serve"]
+    subprocess.run(
+        command, cwd=ROOT, env=kept, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+    )
 
 
 def pytest(environment: dict[str, str], options: list[str]) -> int:

@@ -6,6 +6,7 @@ With ROSTRA_JOURNEYS_AT=http://localhost:8000 the journeys run against a demo th
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -63,6 +64,8 @@ def live_academy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Academy]:
         yield Academy(there.rstrip("/"))
         return
     folder, port = tmp_path_factory.mktemp("academy"), _free_port()
+    if example := os.environ.get("ROSTRA_TEST_EXAMPLE"):  # made once for all processes
+        shutil.copytree(example, folder / "data")
     url = f"http://localhost:{port}"
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ROSTRA_", "DJANGO_"))}
     command = [sys.executable, "-m", "rostra", "demo", "--data", str(folder / "data"), "--port", str(port)]

@@ -11,7 +11,6 @@ pytestmark = pytest.mark.journey
 
 EDITION = "/en/learn/e/co-creation-advanced/"
 WAYS = [
-    pytest.param(1280, Pointer(), "clodagh", id="wide"),
     pytest.param(360, Pointer(), "kit", id="narrow"),
     pytest.param(1280, Keyboard(), "edda", id="keyboard"),
 ]

@@ -17,7 +17,6 @@ from tests.journeys.key import answer_all
 pytestmark = pytest.mark.journey
 
 WAYS = [
-    pytest.param(1280, Pointer(), id="wide"),
     pytest.param(360, Pointer(), id="narrow"),
     pytest.param(1280, Keyboard(), id="keyboard"),
 ]

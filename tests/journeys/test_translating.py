@@ -22,10 +22,7 @@ PAGES = [
     f"{SHEET}?show=missing&page=2",
     "/en/desk/translations/in/dce/pl/",
 ]
-TEXTS = [
-    (1280, "The costs of digital participation: how to estimate them", f"{COURSE}what-and-why/costs/"),
-    (360, "Get internal adoption", f"{COURSE}internal-organisation/internal-adoption/"),
-]
+TEXTS = [(360, "Get internal adoption", f"{COURSE}internal-organisation/internal-adoption/")]
 
 
 def open_sheet(page: Page, title: str, show: str = "") -> None:

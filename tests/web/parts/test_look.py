@@ -24,8 +24,7 @@ def _gallery() -> str:
     return render_to_string("parts/gallery.html", {**frame(), "entries": entries(), "demo_mode": True})
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
 def test_axe_finds_nothing(browser: Browser, scheme: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
     academy = Academy(context.new_page())
