@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from rostra.kernel import pagecache
 from rostra.languages.names import name_of
+from rostra.live import offering
 from rostra.people import rules
 from rostra.programmes import reading
 from rostra.programmes.actions import academy
@@ -71,6 +72,8 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
 def _ways(known: bool, *, staff: bool, editor: bool) -> list[tuple[str, str]]:
     """Where the pages for everybody of a sort lead, in the language of the page."""
     items = [(_("Programmes"), reverse("catalogue"))]
+    if offering.offered().sessions:
+        items.append((_("Sessions"), reverse("sessions")))
     if reading.has_methods():
         items.append((_("Methods"), reverse("methods")))
     if not known:

@@ -11,8 +11,8 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rostra.kernel import pagecache
 from rostra.languages.names import name_of
@@ -191,7 +191,7 @@ def day_named(text: str) -> dt.date | None:
 
 def _day_of(text: str) -> dt.date | None:
     try:
-        day = dt.datetime.strptime(text, "%Y-%m-%d").date()
+        day = dt.date.fromisoformat(text)
     except ValueError:
         return None
     return day if 1990 <= day.year <= 2190 else None

@@ -20,6 +20,7 @@ from rostra.live.models import Mode, Session, Speaking
 from rostra.live.spoken import Spoken, nearest
 
 CLOCK = "H:i"
+NOTHING = Spoken()
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class With:
 
     name: str = ""
     part: str = ""
-    role: Spoken = Spoken()
+    role: Spoken = NOTHING
     affiliation: str = ""
     url: str = ""
     photo: str = ""
@@ -124,7 +125,7 @@ def when(session: Session) -> str:
 def own_time(session: Session, person: Any) -> str:
     """The same in the zone of somebody who is signed in, where their clock shows another time; "" otherwise."""
     name = getattr(person, "time_zone", "") if getattr(person, "is_authenticated", False) else ""
-    if not name or session.is_outside and not session.time_zone:
+    if not name:
         return ""
     try:
         zone = ZoneInfo(name)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
+from rostra.live.models import Session
+from rostra.live.rules import sessions
 from rostra.people.rules import is_staff
 from rostra.programmes import reading
 from rostra.web.parts.addresses import for_visitors
+from rostra.web.public import sessionfacts
+
+NEXT = 3  # sessions on the first page
 
 
 @require_safe
@@ -36,7 +44,14 @@ def home(request: HttpRequest) -> HttpResponse:
     language = get_language()
     programmes = reading.catalogue(language)
     own = reading.publication(path="", language=language, shape="home")
-    return render(request, "public/home.html", {"page": own, "programmes": programmes})
+    context = {"page": own, "programmes": programmes, "coming": _coming(language, request.user)}
+    return render(request, "public/home.html", context)
+
+
+def _coming(language: str, person: Any) -> list[sessionfacts.Row]:
+    """The next public sessions that take place."""
+    rows = sessions.public_sessions().filter(ends_at__gt=timezone.now(), state=Session.State.ANNOUNCED)
+    return sessionfacts.rows(rows.order_by("starts_at", "pk")[:NEXT], language, person)
 
 
 @for_visitors

@@ -9,11 +9,15 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from rostra.live.models import Strand
+from rostra.live.rules.sessions import public_sessions
+from rostra.live.rules.speakers import public_speakers
 from rostra.programmes import reading
 from rostra.programmes.actions import academy
 from rostra.web.parts import colours
 from rostra.web.parts.addresses import reading_url
 
+MOST_SESSIONS = 2000
 YEAR = 365 * 24 * 3600
 
 
@@ -41,17 +45,35 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Programmes and methods in every language of the academy, each with its other languages."""
+    """Programmes, methods, sessions and speakers in every language of the academy, each with its other languages."""
     own = academy.the()
     codes = (own.languages if own else []) or [settings.LANGUAGE_CODE]
     pages = [("/{code}/", ""), ("/{code}/programmes/", "")]
     found = [each.path for each in reading.catalogue(codes[0])]
     catalogue, methods = reading.methods(codes[0])
     pages += [(f"/{{code}}/{each.path}", "") for each in ([catalogue, *methods] if catalogue else [])]
+    pages += _live()
     entries = [
         {code: settings.ROSTRA_URL + pattern.format(code=code) for code in codes} for pattern, _ in pages
     ] + [{code: settings.ROSTRA_URL + reading_url(path, code) for code in codes} for path in found]
     return render(request, "public/sitemap.xml", {"entries": entries}, content_type="application/xml")
+
+
+def _live() -> list[tuple[str, str]]:
+    """The calendar with its sessions, those who speak, and what they left to watch."""
+    sessions = public_sessions().order_by("-starts_at").values_list("slug", flat=True)[:MOST_SESSIONS]
+    speakers = public_speakers().order_by("pk").values_list("slug", flat=True)[:MOST_SESSIONS]
+    strands = Strand.objects.filter(sessions__in=public_sessions()).distinct().values_list("slug", flat=True)
+    if not sessions:
+        return []
+    paths = [
+        "sessions/",
+        *(f"sessions/{slug}/" for slug in sessions),
+        *(f"strands/{slug}/" for slug in strands),
+        *(["speakers/"] if speakers else []),
+        *(f"speakers/{slug}/" for slug in speakers),
+    ]
+    return [(f"/{{code}}/{path}", "") for path in paths]
 
 
 @require_safe

@@ -1,0 +1,39 @@
+"""Whether there is anything to lead visitors to: asked on every page, so kept until something is announced or published."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.core.cache import cache
+from django.db.models import Exists
+from django.utils import timezone
+
+from rostra.kernel import pagecache
+from rostra.live.models import LibraryItem
+from rostra.live.rules.sessions import public_sessions
+from rostra.programmes.models import Academy
+
+KEPT_SECONDS = 300
+
+
+class Offered(NamedTuple):
+    """Whether the public calendar and the public library hold anything."""
+
+    sessions: bool = False
+    library: bool = False
+
+
+def offered() -> Offered:
+    """What there is for visitors. One query when it is not known yet."""
+    name = f"live-offered:{pagecache.generation()}"
+    known = cache.get(name)
+    if known is None:
+        known = _look()
+        cache.set(name, known, KEPT_SECONDS)
+    return Offered(*known)
+
+
+def _look() -> tuple[bool, bool]:
+    items = LibraryItem.objects.filter(seen_by=LibraryItem.Seen.PUBLIC, published_at__lte=timezone.now())
+    found = Academy.objects.annotate(sessions=Exists(public_sessions()), library=Exists(items))
+    return found.values_list("sessions", "library").first() or (False, False)
