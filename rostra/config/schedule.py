@@ -56,6 +56,12 @@ JOBS = [
         "rostra.ledger.actions.hooks.tend",
         "What other systems wait to hear",
     ),
+    Job(
+        "places",
+        timedelta(minutes=1),
+        "rostra.live.actions.registrations.sweep",
+        "Places that nobody confirmed and offers that nobody took go to who is next",
+    ),
     Job("scheduled-publishing", timedelta(minutes=1), "rostra.config.schedule.publish_scheduled", "Pages"),
     Job(
         "ended-grants",

@@ -12,13 +12,14 @@ plain queryset is easier to read. What is given must be a value of the field's t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BigIntegerField, Expression, Field, Model, QuerySet
+from django.db.models import BigIntegerField, CharField, Expression, Field, Model, QuerySet
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql import InsertQuery, UpdateQuery
 
@@ -56,6 +57,22 @@ class Given(Expression):
     def bound(self, given: dict[str, Any], connection: BaseDatabaseWrapper) -> Any:
         """The value as the database takes it; raises KeyError when it was not given."""
         return self.output_field.get_db_prep_value(given[self.name], connection)
+
+
+class Fixed(Expression):
+    """A word that stands in the SQL itself, not beside it: a database uses an index of some rows only when it sees that the
+    question is about those. For words of ours, such as states: letters, digits, `_` and `-`.
+    """
+
+    def __init__(self, word: str) -> None:
+        super().__init__(output_field=CharField())
+        if not re.fullmatch(r"[a-z0-9_-]*", word):
+            raise ValueError(f"{word!r} is no word of ours")
+        self.word = word
+
+    def as_sql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """The word in quotes, and no parameter."""
+        return f"'{self.word}'", []
 
 
 class Prepared(Generic[M]):
