@@ -1,6 +1,7 @@
 """Addresses of outside services (database, cache, mail, sign-in) turned into what Django expects."""
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -144,6 +145,12 @@ def oidc_config(*, name: str, url: str, client: str, secret: str) -> list[dict]:
 def networks(value: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     """The networks of a list with commas between. Raises ValueError for what is none."""
     return [ipaddress.ip_network(each.strip()) for each in value.split(",") if each.strip()]
+
+
+def are_hosts(value: str) -> bool:
+    """Whether a list names nothing but hosts: no scheme, port or path."""
+    names = [each.strip() for each in value.split(",")]
+    return all(re.fullmatch(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", name) for name in names)
 
 
 def are_networks(value: str) -> bool:

@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 from rostra.config import catalogues, env
 from rostra.config.data import prepare_data_dir, secret_key
 from rostra.config.services import (
+    are_hosts,
     are_networks,
     cache_config,
     database_config,
@@ -376,6 +377,18 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
+ROSTRA_RECORDING_LIMIT = env.number(
+    "RECORDING_LIMIT", 4096, "Megabytes that a recording of the library may have at most.", low=1, high=10**6
+)
+_video_hosts = env.text(
+    "VIDEO_HOSTS",
+    "www.youtube-nocookie.com,player.vimeo.com",
+    "Hosts whose recordings may be shown in a frame of the page, after a click, separated by commas; none for no host. "
+    "A PeerTube is named by its own host. Recordings elsewhere are shown as a link.",
+    valid=lambda value: value == "none" or are_hosts(value),
+    wanted="names of hosts with commas between, such as tube.academy.example, or none",
+)
+ROSTRA_VIDEO_HOSTS = [] if _video_hosts == "none" else [host.strip() for host in _video_hosts.split(",")]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 
 # --- tasks ------------------------------------------------------------------------------------------------
@@ -402,6 +415,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "media-src": ["'self'"],
         "connect-src": ["'self'"],
+        "frame-src": [f"https://{host}" for host in ROSTRA_VIDEO_HOSTS] or ["'none'"],
         "manifest-src": ["'self'"],
         "form-action": ["'self'", *_oidc_origin],
         "frame-ancestors": ["'none'"],
@@ -488,6 +502,8 @@ ROSTRA_SLOW_PATHS = [
     r"^/documents/",
     r"^/account/oidc/",
     r"^/api/v1/evidence/?$",
+    r"^/recordings/[^/]+/(video|small)$",
+    r"/desk/(library|uploads)/[^/]+/(file|piece)/$",
 ]
 ROSTRA_HOST = env.text("HOST", "127.0.0.1", "Address `rostra serve` listens on; 0.0.0.0 for every network.")
 ROSTRA_PORT = env.number("PORT", 8000, "Port `rostra serve` listens on.", low=1, high=65535)

@@ -7,3 +7,8 @@ class InteropConfig(AppConfig):
     name = "rostra.web.interop"
     label = "interop"
     verbose_name = "Interoperation"
+
+    def ready(self) -> None:
+        from rostra.web.interop import links
+
+        links.register()

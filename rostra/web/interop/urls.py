@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from rostra.web.interop import calendars, feeds, session_feed
+from rostra.web.interop import calendars, feeds, recordings, session_feed
 
 app_name = "interop"
 urlpatterns = [
     path("sessions.ics", session_feed.sessions, name="sessions"),
     path("calendar/worksheets/<str:key>.ics", calendars.worksheet_dates, name="worksheet_dates"),
     path("calendar/<str:token>.ics", feeds.feed, name="calendar"),
+    path("recordings/<str:key>/visit/", recordings.visit, name="recording_visit"),
+    path("recordings/<str:key>/watch/", recordings.watch, name="recording_watch"),
+    path("recordings/<str:key>/<str:name>", recordings.recording, name="recording"),
 ]

@@ -33,6 +33,16 @@ def sessions(*, language: str = "") -> str:
     return _under("sessions", language)
 
 
+def library(*, language: str = "") -> str:
+    """The on-demand library."""
+    return _under("library", language)
+
+
+def library_item(*, slug: str, language: str = "") -> str:
+    """The page of one recording."""
+    return _under("library_item", language, slug=slug)
+
+
 def home(*, language: str = "") -> str:
     """The first page."""
     return _under("home", language)
@@ -54,6 +64,8 @@ def register() -> None:
     links.add("programme", programme)
     links.add("session", session)
     links.add("sessions", sessions)
+    links.add("library", library)
+    links.add("library_item", library_item)
     links.add("certificate_public", certificate)
     links.add("wish_letter", wish_letter)
     links.add("stop_letters", stop_letters)
