@@ -105,6 +105,12 @@ JOBS = [
         "rostra.messaging.actions.bounces.fetch",
         "Mail that came back, where a mailbox for it is named",
     ),
+    Job(
+        "registers",
+        timedelta(minutes=15),
+        "rostra.live.actions.register.close_due",
+        "Registers of sessions that ended a day ago",
+    ),
     Job("retention", timedelta(hours=1), "rostra.people.actions.privacy.retire", "What was kept long enough"),
     Job("old-sessions", timedelta(days=1), "rostra.config.schedule.clear_sessions", "Ended sessions"),
     Job("old-results", timedelta(days=1), "rostra.config.schedule.clear_results", "Finished tasks"),

@@ -116,7 +116,9 @@ def _batch(
     return len(facts)
 
 
-def _fact(should: Wanted, requirement: Requirement, session: Session, row: Attendance, key: str, by: Any) -> Fact:
+def _fact(
+    should: Wanted, requirement: Requirement, session: Session, row: Attendance, key: str, by: Any
+) -> Fact:
     return Fact(
         requirement=requirement,
         kind=should.kind,
@@ -158,9 +160,7 @@ def _record(facts: list[tuple[Enrolment, Fact]], by: Any) -> None:
     if not facts:
         return
     keys = [enrolment.pk for enrolment, _new in facts]
-    open_ = set(
-        Progress.objects.filter(pk__in=keys, completed_at__isnull=True).values_list("pk", flat=True)
-    )
+    open_ = set(Progress.objects.filter(pk__in=keys, completed_at__isnull=True).values_list("pk", flat=True))
     record_many(facts, by=by)
     complete = Progress.objects.filter(pk__in=open_, completed_at__isnull=False).values_list("pk", flat=True)
     for pk in sorted(complete):

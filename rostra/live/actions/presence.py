@@ -80,7 +80,8 @@ def tick(
         raise NotAllowed(_("You do not teach this session."))
     if session.register_closed_at is not None:
         raise Refused(
-            _("The register is closed. Correct the row with a reason, or open the register again."), code="closed"
+            _("The register is closed. Correct the row with a reason, or open the register again."),
+            code="closed",
         )
     said_at = min(at or now(), now())
     attendance = _held(registration)
@@ -187,7 +188,14 @@ def _follow(attendance: Attendance, *, was: str, by: Any, reason: str, tell: boo
     catch_ups.open_for(session)
     if tell:
         letters.corrected(attendance, was=was, reason=reason)
-    audit.record("live.register.correct", session, by=by, was=was, verdict=attendance.verdict, attendance=attendance.key)
+    audit.record(
+        "live.register.correct",
+        session,
+        by=by,
+        was=was,
+        verdict=attendance.verdict,
+        attendance=attendance.key,
+    )
 
 
 def _count(session: Session, before: str, after: str) -> None:

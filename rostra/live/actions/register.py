@@ -45,7 +45,9 @@ def close(session: Session, *, by: Any = None) -> int:
     if row.register_closed_at is not None:
         return row.attended_count
     if row.state != Session.State.ANNOUNCED or row.is_outside:
-        raise Refused(_("There is no register to close: the session did not take place here."), code="no_register")
+        raise Refused(
+            _("There is no register to close: the session did not take place here."), code="no_register"
+        )
     if row.ends_at > now():
         raise Refused(_("The session is not over yet."), code="running")
     row.register_closed_at = now()
@@ -104,9 +106,13 @@ def settle(session: Session, *, by: Any = None) -> int:
     if row.register_closed_at is None:
         return 0
     lists, changed = lists_of(row), 0
-    for attendance in Attendance.objects.filter(session=row).select_related("registration__person").order_by("pk"):
+    for attendance in (
+        Attendance.objects.filter(session=row).select_related("registration__person").order_by("pk")
+    ):
         attendance.registration.session = row
-        changed += presence.derive(attendance, by=by, lists=lists, reason=_("The list of participants was settled."))
+        changed += presence.derive(
+            attendance, by=by, lists=lists, reason=_("The list of participants was settled.")
+        )
     return changed
 
 
@@ -146,7 +152,9 @@ def _complete(session: Session) -> list[Attendance]:
         excused = is_excused(getattr(registration, "excusal", None))
         found, row.joined_at = reckon(row, session, row.standing, excused=excused, lists=lists)
         row.minutes, row.share = found.minutes, found.share
-        expected = registration.state == Registration.State.BOOKED or row.standing or excused or row.decided_at
+        expected = (
+            registration.state == Registration.State.BOOKED or row.standing or excused or row.decided_at
+        )
         row.verdict = found.verdict if expected else Attendance.Verdict.NONE
     Attendance.objects.bulk_update(rows, COUNTED, batch_size=BATCH)
     return rows
@@ -176,7 +184,9 @@ def _decide(row: Attendance, verdict: str, reason: str, by: Any, *, tell: bool =
     row.save(update_fields=["decided_by", "decided_at", "decided_reason", "updated_at"])
     presence.derive(row, by=by, decided=verdict, reason=reason, tell=tell)
     if row.registration.session.register_closed_at is None:
-        audit.record("live.register.decide", row.registration.session, by=by, verdict=verdict, attendance=row.key)
+        audit.record(
+            "live.register.decide", row.registration.session, by=by, verdict=verdict, attendance=row.key
+        )
     return row
 
 
@@ -212,7 +222,9 @@ def excuse(registration: Registration, *, reason: str, note: str = "", by: Any =
     _refuse_late(registration)
     found = Excusal.objects.filter(registration=registration).first()
     if found is not None and found.state != Excusal.State.ASKED and not staff:
-        raise Refused(_("This was answered already. Write to the team if something is wrong."), code="answered")
+        raise Refused(
+            _("This was answered already. Write to the team if something is wrong."), code="answered"
+        )
     state = Excusal.State.ACCEPTED if staff else Excusal.State.ASKED
     decided = {"decided_by": by, "decided_at": now()} if staff else {}
     excusal, _made = Excusal.objects.update_or_create(
