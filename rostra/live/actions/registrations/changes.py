@@ -190,12 +190,13 @@ def _move(row: Registration, mode: str) -> None:
             raise Refused(full_text(session, mode), field="mode", code="full")
         else:
             values["queued_at"] = moment  # the end of the other line
+    had_place = row.state == State.BOOKED
     rows.put(row, **values)
     if values.get("state") == State.BOOKED and row.confirmed_at is None and row.hold_until is None:
         rows.put(row, hold_until=rows.hold_until(session, moment))
     filled(session, moment)
     if row.state == State.BOOKED and row.confirmed_at is not None:
-        letters.booked(row)
+        letters.booked(row, again=had_place)
 
 
 @transaction.atomic
