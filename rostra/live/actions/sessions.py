@@ -115,6 +115,8 @@ def _keep(
         pagecache.bump()
     if session.requirement_id and (moved or {"catch_up_days", "threshold", "title"} & set(changed)):
         requirements.follow(session)
+    if announced and {"capacity_room", "capacity_online", "mode", "waiting", "priority"} & set(changed):
+        _registrations("fill", session)
     audit.record("live.session.change", session, by=by, fields=changed)
     if in_the_diary:
         _letters("session_changed", session)

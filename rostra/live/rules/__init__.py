@@ -2,6 +2,8 @@
 
 from rostra.live.rules.sessions import (
     desk_sessions,
+    draft_organisations,
+    kept_calendars,
     may_draft_session,
     may_keep_calendar,
     may_plan_programme,
@@ -10,6 +12,7 @@ from rostra.live.rules.sessions import (
     may_see_session,
     may_see_templates,
     may_teach_session,
+    planned_programmes,
     public_sessions,
     run_sessions,
     scopes_of,
@@ -19,6 +22,8 @@ from rostra.live.rules.sessions import (
 
 __all__ = [
     "desk_sessions",
+    "draft_organisations",
+    "kept_calendars",
     "may_draft_session",
     "may_keep_calendar",
     "may_plan_programme",
@@ -27,6 +32,7 @@ __all__ = [
     "may_see_session",
     "may_see_templates",
     "may_teach_session",
+    "planned_programmes",
     "public_sessions",
     "run_sessions",
     "scopes_of",

@@ -13,6 +13,7 @@ from rostra.kernel.time import now
 from rostra.live.models import Registration, Session, SessionInvitation, SessionTemplate
 from rostra.people.models import Organisation, Role, Scope
 from rostra.people.rules import has_grant, is_site_admin, keys_in_scope
+from rostra.programmes.models import ProgrammePage
 from rostra.programmes.rules import may_edit_programme
 
 RUNS = cohorts.RUNS
@@ -154,3 +155,26 @@ def visible_templates(person: Any) -> QuerySet[SessionTemplate]:
 def may_keep_calendar(person: Any, organisation: Organisation) -> bool:
     """Keep the series and strands of an organisation."""
     return has_grant(person, RUNS, [(Scope.ORGANISATION.value, organisation.key)])
+
+
+def draft_organisations(person: Any) -> QuerySet[Organisation]:
+    """Organisations for which this person may prepare sessions: of their own, or in an edition they run."""
+    if is_site_admin(person) or has_grant(person, RUNS, []):
+        return Organisation.objects.all()
+    keys = keys_in_scope(person, RUNS, Scope.ORGANISATION)
+    runs = cohorts.run_editions(person).values("organisation")
+    return Organisation.objects.filter(Q(key__in=keys) | Q(pk__in=runs))
+
+
+def kept_calendars(person: Any) -> QuerySet[Organisation]:
+    """Organisations whose series and strands this person keeps."""
+    if is_site_admin(person) or has_grant(person, RUNS, []):
+        return Organisation.objects.all()
+    return Organisation.objects.filter(key__in=keys_in_scope(person, RUNS, Scope.ORGANISATION))
+
+
+def planned_programmes(person: Any) -> QuerySet[ProgrammePage]:
+    """Programmes whose session templates this person may write."""
+    if is_site_admin(person) or has_grant(person, (*RUNS, Role.EDITOR), []):
+        return ProgrammePage.objects.all()
+    return ProgrammePage.objects.filter(key__in=keys_in_scope(person, (*RUNS, Role.EDITOR), Scope.PROGRAMME))

@@ -79,6 +79,7 @@ def navigation(person: Any, current: str) -> list[dict[str, Any]]:
             ("today", _("Today")),
             ("work", _("Worksheets")),
             ("editions", _("Editions")),
+            ("sessions", _("Sessions")),
             ("directory", _("People")),
             ("organisations", _("Organisations")),
             ("programmes", _("Programmes")),
