@@ -53,14 +53,15 @@ def generation() -> str:
     return f"{local}.{cache.get(CACHE_KEY, '0')}"
 
 
-def kept(name: Hashable, make: Callable[[], T]) -> T:
+def kept(name: Hashable, make: Callable[[], T], *, inside: bool = False) -> T:
     """What `make` gives, from this process's memory until the next bump, `ROSTRA_PAGE_CACHE_SECONDS` at the longest.
 
     Only for what is the same for everybody who asks by this name. All get the same object: do not change it, or only add
-    what stays true until the next bump. Inside a transaction nothing is kept: it may see what never comes to be.
+    what stays true until the next bump. Inside a transaction nothing is kept: it may see what never comes to be. `inside`:
+    keep it there too, because `name` holds all of it that a verb could change in the same transaction.
     """
     longest = settings.ROSTRA_PAGE_CACHE_SECONDS
-    if not longest or transaction.get_connection().in_atomic_block:
+    if not longest or (transaction.get_connection().in_atomic_block and not inside):
         return make()
     mark, present = generation(), time.monotonic()
     found = _shelf.get(name)

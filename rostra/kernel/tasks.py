@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 import django_tasks
+from django.apps import apps
 
 LONGEST_DELAY = timedelta(hours=6)
 
@@ -58,3 +59,11 @@ def task(
 def retry_of(task: Any) -> Retry:
     """The retry rule of a task, stated by our decorator or the one for libraries."""
     return getattr(task.func, "retry", OF_LIBRARIES)
+
+
+def waits(task: Any) -> bool:
+    """Whether a run of a task stands in the queue that no worker has begun and that may begin now."""
+    if not apps.is_installed("django_tasks_db"):
+        return False
+    rows = apps.get_model("django_tasks_database", "DBTaskResult").objects
+    return bool(rows.ready().filter(task_path=task.module_path, queue_name=task.queue_name).exists())

@@ -25,7 +25,7 @@ class Message(models.Model):
     claimed message is when handing it over began. A claim that is stuck goes back when handing over had not begun. When
     it had, a transactional message goes back too (at least once), any other one fails as `unknown` (at most once).
 
-    `calendar` is an iCalendar object that goes along as one more way to read the letter, with `calendar_method` REQUEST or CANCEL.
+    `calendar` is an iCalendar object that goes along as one more way to read the letter; `calendar_method` is REQUEST or CANCEL.
 
     `problem` holds the mail server's words, or one of ours (`PROBLEMS`); `problem_said` is for people.
     """

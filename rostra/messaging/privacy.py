@@ -46,11 +46,11 @@ declare(
         retire=blank_codes,
         fields={
             **each(
-                "kind person to language subject text html state due_at sent_at bounced_at created_at",
+                "kind person to language subject text html calendar state due_at sent_at bounced_at created_at",
                 Field(_("to write to you and to know whether it arrived")),
             ),
             **each(
-                "key message_id attempts claimed_at problem urgency mailing within",
+                "key message_id calendar_method attempts claimed_at problem urgency mailing within",
                 Field(_("to send once and to find faults"), export=False),
             ),
         },

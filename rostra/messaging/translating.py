@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from rostra.kernel import pagecache
 from rostra.kernel.registries import message_kinds
 from rostra.languages.passages import Text
 from rostra.languages.things import Source, Translatable, register
@@ -42,7 +43,8 @@ def read(keys: Iterable[str] | None) -> Iterator[Source]:
 
 
 def changed(keys: set[str], languages: set[str]) -> None:
-    """Nothing is kept: letters look up their words when they are written."""
+    """Letters look up their words when they are written; frames of letters to many are kept."""
+    pagecache.bump()
 
 
 def register_sorts() -> None:

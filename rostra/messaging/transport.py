@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import smtplib
 from datetime import timedelta
 from email.utils import parseaddr
 from types import TracebackType
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -26,6 +28,7 @@ PAUSES = (
     timedelta(hours=12),
     timedelta(hours=24),
 )
+CALENDAR = "text/calendar"
 HARD, SOFT, OTHER = "hard", "soft", "other"
 ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 # Of RFC 3463: no such mailbox or domain, address badly written, moved, mailbox disabled, domain takes no mail.
@@ -110,10 +113,33 @@ def send(message: Message, connection: BaseEmailBackend) -> None:
         raise TryLater(reason(error), lost=True) from error
 
 
+class Mail(EmailMultiAlternatives):
+    """A mail whose iCalendar part goes as base64: its line ends and long lines arrive as they are."""
+
+    def message(self, *args: Any, **options: Any) -> Any:
+        """The mail as it is sent."""
+        made = super().message(*args, **options)
+        for part in made.walk():
+            if part.get_content_type() == CALENDAR:
+                _in_base64(part)
+        return made
+
+
+def _in_base64(part: Any) -> None:
+    content = part.get_payload(decode=True)
+    del part["Content-Transfer-Encoding"]
+    part.set_payload(base64.encodebytes(content).decode("ascii"))
+    part["Content-Transfer-Encoding"] = "base64"
+
+
 def mail_of(message: Message, connection: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
-    """The mail as it goes out. Its envelope sender names the message, so that what comes back finds it."""
+    """The mail as it goes out. Its envelope sender names the message, so that what comes back finds it.
+
+    An iCalendar object is the last way to read the letter, after text and HTML, and stands nowhere else: a mail program that
+    knows invitations shows it as one; a file beside it would be kept by hand and never follow a change.
+    """
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2] or "localhost"
-    mail = EmailMultiAlternatives(
+    mail = Mail(
         subject=message.subject,
         body=message.text,
         from_email=return_address(message),
@@ -130,6 +156,9 @@ def mail_of(message: Message, connection: BaseEmailBackend | None = None) -> Ema
     )
     if message.html:
         mail.attach_alternative(message.html, "text/html")
+    if message.calendar:
+        # Django adds the charset; one of ours would stand there twice.
+        mail.attach_alternative(message.calendar, f"{CALENDAR}; method={message.calendar_method}")
     return mail
 
 

@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.db import connection as database
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from rostra.kernel import audit
 from rostra.kernel.errors import Refused
 from rostra.kernel.registries import message_kinds
-from rostra.kernel.tasks import task
+from rostra.kernel.tasks import task, waits
 from rostra.kernel.text import new_key, normal_email
 from rostra.messaging import letters, stopping, transport
 from rostra.messaging.actions import troubles
@@ -51,12 +51,15 @@ def queue(
     language: str = "",
     due_at: datetime | None = None,
     urgency: int | None = None,
+    calendar: str = "",
+    calendar_method: str = "",
 ) -> Message:
     """Write one message to a person, or to an address that is nobody's yet, in the reader's language.
 
     `key` names the fact it tells: the same key queued again is the message that is there already. It is sent after
     the transaction is committed, not before `due_at`. What is not transactional is held, collected or not sent at all as
-    its reader wishes. An unknown kind is a programming error.
+    its reader wishes. `calendar` is an iCalendar object that goes along, `calendar_method` what its METHOD says. An unknown
+    kind is a programming error.
     """
     found = Message.objects.filter(key=key).first()
     if found is not None:
@@ -77,6 +80,7 @@ def queue(
     return write(
         key=key, kind=kind, person=person, to=to, language=letter.language, subject=letter.subject,
         text=letter.text, html=letter.html, message_id=message_id,
+        calendar=calendar, calendar_method=calendar_method,
         urgency=known.urgency if urgency is None else urgency,
         **state_of(readers.decide(person, known, at) if readers else Decision(State.WAITING, at)),
     )  # fmt: skip
@@ -115,6 +119,33 @@ def write(*, key: str, **values: Any) -> Message:
     return message
 
 
+def write_new(message: Message) -> bool:
+    """Write a message whose words and state are ready in one statement; False when its key is there already.
+
+    The message gets no primary key. For verbs that many call at once: it costs a fifth of `write`.
+    """
+    sql, fields = _insert(database.vendor)
+    with database.cursor() as cursor:
+        cursor.execute(
+            sql, [field.get_db_prep_save(getattr(message, field.attname), database) for field in fields]
+        )
+        made = cursor.rowcount == 1
+    if made and message.state == State.WAITING:
+        wake()
+    return made
+
+
+@cache
+def _insert(vendor: str) -> tuple[str, list[Any]]:
+    """The statement that writes one message, and its fields in that order."""
+    fields = [field for field in Message._meta.local_concrete_fields if not field.primary_key]
+    quote = database.ops.quote_name
+    names = ", ".join(quote(field.column) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    table = quote(Message._meta.db_table)
+    return f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING", fields
+
+
 def wake() -> None:
     """Begin delivery when the present transaction is committed. Five thousand letters need one task."""
     if not any(call[1] is _wake for call in database.run_on_commit):
@@ -122,7 +153,9 @@ def wake() -> None:
 
 
 def _wake() -> None:
-    deliver_due.enqueue()
+    # A task that nobody has begun reads the outbox later than now: it finds this message too.
+    if not waits(deliver_due):
+        deliver_due.enqueue()
 
 
 @task(retries=0)

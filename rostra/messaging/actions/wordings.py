@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from rostra.kernel import audit
+from rostra.kernel import audit, pagecache
 from rostra.kernel.errors import Faults, NotAllowed
 from rostra.kernel.languages import LANGUAGES
 from rostra.kernel.registries import message_kinds
@@ -42,6 +42,7 @@ def change(
         kind=kind, defaults={"subject": subject, "opening": opening, "language": language}
     )
     audit.record("messaging.wording.change", made, by=by, kind=kind)
+    pagecache.bump()  # frames of letters are kept under its number
     if not subject and not opening:
         made.delete()
         sources.gone(wording.SORT, [kind])
