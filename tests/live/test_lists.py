@@ -58,7 +58,7 @@ Name\tJoin Time\tLeave Time\tDuration\tEmail\tRole
 Sofie Brandt\t3/3/26, 6:01:00\u202fPM\t3/3/26, 7:00:00 PM\t59m 0s\tsofie@brod.example\tAttendee
 Sofie Brandt\t3/3/26, 7:17:56 PM\t3/3/26, 8:31:00 PM\t1h 13m 4s\tsofie@brod.example\tAttendee
 """
-BBB = """Name,Moderator,Activity Score,Talk Time,Webcam Time,Messages,Reactions,Poll Votes,Raise Hands,Join,Left,Duration,Who pays?
+BBB = """Name,Moderator,Activity Score,Talk Time,Webcam Time,Messages,Reactions,Poll Votes,Raise Hands,Join,Left,Duration,Pay?
 "Maren Holt","TRUE","0","00:02:11","00:59:01","3","0","1","0","3/3/2026, 05:55:00 PM","3/3/2026, 08:30:00 PM","02:35:00","-"
 "Piotr Wrona","FALSE","4.5","-","-","3","0","1","0","3/3/2026, 06:30:00 PM","3/3/2026, 08:30:00 PM","01:40:00","Yes"
 "Anonymous","","","","","","","","","","","","No
@@ -72,16 +72,16 @@ Host Details,
 Attended,User Name (Original Name),Email,Join Time,Leave Time,Time in Session (minutes),Is Guest,Country/Region Name
 Yes,Academy,studio@academy.example,"Mar 3, 2026 05:45:00 PM","Mar 3, 2026 08:35:00 PM",170,No,Denmark
 Attendee Details,
-Attended,User Name (Original Name),First Name,Last Name,Email,Phone,Registration Time,Approval Status,Join Time,Leave Time,Time in Session (minutes),Is Guest,Country/Region Name
-Yes,Ida,Ida,Nord,ida@fjordby.example,,"Feb 1, 2026 10:00:00 AM",approved,"Mar 3, 2026 06:00:00 PM","Mar 3, 2026 07:00:00 PM",60,Yes,Denmark
-No,Ola,Ola,Vik,ola@fjordby.example,,"Feb 1, 2026 10:00:00 AM",approved,--,--,--,Yes,Norway
+Attended,User Name (Original Name),First Name,Last Name,Email,Registration Time,Join Time,Leave Time,Is Guest
+Yes,Ida,Ida,Nord,ida@fjordby.example,"Feb 1, 2026 10:00:00 AM","Mar 3, 2026 06:00:00 PM","Mar 3, 2026 07:00:00 PM",Yes
+No,Ola,Ola,Vik,ola@fjordby.example,"Feb 1, 2026 10:00:00 AM",--,--,Yes
 """
 
 
 def test_lists_of_four_services():
     assert minutes(ZOOM) == {"jonas@lindholt.example": 140, "Samsung SM-T510": 146}
     utf16 = ("\ufeff" + TEAMS).encode("utf-16-le")
-    assert minutes(utf16) == {"sofie@brod.example": 132, "Only There": 30}
+    assert minutes(utf16) == {"sofie@brod.example": 131, "Only There": 30}
     assert minutes(BBB) == {"Maren Holt": 150, "Piotr Wrona": 100}
     assert minutes(WEBINAR) == {"studio@academy.example": 150, "ida@fjordby.example": 60}
     products = [read(each.encode(), window()).product for each in (ZOOM, TEAMS, BBB, WEBINAR)]
@@ -247,7 +247,7 @@ NAMES = (
 STAYS = st.lists(st.tuples(st.integers(-20, 140), st.integers(3, 60)), min_size=1, max_size=4)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_every_variant_gives_right_minutes_or_a_question(data):
     where = window(

@@ -1,5 +1,5 @@
 """What live holds about people, one module per sort of rows."""
 
-from rostra.live.privacy import attendance, catch_ups, library, registrations, sessions
+from rostra.live.privacy import attendance, catch_ups, imports, library, registrations, sessions, speakers
 
-__all__ = ["attendance", "catch_ups", "library", "registrations", "sessions"]
+__all__ = ["attendance", "catch_ups", "imports", "library", "registrations", "sessions", "speakers"]
