@@ -33,6 +33,11 @@ def catch_up(*, key: str, language: str = "") -> str:
     return _under("learn:catch_up", language, key)
 
 
+def my_sessions(*, language: str = "") -> str:
+    """One's sessions."""
+    return _under("learn:my_sessions", language)
+
+
 def invitation(*, token: str, language: str = "") -> str:
     """The page with the one button that accepts an invitation."""
     return _under("learn:invitation", language, token)
@@ -53,6 +58,7 @@ def register() -> None:
     links.add("learn_home", home)
     links.add("learn_map", edition)
     links.add("enrol", enrol)
+    links.add("my_sessions", my_sessions)
     links.add("invitation", invitation)
     links.add("activity", activity)
     links.add("certificate", certificate)

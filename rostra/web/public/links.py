@@ -33,6 +33,11 @@ def sessions(*, language: str = "") -> str:
     return _under("sessions", language)
 
 
+def registration(*, token: str, language: str = "") -> str:
+    """The page of one's registration for a session."""
+    return _under("registration", language, token=token)
+
+
 def library(*, language: str = "") -> str:
     """The on-demand library."""
     return _under("library", language)
@@ -64,6 +69,7 @@ def register() -> None:
     links.add("programme", programme)
     links.add("session", session)
     links.add("sessions", sessions)
+    links.add("registration", registration)
     links.add("library", library)
     links.add("library_item", library_item)
     links.add("certificate_public", certificate)

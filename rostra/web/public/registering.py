@@ -22,8 +22,9 @@ from rostra.kernel.errors import Faults, Refused
 from rostra.kernel.text import new_key, normal_email
 from rostra.kernel.time import now
 from rostra.languages.names import LANGUAGES
-from rostra.live import notices, rules, tokens
+from rostra.live import notices, tokens
 from rostra.live.models import Mode, Question, Registration, Session
+from rostra.live.rules import registrations
 from rostra.programmes.actions import academy
 
 SALT = "session.register"
@@ -47,7 +48,9 @@ def attempt_key(given: str, session: Session, email: str) -> str:
     except signing.BadSignature:
         unsigned = ""
     if unsigned.partition(":")[0] != str(session.pk):
-        raise Refused(_("This form was open for a long time. Please look at it and send it again."), code="stale")
+        raise Refused(
+            _("This form was open for a long time. Please look at it and send it again."), code="stale"
+        )
     said = f"{given}\n{normal_email(email) if email else ''}"
     return "form:" + hashlib.sha256(said.encode()).hexdigest()[:40]
 
@@ -86,7 +89,11 @@ class QuestionFields(forms.Form):
 
     def blame(self, refused: Refused) -> None:
         """Put a refusal at the field it is about."""
-        faults = refused.faults if isinstance(refused, Faults) and refused.faults else [(refused.field or "", str(refused))]
+        faults = (
+            refused.faults
+            if isinstance(refused, Faults) and refused.faults
+            else [(refused.field or "", str(refused))]
+        )
         for where, message in faults:
             name = next((each for each in (where, ANSWER + where) if each in self.fields), None)
             self.add_error(name, message)
@@ -114,13 +121,15 @@ def _field(question: Question, value: Any) -> forms.Field:
 
 def _condition(question: Question, parent: Question | None, session: Session) -> str:
     """When a question is meant, for who sees all of them."""
-    said = []
+    said: list[str] = []
     if question.only_mode and session.mode == Mode.HYBRID:
         on_site = question.only_mode == Mode.ON_SITE
         said.append(_("If you come to the place") if on_site else _("If you take part online"))
     if parent:
         answer = dict(YES_NO).get(question.only_answer, question.only_answer)
-        said.append(_("If you answered “%(answer)s” to “%(question)s”") % {"answer": answer, "question": parent.label})
+        said.append(
+            _("If you answered “%(answer)s” to “%(question)s”") % {"answer": answer, "question": parent.label}
+        )
     return " · ".join(str(each) for each in said)
 
 
@@ -150,20 +159,28 @@ class RegisterForm(QuestionFields):
     )
     needs = forms.CharField(
         label=gettext_lazy("Anything we should arrange for you?"),
-        help_text=gettext_lazy("A ramp, a loop, large print. Seen by the organiser alone, erased after the session."),
+        help_text=gettext_lazy(
+            "A ramp, a loop, large print. Seen by the organiser alone, erased after the session."
+        ),
         max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    series = forms.BooleanField(label=gettext_lazy("For every date of the series, later ones too"), required=False)
+    series = forms.BooleanField(
+        label=gettext_lazy("For every date of the series, later ones too"), required=False
+    )
     website = forms.CharField(label=gettext_lazy("Leave this empty"), required=False)
     stamp = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any, session: Session, *, person: Any, language: str, questions: list[Question]) -> None:
+    def __init__(
+        self, data: Any, session: Session, *, person: Any, language: str, questions: list[Question]
+    ) -> None:
         begun = {"language": language, "stamp": stamp(session, person)}
         super().__init__(data, initial=begun)
         self.session, self.person = session, person
-        self.fields["language"].choices = [(code, LANGUAGES.get(code, code)) for code in academy.the().languages]
+        self.fields["language"].choices = [
+            (code, LANGUAGES.get(code, code)) for code in academy.the().languages
+        ]
         self.fields["website"].widget.attrs.update({"tabindex": "-1", "autocomplete": "off"})
         self.add_questions(questions, session)
         self._leave_out(session, person)
@@ -211,7 +228,6 @@ def _with_places(said: str, capacity: int | None, booked: int) -> str:
     if booked >= capacity:
         return _("%(how)s (full: waiting list)") % {"how": said}
     return _("%(how)s (%(left)d places left)") % {"how": said, "left": capacity - booked}
-
 
 
 # ---------------------------------------------------------------- what stands on the page
@@ -277,24 +293,15 @@ def _door(session: Session, person: Any, mine: Any, at: dt.datetime) -> tuple[st
         return "not_yet", ""
     if session.registration_closes_at and at >= session.registration_closes_at:
         return "closed", ""
-    if person is None and not rules.may_register(None, session, at):
-        return "sign_in", _only_for(session)
-    if person is not None and not rules.may_register(person, session, at):
-        return "not_for_you", _only_for(session)
+    if person is None and not registrations.takes_guests(session):
+        return "sign_in", _("One registers for this session with an account.")
+    if person is not None:
+        refused = registrations.refusal(session, person=person, email=person.email or "", at=at)
+        if refused is not None:
+            return "not_for_you", str(refused)
     if session.waiting == Session.Waiting.NONE and is_full(session):
         return "full", ""
     return "form", ""
-
-
-def _only_for(session: Session) -> str:
-    """For whom a session is."""
-    if session.admission == Session.Admission.INVITED:
-        return _("This session is for people who are invited.")
-    if session.admission == Session.Admission.COHORT:
-        return _("This session is for people who take part in its edition.")
-    if session.admission == Session.Admission.DOMAINS and session.domains:
-        return _("This session is for people with an address at: %(domains)s.") % {"domains": ", ".join(session.domains)}
-    return _("One registers for this session with an account.")
 
 
 def state_said(registration: Registration) -> str:

@@ -7,6 +7,8 @@ from rostra.web.public import views
 machines = [
     path("", views.root, name="root"),
     path("letters/stop/<str:token>/", views.stop_letters, name="stop_letters"),
+    path("join/<str:token>/", views.join, name="join"),
+    path("check-in/<str:code>/", views.check_in, name="check_in"),
     path("mail/reports/", views.mail_reports, name="mail_reports"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
@@ -20,7 +22,16 @@ urlpatterns = [
     path("methods/", views.methods, name="methods"),
     path("methods/<slug:slug>/", views.method, name="method"),
     path("sessions/", views.sessions, name="sessions"),
+    path("sessions/r/<str:token>/", views.registration, name="registration"),
+    path("sessions/r/<str:token>/excuse/", views.registration_excuse, name="registration_excuse"),
+    path("sessions/r/<str:token>/appeal/", views.registration_appeal, name="registration_appeal"),
     path("sessions/<slug:slug>/", views.session, name="session"),
+    path("sessions/<slug:slug>/register/", views.session_register, name="session_register"),
+    path(
+        "sessions/<slug:slug>/registered/<str:receipt>/", views.session_registered, name="session_registered"
+    ),
+    path("library/", views.library, name="library"),
+    path("library/<slug:slug>/", views.library_item, name="library_item"),
     path("speakers/", views.speakers, name="speakers"),
     path("speakers/<slug:slug>/", views.speaker, name="speaker"),
     path("speakers/<slug:slug>/photo.jpg", views.speaker_photo, name="speaker_photo"),

@@ -11,6 +11,7 @@ from rostra.web.learn.views.editions import enrol, invitation, map_
 from rostra.web.learn.views.home import home, record
 from rostra.web.learn.views.pilots import comment, own_comment
 from rostra.web.learn.views.quizzes import quiz, start_quiz
+from rostra.web.learn.views.sessions import my_sessions
 from rostra.web.learn.views.videos import watch
 from rostra.web.learn.views.worksheets import worksheet
 
@@ -30,6 +31,7 @@ __all__ = [
     "issue",
     "map_",
     "module",
+    "my_sessions",
     "own_comment",
     "quiz",
     "read",

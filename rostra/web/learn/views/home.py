@@ -24,7 +24,8 @@ from rostra.ledger import progression
 from rostra.ledger import reading as ledger
 from rostra.ledger.models import Evidence
 from rostra.ledger.standing import OVERDUE, RETURNED
-from rostra.live import reading_sessions
+from rostra.live import reading_registrations, reading_sessions, tokens
+from rostra.live.models import Registration
 from rostra.programmes.facts import minutes_label
 from rostra.web.learn.views.door import day_of, login_required
 from rostra.web.parts.addresses import reading_url
@@ -49,8 +50,21 @@ def home(request: HttpRequest) -> HttpResponse:
         "later": [each for each in seen.current if each.phase != Edition.Phase.RUNNING],
         "to_choose": [each for each in seen.current if each.choice_owed],
         "waiting": [(each, row) for each in seen.current for row in each.with_us],
+        "next_session": _next_session(request.user),
     }
     return render(request, "learn/home.html", context)
+
+
+def _next_session(person: Any) -> dict[str, Any] | None:
+    """The next session for which there is a place or an offer, with the address of one's registration."""
+    found = reading_registrations.next_of(person.pk, now())
+    if found is None:
+        return None
+    return {
+        "session": found.session,
+        "url": reverse("registration", args=[tokens.make(found, "page")]),
+        "offered": found.state == Registration.State.OFFERED,
+    }
 
 
 def with_sessions(seen: ledger.Home) -> ledger.Home:

@@ -2,19 +2,58 @@
 
 from rostra.web.public.views.catalogue import catalogue
 from rostra.web.public.views.certificates import certificate, verify
+from rostra.web.public.views.checking_in import check_in
 from rostra.web.public.views.home import home, languages, root
+from rostra.web.public.views.joining import join
+from rostra.web.public.views.library import library, library_item
 from rostra.web.public.views.machines import brand_css, healthz, robots, sitemap
 from rostra.web.public.views.mail_reports import mail_reports
 from rostra.web.public.views.methods import method, methods
 from rostra.web.public.views.pages import page
 from rostra.web.public.views.programmes import activity, module, programme
+from rostra.web.public.views.registration_asks import registration_appeal, registration_excuse
+from rostra.web.public.views.registrations import registration
+from rostra.web.public.views.session_register import session_register, session_registered
 from rostra.web.public.views.sessions import session, sessions, strand, strands
 from rostra.web.public.views.speakers import speaker, speaker_photo, speakers
 from rostra.web.public.views.unsubscribe import stop_letters
 from rostra.web.public.views.wishes import wish, wish_letter
 
 __all__ = [
-    "activity", "brand_css", "catalogue", "certificate", "healthz", "home", "languages", "mail_reports", "method",
-    "methods", "module", "page", "programme", "robots", "root", "session", "sessions", "sitemap",
-    "speaker", "speaker_photo", "speakers", "stop_letters", "strand", "strands", "verify", "wish", "wish_letter",
+    "activity",
+    "brand_css",
+    "catalogue",
+    "certificate",
+    "check_in",
+    "healthz",
+    "home",
+    "join",
+    "languages",
+    "library",
+    "library_item",
+    "mail_reports",
+    "method",
+    "methods",
+    "module",
+    "page",
+    "programme",
+    "registration",
+    "registration_appeal",
+    "registration_excuse",
+    "robots",
+    "root",
+    "session",
+    "session_register",
+    "session_registered",
+    "sessions",
+    "sitemap",
+    "speaker",
+    "speaker_photo",
+    "speakers",
+    "stop_letters",
+    "strand",
+    "strands",
+    "verify",
+    "wish",
+    "wish_letter",
 ]  # fmt: skip

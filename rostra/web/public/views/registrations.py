@@ -19,18 +19,23 @@ from django.views.decorators.http import require_http_methods
 from rostra.kernel.errors import Refused
 from rostra.kernel.time import now
 from rostra.live import notices, reading, seats, tokens
-from rostra.live.actions import join_links, registrations, series
+from rostra.live.actions import registrations, taking_part
 from rostra.live.models import Mode, Registration, Session
 from rostra.web.public.registering import LONGEST_TEXT, QuestionFields, mode_choices, state_said
 
 FAULTY, UNKNOWN = 422, 404
+OWN_REASONS = ("twin", "declined")  # words of the verbs, not of a person
 DONE = {
     "confirm": gettext_lazy("Thank you. The place is yours."),
     "accept": gettext_lazy("Thank you. The place is yours; the entry for your calendar comes by letter."),
     "decline": gettext_lazy("The place goes to whoever is next. Thank you for saying so."),
-    "cancel": gettext_lazy("Your registration is cancelled. Thank you for saying so: somebody else gets the place."),
+    "cancel": gettext_lazy(
+        "Your registration is cancelled. Thank you for saying so: somebody else gets the place."
+    ),
     "link": gettext_lazy("The link is on its way to your mailbox."),
-    "leave_series": gettext_lazy("You are not registered for later dates any more. Dates you have a place for stay."),
+    "leave_series": gettext_lazy(
+        "You have left the series. Dates to come that you can still cancel are cancelled."
+    ),
 }
 
 
@@ -73,8 +78,8 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
             if _change(request, found, form):
                 return _private(redirect(request.path))
         else:
-            _do(request, found, request.POST.get("do", ""))
-            return _private(redirect(request.path))
+            shown = _do(request, found, request.POST.get("do", ""))
+            return _private(redirect("registration", token=tokens.make(shown, "page")))
     elif "change" in request.GET and _may_change(found, now()):
         form = ChangeForm(None, found)
     context = _context(request, found, token, form)
@@ -89,30 +94,30 @@ def _private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _do(request: HttpRequest, found: Registration, wanted: str) -> None:
-    by: Any = request.user if request.user.is_authenticated else None
+def _do(request: HttpRequest, found: Registration, wanted: str) -> Registration:
+    """Do one thing; the registration to show afterwards, which is another when somebody had registered twice."""
     verbs: dict[str, Callable[[], Any]] = {
         "confirm": lambda: registrations.confirm(found),
         "accept": lambda: registrations.accept_offer(found),
         "decline": lambda: registrations.decline_offer(found),
-        "cancel": lambda: registrations.cancel(found, by=by, reason=request.POST.get("reason", "").strip()[:200]),
-        "link": lambda: join_links.send(found),
-        "leave_series": lambda: _leave_series(found),
+        "cancel": lambda: registrations.cancel(found),
+        "link": lambda: taking_part.send_link(found),
+        "leave_series": lambda: registrations.leave_series(found.session.series, person=found.person),
     }
-    if wanted not in verbs:
-        return
+    if wanted not in verbs or (wanted == "leave_series" and not _in_series(found)):
+        return found
     try:
-        verbs[wanted]()
+        result = verbs[wanted]()
     except Refused as refused:
         messages.error(request, str(refused))
-    else:
-        messages.success(request, DONE[wanted])
+        return found
+    messages.success(request, DONE[wanted])
+    return result if isinstance(result, Registration) else found
 
 
-def _leave_series(found: Registration) -> None:
-    if found.series_enrolment is None or found.series_enrolment.ended_at:
-        raise Refused(_("You are not enrolled in the series."))
-    registrations.leave_series(found.series_enrolment, by=found.person)
+def _in_series(found: Registration) -> bool:
+    enrolment = found.series_enrolment
+    return enrolment is not None and enrolment.ended_at is None and found.session.series_id is not None
 
 
 def _change(request: HttpRequest, found: Registration, form: ChangeForm) -> bool:
@@ -123,7 +128,6 @@ def _change(request: HttpRequest, found: Registration, form: ChangeForm) -> bool
     try:
         registrations.change(
             found,
-            by=request.user if request.user.is_authenticated else found.person,
             mode=given.get("mode"),
             answers=form.answers(),
             needs=given.get("needs"),
@@ -139,7 +143,9 @@ def _may_change(found: Registration, at: dt.datetime) -> bool:
     return found.is_live and found.session.state == Session.State.ANNOUNCED and found.session.starts_at > at
 
 
-def _context(request: HttpRequest, found: Registration, token: str, form: ChangeForm | None) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, found: Registration, token: str, form: ChangeForm | None
+) -> dict[str, Any]:
     session, at = found.session, now()
     coming = session.state == Session.State.ANNOUNCED and session.ends_at > at
     seated = found.state == Registration.State.BOOKED and found.confirmed_at is not None
@@ -167,8 +173,9 @@ def _context(request: HttpRequest, found: Registration, token: str, form: Change
         "join_opens": opens,
         "join_url": _join_url(found) if seated and online and opens <= at < session.ends_at else "",
         "recorded": notices.recorded(session),
-        "in_series": bool(found.series_enrolment_id and found.series_enrolment.ended_at is None),
-        "way_back": not found.is_live and coming,
+        "in_series": _in_series(found),
+        "way_back": not found.is_live and coming and found.state != Registration.State.REFUSED,
+        "why": found.ended_reason if found.ended_reason not in OWN_REASONS else "",
         "conditional": form is not None
         and any(each["mode"] or each["field_name"] for each in form.conditions.values()),
     }

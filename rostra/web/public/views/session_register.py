@@ -9,8 +9,7 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,12 +17,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rostra.kernel.errors import Refused
 from rostra.kernel.text import normal_email
 from rostra.live import reading, rules, tokens
-from rostra.live.actions import registrations
+from rostra.live.actions import taking_part
 from rostra.live.models import Registration, Session
 from rostra.web.public import registering
 
 FAULTY, SHUT, TOO_MANY = 422, 409, 429
 WAIT_SECONDS = 600  # the window of the limit "session_register" in the settings
+TOO_FAST = gettext_lazy(
+    "Many registrations came from your network in a short time. Please wait ten minutes, then press the button again."
+)
 RECEIPT = "session.receipt"
 RECEIPT_GOOD_FOR = 24 * 3600
 
@@ -66,7 +68,7 @@ def _registering(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, session, card, FAULTY)
     if not request.user.is_authenticated and not _within_limit(request, session, form):
-        form.add_error(None, _("Many registrations came from your network in a short time. Please wait ten minutes, then press the button again: everything you wrote is still here."))  # fmt: skip
+        form.add_error(None, str(TOO_FAST))
         response = _page(request, session, card, TOO_MANY)
         response["Retry-After"] = str(WAIT_SECONDS)
         return response
@@ -86,7 +88,11 @@ def _within_limit(request: HttpRequest, session: Session, form: registering.Regi
 
 
 def _page(request: HttpRequest, session: Session, card: dict[str, Any], status: int = 200) -> HttpResponse:
-    context = {"session": session, "words": reading.words(session, get_language() or "en"), "register_card": card}
+    context = {
+        "session": session,
+        "words": reading.words(session, get_language() or "en"),
+        "register_card": card,
+    }
     return render(request, "public/session_registering.html", context, status=status)
 
 
@@ -96,12 +102,17 @@ def _register(request: HttpRequest, session: Session, form: registering.Register
     person: Any = request.user if request.user.is_authenticated else None
     email = person.email if person else given["email"]
     key = registering.attempt_key(given["stamp"], session, email)
-    common = {"mode": given.get("mode", ""), "answers": form.answers(), "needs": given.get("needs", ""), "key": key}
+    common = {
+        "mode": given.get("mode", ""),
+        "answers": form.answers(),
+        "needs": given.get("needs", ""),
+        "key": key,
+    }
     if person:
-        registered = registrations.register(session, person=person, by=person, **common)
-        return reverse("registration", args=[tokens.make(registered.registration, "page")])
-    registered = registrations.register(
-        session, email=email, name=given["name"], language=given["language"], source="guest", **common
+        done = taking_part.as_person(session, person=person, for_series=bool(given.get("series")), **common)
+        return reverse("registration", args=[tokens.make(done.registration, "page")])
+    registered = taking_part.as_guest(
+        session, email=email, name=given["name"], language=given["language"], **common
     )
     receipt = _receipt(session, registered, email, own=registered.registration.idempotency_key == key)
     return reverse("session_registered", args=[session.slug, receipt])
