@@ -17,7 +17,6 @@ from rostra.live.rules import speakers as rules
 from rostra.people.actions import privacy
 from tests.factories.live import make_session
 
-
 # The head of a PNG that claims 65,536 × 65,536 points.
 BOMB = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\x01\0\0\0\x01\0\0\x08\x02\0\0\0\x26\x2c\x1c\x9e"
 

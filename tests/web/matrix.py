@@ -106,12 +106,29 @@ MATRIX: dict[str, list[Case]] = {
         at("Piotr's", frozenset({"piotr"}), key="piotrs_sheet"),
     ],
     "interop:calendar": [at("forged", NOBODY, token="forged")],
+    "interop:sessions": [at(get=ANYONE)],
     # visitors
     "home": [at(get=ANYONE)],
     "catalogue": [at(get=ANYONE)],
     "programme": [at(get=ANYONE, programme="slug")],
     "methods": [at(get=ANYONE)],
     "method": [at(get=ANYONE, slug="method_slug")],
+    "sessions": [at(get=ANYONE)],
+    "session": [
+        at("for everybody", ANYONE, slug="session_slug"),
+        at("in preparation", RUN_SPRING | {"eva"}, slug="draft_slug"),
+    ],
+    "strands": [at(get=ANYONE)],
+    "strand": [at(get=ANYONE, slug="strand_slug")],
+    "speakers": [at(get=ANYONE)],
+    "speaker": [
+        at("who agreed", ANYONE, slug="speaker_slug"),
+        at("who did not agree", NOBODY, slug="hidden_speaker_slug"),
+    ],
+    "speaker_photo": [
+        at("who agreed", ANYONE, slug="speaker_slug"),
+        at("who did not agree", DESK_BROD, slug="hidden_speaker_slug"),
+    ],
     "wish": [at(get=ANYONE, post=ANYONE, programme="slug")],
     "mail_reports": [at("unsigned", None, NOBODY)],
     "stop_letters": [at("forged", ANYONE, ANYONE, token="forged")],
@@ -295,6 +312,16 @@ MATRIX: dict[str, list[Case]] = {
     "desk:organisation_change": with_form(RUN_SPRING, RUN_BROD, "key", "lindholt", "zielony_brod"),
     "desk:members_paste": with_form(RUN_SPRING, RUN_BROD, "key", "lindholt", "zielony_brod"),
     "desk:membership_end": with_form(RUN_SPRING, RUN_BROD, "pk", "mettes_membership", "piotrs_membership"),
+    "desk:speakers": [at(get=STAFF)],
+    "desk:speaker_new": [at(get=MANAGERS, post=MANAGERS)],
+    "desk:speaker": both(
+        RUN_SPRING | {"eva"}, DESK_BROD, RUN_SPRING, RUN_BROD, "key", "lindholts_speaker", "brods_speaker"
+    ),
+    **{
+        f"desk:speaker_{verb}": button(RUN_SPRING, RUN_BROD, "key", "lindholts_speaker", "brods_speaker")
+        for verb in ("consent", "withdraw", "photo", "remove")
+    },
+    "desk:session_speakers": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session"),
     "desk:directory": [at(get=STAFF)],
     "desk:person_new": [at(get=MANAGERS, post=MANAGERS)],
     "desk:person": both(SEES_METTE & STAFF, SEES_PIOTR & STAFF, None, None, "key", "mette", "piotr"),

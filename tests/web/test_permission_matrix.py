@@ -23,12 +23,15 @@ from rostra.demo import stages
 from rostra.ledger.actions import batches, hooks, learning, status_exports, views
 from rostra.ledger.models import Certificate, Evidence
 from rostra.ledger.selecting import Selection
+from rostra.live.actions import speakers
+from rostra.live.models import Speaker, Strand
 from rostra.messaging.actions import mailings, outbox
 from rostra.messaging.models import Mailing, Message, QuietPeriod
 from rostra.people.actions import tokens
 from rostra.people.models import LongTask, Membership, Organisation, Person
 from rostra.programmes.models import Publication, StandardPage
 from tests.factories.ledger import enrol, make_edition
+from tests.factories.live import make_session
 from tests.programmes.content import make_methods
 from tests.web.matrix import CAST_KEYS, MATRIX, Case
 
@@ -95,6 +98,7 @@ def _keys() -> dict[str, Any]:
         "piotrs_sheet": piotrs_draft.key,
         "mettes_comment": _comment(spring, people["mette"]).key,
         "method_slug": _method(),
+        **_live(),
         "number": Certificate.objects.get(enrolment=of["nils"], revoked_at=None).number,
         "mettes_membership": Membership.objects.get(person=people["mette"]).pk,
         "piotrs_membership": Membership.objects.get(person=people["piotr"]).pk,
@@ -197,6 +201,31 @@ def _method() -> str:
     """The slug of a method of the catalogue, which is made where the example has none."""
     there = Publication.objects.filter(shape="method", live=True).first()
     return there.path.split("/")[1] if there else make_methods().panel.slug
+
+
+def _live() -> dict[str, str]:
+    """Sessions of both organisations, one in preparation, and a speaker of each: Lindholt's agreed to be shown."""
+    lindholt, brod = (Organisation.objects.get(key=key) for key in ("lindholt", "zielony-brod"))
+    strand = Strand.objects.create(organisation=lindholt, title="Summer academy", slug="summer")
+    shown = make_session(lindholt, slug="everybodys", strand=strand)
+    draft = make_session(lindholt, slug="nobodys", state="draft", announced_at=None)
+    own = speakers.add(organisation=lindholt, by=None, name="Runa Vik")
+    other = speakers.add(organisation=brod, by=None, name="Hidden Person")
+    speakers.consent(own, note="By letter", by=None)
+    for each in (own, other):
+        each = Speaker.objects.get(pk=each.pk)
+        each.photo.save("p.jpg", ContentFile(b"a"))
+    return {
+        "session_slug": shown.slug,
+        "draft_slug": draft.slug,
+        "strand_slug": strand.slug,
+        "lindholts_session": shown.key,
+        "brods_session": make_session(brod, slug="of-brod").key,
+        "speaker_slug": own.slug,
+        "hidden_speaker_slug": other.slug,
+        "lindholts_speaker": own.key,
+        "brods_speaker": other.key,
+    }
 
 
 def _comment(spring: Edition, mette: Person) -> PilotComment:
