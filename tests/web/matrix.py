@@ -125,10 +125,7 @@ MATRIX: dict[str, list[Case]] = {
         at("who agreed", ANYONE, slug="speaker_slug"),
         at("who did not agree", NOBODY, slug="hidden_speaker_slug"),
     ],
-    "speaker_photo": [
-        at("who agreed", ANYONE, slug="speaker_slug"),
-        at("who did not agree", DESK_BROD, slug="hidden_speaker_slug"),
-    ],
+    "speaker_photo": [at("without a photo", NOBODY, slug="speaker_slug")],
     "wish": [at(get=ANYONE, post=ANYONE, programme="slug")],
     "mail_reports": [at("unsigned", None, NOBODY)],
     "stop_letters": [at("forged", ANYONE, ANYONE, token="forged")],

@@ -24,7 +24,7 @@ from rostra.ledger.actions import batches, hooks, learning, status_exports, view
 from rostra.ledger.models import Certificate, Evidence
 from rostra.ledger.selecting import Selection
 from rostra.live.actions import speakers
-from rostra.live.models import Speaker, Strand
+from rostra.live.models import Strand
 from rostra.messaging.actions import mailings, outbox
 from rostra.messaging.models import Mailing, Message, QuietPeriod
 from rostra.people.actions import tokens
@@ -212,9 +212,6 @@ def _live() -> dict[str, str]:
     own = speakers.add(organisation=lindholt, by=None, name="Runa Vik")
     other = speakers.add(organisation=brod, by=None, name="Hidden Person")
     speakers.consent(own, note="By letter", by=None)
-    for each in (own, other):
-        each = Speaker.objects.get(pk=each.pk)
-        each.photo.save("p.jpg", ContentFile(b"a"))
     return {
         "session_slug": shown.slug,
         "draft_slug": draft.slug,

@@ -96,5 +96,8 @@ def speaker_photo(request: HttpRequest, slug: str) -> HttpResponse:
     own = get_object_or_404(Speaker, slug=slug)
     if not own.photo or not (own.is_published or speaker_rules.may_see_speaker(request.user, own)):
         raise Http404
-    with own.photo.open("rb") as stream:
-        return HttpResponse(stream.read(), content_type="image/jpeg")
+    try:
+        with own.photo.open("rb") as stream:
+            return HttpResponse(stream.read(), content_type="image/jpeg")
+    except FileNotFoundError:
+        raise Http404 from None
