@@ -19,6 +19,7 @@ from rostra.config.services import (
     database_config,
     email_config,
     is_mailbox,
+    is_server,
     is_site,
     networks,
     oidc_config,
@@ -256,6 +257,9 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "120/m/ip,3/m/key,12/h/key",
     "login_failed": "300/h/ip,20/h/key",
     "wish": "60/h/ip,3/h/key",
+    "session_register": "120/10m/ip,5/10m/key",
+    "session_register": "120/10m/ip,6/10m/key",
+    "check_in": "1200/h/ip,10/h/key",  # everybody in one room has one address
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
@@ -478,6 +482,29 @@ ROSTRA_HOOK_NETWORKS = networks(
 # Requests that a token may make in a minute are counted in the cache: without CACHE_URL in each process on its own.
 ROSTRA_API_MOST_BYTES = 2 * 2**20
 
+ROSTRA_BBB_URL = env.text(
+    "BBB_URL",
+    "",
+    "Address of a BigBlueButton server, such as https://rooms.academy.example/bigbluebutton. Sessions can have rooms there.",
+    valid=is_server,
+    wanted="an address such as https://rooms.academy.example/bigbluebutton",
+)
+ROSTRA_BBB_SECRET = env.text("BBB_SECRET", "", "Secret that this BigBlueButton server shares with us.", secret=True)
+ROSTRA_JITSI_URL = env.text(
+    "JITSI_URL",
+    "",
+    "Address of a Jitsi, such as https://meet.academy.example. Sessions can have rooms there.",
+    valid=is_server,
+    wanted="an address such as https://meet.academy.example",
+)
+ROSTRA_JITSI_APP = env.text("JITSI_APP", "", "Application identifier that this Jitsi trusts.")
+ROSTRA_JITSI_SECRET = env.text(
+    "JITSI_SECRET",
+    "",
+    "Secret that signs who may enter rooms of this Jitsi. Without it its rooms are open to whoever knows their name.",
+    secret=True,
+)
+
 # --- answers for `rostra setup` ----------------------------------------------------------------------------
 ROSTRA_SETUP = {
     "name": env.text("SETUP_NAME", "", "`rostra setup`: name of the academy."),
@@ -495,6 +522,7 @@ ROSTRA_SETUP = {
 # --- how `rostra serve` behaves ---------------------------------------------------------------------------
 # Slow by nature: run beside the application thread, a few at a time (see rostra/config/door.py).
 ROSTRA_SLOW_PATHS = [
+    r"^/join/",
     r"\.(pdf|zip|xlsx|csv)$",
     r"/(download|export)/",
     r"/desk/.*/(invite|members)/$",
@@ -502,7 +530,7 @@ ROSTRA_SLOW_PATHS = [
     r"^/documents/",
     r"^/account/oidc/",
     r"^/api/v1/evidence/?$",
-    r"^/recordings/[^/]+/(video|small)$",
+    r"^/recordings/[^/]+/(video|small)\.",
     r"/desk/(library|uploads)/[^/]+/(file|piece)/$",
 ]
 ROSTRA_HOST = env.text("HOST", "127.0.0.1", "Address `rostra serve` listens on; 0.0.0.0 for every network.")
