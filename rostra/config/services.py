@@ -116,6 +116,15 @@ def email_config(url: str) -> Mail:
     )
 
 
+def is_server(address: str) -> bool:
+    """Whether an address of another server can be asked: http or https, a host, perhaps a path, nothing after it."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not (parts.query or parts.fragment)
+    except ValueError:
+        return False
+
+
 def is_mailbox(address: str) -> bool:
     """Whether an address is that of a mailbox to be read: imap or imaps, with a user, a password and a host."""
     parts = urlsplit(address)

@@ -1,4 +1,6 @@
-"""When a room may be entered: the online room shortly before the start, the door an hour before, both until the end."""
+"""When a room may be entered: the online room shortly before the start, the door an hour before, both until the end; and until
+when one may still speak about having been there.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from rostra.live.models import Mode, Session
 
 DOOR = dt.timedelta(minutes=60)
+LATE = dt.timedelta(days=30)  # how long after the end one may excuse oneself, and after the closing appeal
 
 
 def opens_at(session: Session) -> dt.datetime:
@@ -35,7 +38,7 @@ def why_not_join(session: Session, at: dt.datetime) -> str:
     """A sentence for people, or nothing when the online room may be entered."""
     if not has_online_room(session):
         return _("This session takes place on site: there is no online room.")
-    return _why_not(session, opens_at(session), at) or _unfinished(session)
+    return _why_not(session, opens_at(session), at)
 
 
 def why_not_check_in(session: Session, at: dt.datetime) -> str:
@@ -52,10 +55,4 @@ def _why_not(session: Session, opens: dt.datetime, at: dt.datetime) -> str:
         return _("It is not open yet. Come back shortly before the start.")
     if at > session.ends_at:
         return _("This session is over.")
-    return ""
-
-
-def _unfinished(session: Session) -> str:
-    if session.room == Session.Room.LINK and not session.room_url:
-        return _("The team has not said yet where the room is. Try again shortly before the start.")
     return ""

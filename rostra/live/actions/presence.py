@@ -32,7 +32,7 @@ def joined(registration: Registration) -> Attendance:
     """
     session = registration.session
     moment = now()
-    _refuse_unbooked(registration)
+    refuse_unbooked(registration)
     if refusal := openings.why_not_join(session, moment):
         raise Refused(refusal, code="not_open")
     attendance = _held(registration)
@@ -48,7 +48,7 @@ def checked_in(registration: Registration, *, by: Any = None) -> Attendance:
     """Somebody is at the door of the room; once a day of the session, however often they try."""
     session = registration.session
     moment = now()
-    _refuse_unbooked(registration)
+    refuse_unbooked(registration)
     if refusal := openings.why_not_check_in(session, moment):
         raise Refused(refusal, code="not_open")
     attendance = _held(registration)
@@ -219,7 +219,8 @@ def _put(attendance: Attendance, source: str, starts_at: dt.datetime, **values: 
     return Presence.objects.create(attendance=attendance, source=source, starts_at=starts_at, **values)
 
 
-def _refuse_unbooked(registration: Registration) -> None:
+def refuse_unbooked(registration: Registration) -> None:
+    """Only who has a place comes in."""
     if registration.state == Registration.State.BOOKED:
         return
     if registration.state == Registration.State.CANCELLED:

@@ -23,12 +23,12 @@ from rostra.live.models import (
     Registration,
     Session,
 )
+from rostra.live.openings import LATE
 from rostra.live.reckoning import is_excused, lists_of, reckon
 from rostra.live.rules.attendance import may_decide_attendance, may_keep_register, may_speak_for
 
 BATCH = 500
 BY_ITSELF = dt.timedelta(days=1)
-LATE = dt.timedelta(days=30)  # how long after the end one may excuse oneself, and after the closing appeal
 COUNTED = ["verdict", "minutes", "share", "joined_at"]
 
 

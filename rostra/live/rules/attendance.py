@@ -32,6 +32,18 @@ def may_speak_for(person: Any, registration: Registration) -> bool:
     return person == registration.person or has_officer_of(person, registration.person)
 
 
+def registration_of(session: Session, *, person: Any = None, email: str = "") -> Registration | None:
+    """The live registration of a person, or of an address, for a session: who stands at the door. An address is that of the
+    registration or of the person's account.
+    """
+    rows = Registration.objects.filter(session=session, state__in=Registration.LIVE).select_related(
+        "session__organisation", "person"
+    )
+    if person is not None:
+        return rows.filter(person=person).first()
+    return rows.filter(Q(email=email) | Q(person__email=email)).first() if email else None
+
+
 def kept_sessions(person: Any) -> QuerySet[Session]:
     """Sessions whose register this person keeps."""
     return _by_role(person, TEACHES)
