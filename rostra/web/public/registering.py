@@ -25,6 +25,8 @@ from rostra.languages.names import LANGUAGES
 from rostra.live import notices, tokens
 from rostra.live.models import Mode, Question, Registration, Session
 from rostra.live.rules import registrations
+from rostra.people.models import Role, Scope
+from rostra.people.rules import keys_in_scope
 from rostra.programmes.actions import academy
 
 SALT = "session.register"
@@ -250,6 +252,12 @@ def card(session: Session, user: Any, *, language: str, data: Any = None) -> dic
     if mine:
         shown["mine_url"] = reverse("registration", args=[tokens.make(mine, "page")])
         shown["state_said"] = state_said(mine)
+    if (
+        person
+        and door in ("form", "mine", "not_for_you")
+        and keys_in_scope(person, (Role.OFFICER,), Scope.PERSON)
+    ):
+        shown["members_url"] = reverse("desk:officer_register", args=[session.key])
     if door == "form":
         questions = list(session.questions.order_by("position", "pk"))
         form = RegisterForm(data, session, person=person, language=language, questions=questions)

@@ -18,10 +18,10 @@ class DecideForm(forms.Form):
 
     verb = forms.ChoiceField(choices=[("admit", "admit"), ("refuse", "refuse")], widget=forms.HiddenInput)
     reason = forms.CharField(
-        label=gettext_lazy("A word to them"),
+        label=gettext_lazy("Why not, for those who are refused"),
         max_length=255,
         required=False,
-        help_text=gettext_lazy("Stands in the letter. Who is refused should read why."),
+        help_text=gettext_lazy("Stands in their letter."),
     )
 
 
