@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Exists
-from django.utils import timezone
 
 from rostra.kernel import pagecache
-from rostra.live.models import LibraryItem
+from rostra.live.rules.library import public_items
 from rostra.live.rules.sessions import public_sessions
 from rostra.programmes.models import Academy
 
@@ -34,6 +33,5 @@ def offered() -> Offered:
 
 
 def _look() -> tuple[bool, bool]:
-    items = LibraryItem.objects.filter(seen_by=LibraryItem.Seen.PUBLIC, published_at__lte=timezone.now())
-    found = Academy.objects.annotate(sessions=Exists(public_sessions()), library=Exists(items))
+    found = Academy.objects.annotate(sessions=Exists(public_sessions()), library=Exists(public_items()))
     return found.values_list("sessions", "library").first() or (False, False)

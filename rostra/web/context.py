@@ -72,8 +72,11 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
 def _ways(known: bool, *, staff: bool, editor: bool) -> list[tuple[str, str]]:
     """Where the pages for everybody of a sort lead, in the language of the page."""
     items = [(_("Programmes"), reverse("catalogue"))]
-    if offering.offered().sessions:
+    live = offering.offered()
+    if live.sessions:
         items.append((_("Sessions"), reverse("sessions")))
+    if live.library:
+        items.append((_("Library"), reverse("library")))
     if reading.has_methods():
         items.append((_("Methods"), reverse("methods")))
     if not known:

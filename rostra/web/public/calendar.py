@@ -10,14 +10,14 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rostra.kernel import pagecache
 from rostra.languages.names import name_of
-from rostra.live.models import LibraryItem, Mode, Session, SessionKind, Strand
+from rostra.live.models import Mode, Session, SessionKind, Strand
 from rostra.live.rules import sessions as rules
+from rostra.live.rules.library import public_items
 from rostra.programmes import reading
 
 A_DAY = 4  # sessions that a day of a month shows; the rest stands on the day's own list
@@ -146,9 +146,7 @@ def past(found: Iterable[Line], now: dt.datetime) -> list[Line]:
 
 def recorded(sessions: Iterable[int]) -> set[int]:
     """Those of some sessions that have a recording which everybody may see. One query."""
-    rows = LibraryItem.objects.filter(
-        session__in=list(sessions), seen_by=LibraryItem.Seen.PUBLIC, published_at__lte=timezone.now()
-    )
+    rows = public_items().filter(session__in=list(sessions))
     return set(rows.values_list("session_id", flat=True))
 
 

@@ -233,7 +233,9 @@ def test_the_feed_publishes_sessions_and_nobody_who_takes_part(calendar):
 
 
 def test_visitors_home_and_the_map_of_the_site_lead_there(calendar):
+    assert "Watch it" in Page(Client(), "/en/sessions/first-hour/").main.get_text()
     home = Page(Client(), "/en/")
+    assert home.tree.select_one("nav a[href='/en/library/']")
     assert titles(home)[:3] == [
         "When rumours run faster than the council",
         "An assembly by lot",

@@ -19,6 +19,7 @@ from rostra.kernel.time import today
 from rostra.live import notices, reading
 from rostra.live.models import Session, Strand
 from rostra.live.rules import sessions as rules
+from rostra.live.rules.library import visible_items
 from rostra.programmes import reading as programmes
 from rostra.programmes.actions import academy
 from rostra.web.parts import publications
@@ -189,6 +190,7 @@ def about(request: HttpRequest, session: Session) -> dict[str, Any]:
         "places": places,
         "full": sessionfacts.full_words(session, places),
         "speakers": sessionfacts.speakers(session, language),
+        "recordings": _recordings(request.user, session),
         "directions": sessionfacts.prose(session.directions),
         "place_access": sessionfacts.prose(session.place_access),
         "notices": [] if session.is_outside else notices.recorded(session),
@@ -198,6 +200,17 @@ def about(request: HttpRequest, session: Session) -> dict[str, Any]:
         "over": session.ends_at <= timezone.now(),
         "may_prepare": rules.may_see_desk_session(request.user, session),
     }
+
+
+def _recordings(person: Any, session: Session) -> list[dict[str, str]]:
+    """Recordings of a session that this person may watch. One query, none before it began."""
+    if session.starts_at > timezone.now():
+        return []
+    rows = visible_items(person).filter(session=session, published_at__lte=timezone.now()).distinct()
+    return [
+        {"title": each.title, "language": each.language, "url": reverse("library_item", args=[each.slug])}
+        for each in rows.order_by("pk")
+    ]
 
 
 def _programme(session: Session, language: str) -> programmes.Place | None:
