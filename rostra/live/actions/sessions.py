@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from rostra.kernel import audit, pagecache
@@ -22,6 +21,7 @@ from rostra.live.actions import requirements
 from rostra.live.checking import settle
 from rostra.live.letters import registrations as letters
 from rostra.live.models import Mode, Registration, Reminder, Session
+from rostra.live.slugs import free_slug
 from rostra.people.models import Organisation
 
 DESCRIPTION = (
@@ -61,7 +61,7 @@ def draft(*, organisation: Organisation, by: Any, key: str | None = None, **fiel
     wish = fields.pop("slug", "") or ""
     session = Session(key=key or new_key(), organisation=organisation, **fields)
     settle(session)
-    session.slug = _free_slug(wish or session.title, session)
+    session.slug = free_slug(wish or session.title, session, longest=100)
     session.save()
     sources.sync(translating.SORT, [translating.source(session)] if not session.is_outside else [])
     audit.record("live.session.draft", session, by=by)
@@ -91,7 +91,9 @@ def change(session: Session, *, by: Any, meaning_changed: bool = True, **fields:
     settle(session)
     if "slug" in fields and session.slug != before["slug"]:
         session.slug = (
-            before["slug"] if session.announced_at else _free_slug(session.slug or session.title, session)
+            before["slug"]
+            if session.announced_at
+            else free_slug(session.slug or session.title, session, longest=100)
         )
     changed = sorted(name for name in CHANGEABLE if getattr(session, name) != before[name])
     if changed:
@@ -164,6 +166,8 @@ def announce(session: Session, *, by: Any) -> Session:
     _set_reminders(session, moved=True)
     audit.record("live.session.announce", session, by=by)
     pagecache.bump()
+    if session.template and session.template.asked and session.edition and session.edition.opened_at:
+        requirements.ask(session, by=None)
     if session.series_id and not session.is_outside:
         _registrations("follow_series", session)
     return session
@@ -217,9 +221,9 @@ def _registrations(verb: str, session: Session) -> None:
 
 def _locked(session: Session) -> Session:
     rows = Session.objects.select_for_update(of=("self",))
-    return rows.select_related("organisation", "edition", "cohort", "series", "strand", "requirement").get(
-        pk=session.pk
-    )
+    return rows.select_related(
+        "organisation", "edition", "cohort", "series", "strand", "template", "requirement"
+    ).get(pk=session.pk)
 
 
 def _set_reminders(session: Session, *, moved: bool) -> None:
@@ -242,13 +246,3 @@ def _set_reminders(session: Session, *, moved: bool) -> None:
         for minutes, due in wanted.items()
         if minutes not in there and due > moment
     )
-
-
-def _free_slug(wish: str, session: Session) -> str:
-    base = slugify(wish)[:100].strip("-") or "session"
-    rows = Session.objects.filter(slug__startswith=base).exclude(pk=session.pk)
-    taken = set(rows.values_list("slug", flat=True))
-    slug, number = base, 2
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    return slug

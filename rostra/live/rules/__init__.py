@@ -1,12 +1,15 @@
 """May this person? Beside each answer, the rows they may see."""
 
 from rostra.live.rules.sessions import (
+    desk_series,
     desk_sessions,
     draft_organisations,
     kept_calendars,
     may_draft_session,
     may_keep_calendar,
+    may_keep_series,
     may_plan_programme,
+    may_read_material,
     may_run_session,
     may_see_desk_session,
     may_see_session,
@@ -21,12 +24,15 @@ from rostra.live.rules.sessions import (
 )
 
 __all__ = [
+    "desk_series",
     "desk_sessions",
     "draft_organisations",
     "kept_calendars",
     "may_draft_session",
     "may_keep_calendar",
+    "may_keep_series",
     "may_plan_programme",
+    "may_read_material",
     "may_run_session",
     "may_see_desk_session",
     "may_see_session",

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from rostra.cohorts import rules as cohorts
 from rostra.cohorts.models import Edition, Enrolment
 from rostra.kernel.time import now
-from rostra.live.models import Registration, Session, SessionInvitation, SessionTemplate
+from rostra.live.models import Material, Registration, Series, Session, SessionInvitation, SessionTemplate
 from rostra.people.models import Organisation, Role, Scope
 from rostra.people.rules import has_grant, is_site_admin, keys_in_scope
 from rostra.programmes.models import ProgrammePage
@@ -178,3 +178,22 @@ def planned_programmes(person: Any) -> QuerySet[ProgrammePage]:
     if is_site_admin(person) or has_grant(person, (*RUNS, Role.EDITOR), []):
         return ProgrammePage.objects.all()
     return ProgrammePage.objects.filter(key__in=keys_in_scope(person, (*RUNS, Role.EDITOR), Scope.PROGRAMME))
+
+
+def may_keep_series(person: Any, series: Series) -> bool:
+    """Change a series and add dates: those who keep the organisation's calendar, or run its edition."""
+    return may_draft_session(person, series.organisation, series.edition) or may_keep_calendar(
+        person, series.organisation
+    )
+
+
+def desk_series(person: Any) -> QuerySet[Series]:
+    """Series whose desk pages this person may open."""
+    runs = cohorts.run_editions(person).values("pk")
+    kept = kept_calendars(person).values("pk")
+    return Series.objects.filter(Q(organisation__in=kept) | Q(edition__in=runs))
+
+
+def may_read_material(person: Any, material: Material, at: dt.datetime | None = None) -> bool:
+    """Fetch a file beside a session: whoever sees the session."""
+    return may_see_session(person, material.session, at)
