@@ -35,6 +35,8 @@ SCOPES = {
     "evidence:read": gettext_lazy("read evidence"),
     "evidence:write": gettext_lazy("record evidence"),
     "standings:read": gettext_lazy("read where people stand"),
+    "sessions:read": gettext_lazy("read sessions that the person hears of"),
+    "registrations:write": gettext_lazy("register the person for sessions"),
     "certificates:read": gettext_lazy("read certificates"),
     "webhooks:read": gettext_lazy("read which addresses are told of changes"),
     "webhooks:write": gettext_lazy("add and remove addresses that are told of changes"),

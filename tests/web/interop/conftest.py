@@ -16,6 +16,7 @@ from rostra.programmes.models import Academy
 from tests.cast import make_organisations, make_people
 from tests.factories.courses import make_course
 from tests.factories.ledger import enrol, fact, make_edition
+from tests.factories.live import make_session
 
 API = "/api/v1/"
 
@@ -45,7 +46,9 @@ def key_of(person: Any, *scopes: str, **more: Any) -> str:
 
 
 def make_two() -> SimpleNamespace:
-    """Mette and Nils in the spring edition of Lindholt, Piotr in that of Zielony Bród."""
+    """Mette and Nils in the spring edition of Lindholt, Piotr in that of Zielony Bród. A public talk of the one, a session of
+    the other that only those see who are invited.
+    """
     organisations, people = make_organisations(), make_people()
     Academy.objects.create(name="The Academy", languages=["en", "da", "pl"], time_zone="Europe/Copenhagen")
     course = make_course()
@@ -56,7 +59,8 @@ def make_two() -> SimpleNamespace:
         fact(one, "guide", "read")
     return SimpleNamespace(
         organisations=organisations, people=people, course=course, spring=spring, brod=brod, mette=mette,
-        nils=nils, piotr=piotr,
+        nils=nils, piotr=piotr, talk=make_session(organisations.lindholt, capacity_online=40),
+        staff_talk=make_session(organisations.zielony_brod, seen_by="invited"),
     )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ def known_keys(two: SimpleNamespace) -> dict[str, list[str]]:
         "editions": [two.spring.key, two.brod.key],
         "enrolments": [two.mette.key, two.nils.key],
         "programmes": ["dce"],
+        "sessions": [two.talk.key],
     }
 
 

@@ -74,6 +74,11 @@ MATRIX: dict[str, list[Row]] = {
     ],
     "record_many": [(lambda two: "evidence/", {"items": [{**FACT, "enrolment": "none"}]}, CAST_KEYS)],
     "standings": [(lambda two: "standings/", None, CAST_KEYS)],
+    "sessions": [(lambda two: "sessions/", None, CAST_KEYS)],
+    "register": [
+        (lambda two: f"sessions/{two.talk.key}/registrations/", {}, CAST_KEYS),
+        (lambda two: f"sessions/{two.staff_talk.key}/registrations/", {}, DESK_BROD),
+    ],
     "certificates": [(lambda two: "certificates/", None, CAST_KEYS)],
     "webhooks": [(lambda two: "webhooks/", None, CAST_KEYS)],
     "webhook_add": [

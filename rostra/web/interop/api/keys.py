@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -17,8 +19,18 @@ from rostra.web.interop.api.problems import Problem
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="Rostra"'}
 
 
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody without a key, where none is needed."""
+
+
+VISITOR = Visitor()
+
+
 class Token:
-    """Lets a request in whose token has a scope. The name is that of the scheme in the OpenAPI document."""
+    """Lets a request in whose token has a scope; with `optional` also one without any token. The name is that of the scheme in
+    the OpenAPI document.
+    """
 
     openapi_security_schema = {
         "type": "http",
@@ -26,12 +38,16 @@ class Token:
         "description": "A key made at the desk under Connections: `Authorization: Bearer rostra_…`.",
     }
 
-    def __init__(self, scope: str) -> None:
+    def __init__(self, scope: str, *, optional: bool = False) -> None:
         if scope not in tokens.SCOPES:
             raise ValueError(f"there is no scope {scope}")
         self.scope = scope
+        self.optional = optional
 
-    def __call__(self, request: HttpRequest) -> ApiToken:
+    def __call__(self, request: HttpRequest) -> ApiToken | Visitor:
+        if self.optional and "Authorization" not in request.headers:
+            request.user = AnonymousUser()
+            return VISITOR
         token = known(request)
         limit = limits.count(token.key, token.per_minute)
         request.api_limit = limit  # type: ignore[attr-defined]

@@ -100,5 +100,5 @@ def _of_refusal(refused: Refused) -> Problem:
     errors = list(refused.faults) if isinstance(refused, Faults) else []
     if refused.field:
         errors.append((refused.field, str(refused)))
-    kind = "conflict" if refused.code == "conflict" else "refused"
+    kind = "conflict" if refused.code in {"conflict", "key"} else "refused"
     return Problem(kind, str(refused), code=refused.code, errors=errors)

@@ -20,6 +20,7 @@ from rostra.web.interop.api import (
     keys,
     problems,
     programmes,
+    registrations,
     standings,
     webhooks,
 )
@@ -38,7 +39,7 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="machine",
 )
-for module in (programmes, editions, enrolments, evidence, standings, webhooks):
+for module in (programmes, editions, enrolments, evidence, standings, registrations, webhooks):
     api.add_router("", module.router)
 api.add_router("", webhooks.files)
 
@@ -103,6 +104,9 @@ def _add_scopes(found: dict[str, Any]) -> None:
     for router in api._get_bound_routers():
         for path, view in router.path_operations.items():
             for operation in view.operations:
-                needed = [each.scope for each in operation.auth_callbacks if isinstance(each, keys.Token)]
+                needed = next(each for each in operation.auth_callbacks if isinstance(each, keys.Token))
                 for method in operation.methods:
-                    found["paths"][f"{PREFIX}{path.lstrip('/')}"][method.lower()]["x-scope"] = needed[0]
+                    described = found["paths"][f"{PREFIX}{path.lstrip('/')}"][method.lower()]
+                    described["x-scope"] = needed.scope
+                    if needed.optional:
+                        described["security"] = [{}, *described["security"]]
