@@ -114,6 +114,16 @@ MATRIX: dict[str, list[Case]] = {
     "methods": [at(get=ANYONE)],
     "method": [at(get=ANYONE, slug="method_slug")],
     "sessions": [at(get=ANYONE)],
+    "session_register": [
+        at("for everybody", ANYONE, ANYONE, slug="session_slug"),
+        at("in preparation", NOBODY, NOBODY, slug="draft_slug"),
+    ],
+    "session_registered": [at("forged", NOBODY, slug="session_slug", receipt="forged")],
+    "registration": [
+        at("whoever has the letter", ANYONE, ANYONE, token="guests_page"),
+        at("forged", NOBODY, NOBODY, token="forged"),
+    ],
+    "learn:my_sessions": [at("no series", SIGNED_IN, NOBODY)],
     "session": [
         at("for everybody", ANYONE, slug="session_slug"),
         at("in preparation", RUN_SPRING | {"eva"}, slug="draft_slug"),
@@ -318,6 +328,19 @@ MATRIX: dict[str, list[Case]] = {
         f"desk:speaker_{verb}": button(RUN_SPRING, RUN_BROD, "key", "lindholts_speaker", "brods_speaker")
         for verb in ("consent", "withdraw", "photo", "remove")
     },
+    "desk:session_people": both(
+        RUN_SPRING | {"eva"}, RUN_BROD | {"eva"}, None, None, "key", "lindholts_session", "brods_session"
+    ),
+    "desk:session_decide": button(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session"),
+    "desk:session_export": button(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session"),
+    "desk:session_add": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session"),
+    "desk:session_group": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session"),
+    "desk:session_invite": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session"),
+    "desk:session_needs": both(RUN_SPRING, RUN_BROD, None, None, "key", "lindholts_session", "brods_session"),
+    "desk:officer_register": [at("nobody named", frozenset({"ole"}), NOBODY, key="lindholts_session")],
+    "desk:registration": [
+        at("of Lindholt's session", RUN_SPRING | {"eva"}, RUN_SPRING, key="guests_registration")
+    ],
     "desk:session_speakers": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session"),
     "desk:directory": [at(get=STAFF)],
     "desk:person_new": [at(get=MANAGERS, post=MANAGERS)],

@@ -23,6 +23,7 @@ from rostra.demo import stages
 from rostra.ledger.actions import batches, hooks, learning, status_exports, views
 from rostra.ledger.models import Certificate, Evidence
 from rostra.ledger.selecting import Selection
+from rostra.live import tokens as registration_tokens
 from rostra.live.actions import speakers
 from rostra.live.models import Strand
 from rostra.messaging.actions import mailings, outbox
@@ -31,7 +32,7 @@ from rostra.people.actions import tokens
 from rostra.people.models import LongTask, Membership, Organisation, Person
 from rostra.programmes.models import Publication, StandardPage
 from tests.factories.ledger import enrol, make_edition
-from tests.factories.live import make_session
+from tests.factories.live import make_registration, make_session
 from tests.programmes.content import make_methods
 from tests.web.matrix import CAST_KEYS, MATRIX, Case
 
@@ -209,6 +210,7 @@ def _live() -> dict[str, str]:
     strand = Strand.objects.create(organisation=lindholt, title="Summer academy", slug="summer")
     shown = make_session(lindholt, slug="everybodys", strand=strand)
     draft = make_session(lindholt, slug="nobodys", state="draft", announced_at=None)
+    guest = make_registration(shown, email="guest@example.org", name="A Guest")
     own = speakers.add(organisation=lindholt, by=None, name="Runa Vik")
     other = speakers.add(organisation=brod, by=None, name="Hidden Person")
     speakers.consent(own, note="By letter", by=None)
@@ -217,6 +219,8 @@ def _live() -> dict[str, str]:
         "draft_slug": draft.slug,
         "strand_slug": strand.slug,
         "lindholts_session": shown.key,
+        "guests_registration": guest.key,
+        "guests_page": registration_tokens.make(guest, "page"),
         "brods_session": make_session(brod, slug="of-brod").key,
         "speaker_slug": own.slug,
         "hidden_speaker_slug": other.slug,
