@@ -94,6 +94,12 @@ JOBS = [
         "Letters to many whose minute is over",
     ),
     Job(
+        "session-reminders",
+        timedelta(minutes=1),
+        "rostra.live.actions.reminders.remind_due",
+        "Reminders of sessions",
+    ),
+    Job(
         "collected-letters",
         timedelta(minutes=15),
         "rostra.messaging.actions.digests.collect_due",

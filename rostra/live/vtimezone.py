@@ -90,13 +90,15 @@ def _rule(switch: Switch) -> str:
 
 def _observance(switch: Switch, rule: str = "") -> list[str]:
     sort = "DAYLIGHT" if switch.is_summer else "STANDARD"
+    onset = f"{switch.wall:%Y%m%dT%H%M%S}"
     return [
         f"BEGIN:{sort}",
-        f"DTSTART:{switch.wall:%Y%m%dT%H%M%S}",
+        f"DTSTART:{onset}",
         f"TZOFFSETFROM:{_offset(switch.before)}",
         f"TZOFFSETTO:{_offset(switch.after)}",
         f"TZNAME:{switch.name}",
-        *([f"RRULE:{rule}"] if rule else []),
+        # Some readers look at RRULE and RDATE alone, so a single onset is said twice.
+        f"RRULE:{rule}" if rule else f"RDATE:{onset}",
         f"END:{sort}",
     ]
 
@@ -111,6 +113,7 @@ def _always(zone: str, moment: dt.datetime) -> list[str]:
         f"TZOFFSETFROM:{offset}",
         f"TZOFFSETTO:{offset}",
         f"TZNAME:{local.tzname()}",
+        f"RDATE:{LONG_AGO}",
         "END:STANDARD",
     ]
 

@@ -56,6 +56,12 @@ def last_morning(moment: dt.datetime, zone: ZoneInfo, *, weekly: bool) -> dt.dat
     return _instant(dt.datetime.combine(day - (7 * DAY if weekly else DAY), MORNING), zone)
 
 
+def next_morning(moment: dt.datetime, zone: ZoneInfo, *, weekly: bool) -> dt.datetime:
+    """The first eight o'clock of a day, or of a Monday, after an instant."""
+    day = last_morning(moment, zone, weekly=weekly).astimezone(zone).date()
+    return _instant(dt.datetime.combine(day + (7 * DAY if weekly else DAY), MORNING), zone)
+
+
 def _end_of_days(
     moment: dt.datetime, zone: ZoneInfo, days: Sequence[tuple[dt.date, dt.date]]
 ) -> dt.datetime | None:

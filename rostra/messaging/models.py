@@ -47,6 +47,7 @@ class Message(models.Model):
         "too_old": _("Not sent, because it waited too long. Send it by hand if it still holds."),
         "stopped": _("Letters to this address came back too often."),
         "unwanted": _("The person does not want such letters."),
+        "after_start": _("Not sent, because it would have come after the start."),
     }
 
     key = models.CharField(max_length=160, unique=True)
