@@ -17,7 +17,8 @@ from rostra.people.heads import plain
 from rostra.people.tables import LONGEST_CELL, MOST_BYTES, MOST_COLUMNS, SEPARATORS, decode, read_file
 
 MOST_LINES = 30_000  # a talk of thousands, each of whom comes and goes a few times
-WIDEST = 12
+WIDEST, FIRST_ROWS = 12, 40  # where a list says what it is
+OF_A_PERSON = re.compile(r"@|\d[:.]\d")  # an address or a time: no head has one
 Row = tuple[int, list[str]]
 
 
@@ -115,8 +116,9 @@ def _tables(rows: list[Row], known: Mapping[str, Mapping[str, int]]) -> Found:
     words: set[str] = set()
     for at, (_number, cells) in enumerate(rows):
         filled = [cell for cell in cells if cell]
-        words |= {plain(cell) for cell in filled[:WIDEST]} & ABOUT
-        if len(filled) < 2:
+        if at < FIRST_ROWS:
+            words |= {plain(cell) for cell in filled[:WIDEST]} & ABOUT
+        if len(filled) < 2 or any(OF_A_PERSON.search(cell) for cell in filled):
             continue
         named = known.get(fingerprint(cells))
         head = _named(cells, named) if named else read_head(cells)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -23,7 +24,7 @@ from rostra.live.models import (
 )
 
 State = AttendanceImport.State
-BY_HAND, WALKED_IN = "person", "walk_in"  # how a line was settled
+BY_HAND, WALKED_IN, NOBODY = "person", "walk_in", "nobody"  # how a line was settled
 
 
 @transaction.atomic
@@ -49,6 +50,29 @@ def settle(row: ImportRow, *, registration: Registration, by: Any, remember: boo
 
 
 @transaction.atomic
+def settle_many(
+    imported: AttendanceImport, said: Mapping[int, str], *, by: Any, remember: bool = True
+) -> int:
+    """Several lines at once, all or none: by the pk of a row the key of a registration, `WALKED_IN` or `NOBODY`."""
+    rows = {row.pk: row for row in imported.rows.filter(pk__in=said)}
+    found = {each.key: each for each in imported.session.registrations.filter(key__in=said.values())}
+    for pk, who in said.items():
+        row = rows.get(pk)
+        if row is None:
+            raise Refused(_("This line is not in this list any more."), code="gone")
+        row.imported = imported
+        if who == WALKED_IN:
+            walk_in(row, by=by)
+        elif who == NOBODY:
+            ignore(row, by=by)
+        elif who in found:
+            settle(row, registration=found[who], by=by, remember=remember)
+        else:
+            raise Refused(_("This person is not in this register."), code="foreign")
+    return len(said)
+
+
+@transaction.atomic
 def walk_in(row: ImportRow, *, by: Any, name: str = "", email: str = "") -> ImportRow:
     """This line is somebody who came without registering; `name` and `email` may be corrected."""
     imported, row = _open(row, by)
@@ -62,7 +86,7 @@ def ignore(row: ImportRow, *, by: Any) -> ImportRow:
     """This line is nobody of the register: a host, a recording, a second device."""
     imported, row = _open(row, by)
     _take_back(row, by)
-    row.state, row.how, row.registration = ImportRow.State.IGNORED, BY_HAND, None
+    row.state, row.how, row.registration = ImportRow.State.IGNORED, NOBODY, None
     row.save()
     _go_on(imported, by)
     return row
