@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-from importlib import import_module
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +15,7 @@ from rostra.kernel.text import new_key, squeeze
 from rostra.kernel.time import now
 from rostra.languages.actions import sources
 from rostra.live import rules, translating
-from rostra.live.actions import requirements
+from rostra.live.actions import registrations, requirements
 from rostra.live.checking import settle
 from rostra.live.letters import registrations as letters
 from rostra.live.models import Mode, Registration, Reminder, Session
@@ -118,10 +116,10 @@ def _keep(
     if session.requirement_id and (moved or {"catch_up_days", "threshold", "title"} & set(changed)):
         requirements.follow(session)
     if announced and {"capacity_room", "capacity_online", "mode", "waiting", "priority"} & set(changed):
-        _registrations("fill", session)
+        registrations.fill(session)
     audit.record("live.session.change", session, by=by, fields=changed)
     if in_the_diary:
-        _letters("session_changed", session)
+        letters.session_changed(session)
 
 
 def _may_join(session: Session, by: Any) -> None:
@@ -169,7 +167,7 @@ def announce(session: Session, *, by: Any) -> Session:
     if session.template and session.template.asked and session.edition and session.edition.opened_at:
         requirements.ask(session, by=None)
     if session.series_id and not session.is_outside:
-        _registrations("follow_series", session)
+        registrations.follow_series(session)
     return session
 
 
@@ -199,24 +197,13 @@ def cancel(session: Session, *, reason: str, by: Any) -> Session:
     audit.record("live.session.cancel", session, by=by)
     if announced:
         pagecache.bump()
-        _letters("session_cancelled", session)
+        letters.session_cancelled(session)
     return session
 
 
 def _may_run(session: Session, by: Any) -> None:
     if by is not None and not rules.may_run_session(by, session):
         raise NotAllowed(_("You do not run this session."))
-
-
-def _letters(verb: str, session: Session) -> None:
-    write = getattr(letters, verb, None)
-    if write:
-        write(session)
-
-
-def _registrations(verb: str, session: Session) -> None:
-    with contextlib.suppress(ImportError):
-        getattr(import_module("rostra.live.actions.registrations"), verb)(session)
 
 
 def _locked(session: Session) -> Session:
