@@ -47,11 +47,32 @@ class Download:
 
 
 @dataclass
+class Line:
+    """A cue in the transcript: where it begins and ends, as short as a page can say it, and its words in pieces."""
+
+    at: str
+    until: str
+    pieces: list[transcripts.Piece]
+
+
+@dataclass
+class Paragraph:
+    """A paragraph of the transcript. `named` when its speaker is not the one before."""
+
+    at: str
+    end: str
+    label: str
+    speaker: str
+    named: bool
+    lines: list[Line]
+
+
+@dataclass
 class Transcript:
     """The words in one language; `hits` counts what `query` found."""
 
     language: str
-    paragraphs: list[transcripts.Paragraph]
+    paragraphs: list[Paragraph]
     by_machine: bool
     query: str = ""
     hits: int = 0
@@ -74,6 +95,8 @@ class Player:
     tracks: list[Track] = field(default_factory=list)
     chapters: list[Chapter] = field(default_factory=list)
     transcript: Transcript | None = None
+    transcripts: list[tuple[str, str]] = field(default_factory=list)
+    open_transcript: bool = False
     downloads: list[Download] = field(default_factory=list)
     outside: Outside | None = None
     watch_url: str = ""
@@ -111,14 +134,17 @@ def player(
         made.tracks = _tracks(item, rows, _first(rows, [language, item.language]))
     elif item.outside_url:
         made.kind, made.outside = "outside", outside(item.outside_url, settings.ROSTRA_VIDEO_HOSTS)
-    made.poster = link("recording", key=item.key, name="poster") if item.poster else ""
+    made.poster = link("recording", key=item.key, file="poster.jpg") if item.poster else ""
     made.chapters = [
         Chapter(
             each["second"], chapters.label(each["second"]), each["title"], f"{made.src}#t={each['second']}"
         )
         for each in item.chapters
     ]
-    made.transcript = _transcript(first, query) if first else None
+    if first:
+        made.transcript = _transcript(first, query)
+        made.transcripts = [(row.language, name_of(row.language)) for row in rows if row is not first]
+        made.open_transcript = bool(transcript_in)
     made.visit_url = link("recording_visit", key=item.key)
     if getattr(person, "is_authenticated", False) and item.file:
         made.watch_url = link("recording_watch", key=item.key)
@@ -132,16 +158,21 @@ def _of_file(made: Player, item: LibraryItem, starts: int | None, ends: int | No
     made.kind = "file"
     made.media_type = sort.media_type if sort else ""
     made.is_video = sort.is_video if sort else True
-    made.src = link("recording", key=item.key, name="video")
+    made.src = _address(item, "video", item.file)
     part = "" if starts is None else f"#t={starts},{ends}" if ends else f"#t={starts}"
     made.start_src = made.src + part
     if item.may_download:
         files = [("small", item.small_file, True), ("video", item.file, False)]
         made.downloads = [
-            Download(link("recording", key=item.key, name=name) + "?download=1", size_of(file), small)
+            Download(_address(item, name, file) + "?download=1", size_of(file), small)
             for name, file, small in files
             if file
         ]
+
+
+def _address(item: LibraryItem, name: str, file: FieldFile) -> str:
+    sort = containers.by_name(file.name)
+    return link("recording", key=item.key, file=f"{name}{sort.ending if sort else '.mp4'}")
 
 
 def size_of(file: FieldFile) -> int:
@@ -164,7 +195,7 @@ def _first(rows: list[ItemCaptions], wanted: list[str]) -> ItemCaptions | None:
 def _tracks(item: LibraryItem, rows: list[ItemCaptions], first: ItemCaptions | None) -> list[Track]:
     return [
         Track(
-            url=link("recording", key=item.key, name=f"{row.language}.vtt"),
+            url=link("recording", key=item.key, file=f"{row.language}.vtt"),
             language=row.language,
             label=name_of(row.language),
             is_first=row is first,
@@ -176,12 +207,24 @@ def _tracks(item: LibraryItem, rows: list[ItemCaptions], first: ItemCaptions | N
 
 def _transcript(row: ItemCaptions, query: str) -> Transcript:
     cues = pagecache.kept(("cues", row.pk, row.updated_at), lambda: captions.check(row.vtt).cues)
-    made = Transcript(
-        row.language,
-        transcripts.paragraphs(cues),
-        row.state == ItemCaptions.State.MACHINE,
-        query=query.strip(),
-    )
-    if made.query:
-        made.hits = transcripts.search(made.paragraphs, made.query)
-    return made
+    found = transcripts.paragraphs(cues)
+    query = query.strip()[: transcripts.LONGEST_QUERY]
+    hits = transcripts.search(found, query) if query else 0
+    by_machine = row.state == ItemCaptions.State.MACHINE
+    return Transcript(row.language, _shown(found), by_machine, query, hits)
+
+
+def _shown(found: list[transcripts.Paragraph]) -> list[Paragraph]:
+    shown = []
+    before = ""
+    for each in found:
+        lines = [Line(_short(line.start), _short(line.end), line.pieces) for line in each.lines]
+        named = bool(each.speaker) and each.speaker != before
+        label = chapters.label(each.start)
+        shown.append(Paragraph(_short(each.start), lines[-1].until, label, each.speaker, named, lines))
+        before = each.speaker
+    return shown
+
+
+def _short(second: float) -> str:
+    return f"{second:.1f}".removesuffix(".0")

@@ -5,6 +5,7 @@ With ROSTRA_JOURNEYS_AT=http://localhost:8000 the journeys run against a demo th
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -17,21 +18,42 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tools.browser import find as find_browser
 
+ROOT = Path(__file__).parents[2]
 PATIENCE = 300
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @dataclass(frozen=True)
 class Academy:
-    """Where the academy answers."""
+    """Where the academy answers, and where its data stand; no folder when it is not ours."""
 
     url: str
+    folder: Path | None = None
+
+    def play(self, scene: str, **values: Any) -> dict[str, Any]:
+        """Let something have happened: a function of `tests.journeys.scenes`, beside the running server."""
+        if self.folder is None:
+            pytest.skip("a scene cannot be put into an academy that is not ours")
+        made = subprocess.run(
+            [sys.executable, "-m", "tests.journeys.scenes", scene, json.dumps(values)],
+            cwd=ROOT, env=environment(self.url) | {"ROSTRA_DATA_DIR": str(self.folder), "ROSTRA_DEMO": "yes"},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert made.returncode == 0, made.stderr
+        return json.loads(made.stdout.splitlines()[-1])
+
+
+def environment(url: str) -> dict[str, str]:
+    """The environment of a process that serves or tells an academy of its own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ROSTRA_", "DJANGO_"))}
+    return kept | {"ROSTRA_URL": url}
 
 
 def _free_port() -> int:
@@ -67,16 +89,14 @@ def live_academy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Academy]:
     if example := os.environ.get("ROSTRA_TEST_EXAMPLE"):  # made once for all processes
         shutil.copytree(example, folder / "data")
     url = f"http://localhost:{port}"
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ROSTRA_", "DJANGO_"))}
     command = [sys.executable, "-m", "rostra", "demo", "--data", str(folder / "data"), "--port", str(port)]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            command, cwd=Path(__file__).parents[2], env=kept | {"ROSTRA_URL": url}, stdout=log, stderr=log,
-            start_new_session=True,
+            command, cwd=ROOT, env=environment(url), stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
         try:
             _wait(url, process)
-            yield Academy(url)
+            yield Academy(url, folder / "data")
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(timeout=30)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from zoneinfo import ZoneInfo
-
 import pytest
 from django.utils import timezone
 
@@ -62,8 +59,9 @@ def test_who_owes_the_session_gets_the_pack_once(people, spring, workshop):
     assert catch_ups.open_for(workshop) == 0
     rows = CatchUp.objects.order_by("pk")
     assert [row.enrolment for row in rows] == [nils, clodagh]
-    today = timezone.localdate(timezone=ZoneInfo(workshop.time_zone))
-    assert {row.due_on for row in rows} == {today + dt.timedelta(days=14)}
+    assert [row.due_on for row in rows] == [
+        standing(each, workshop).due_on for each in (people.nils, people.clodagh)
+    ]
     letters = Message.objects.filter(kind="catch_up_opened")
     assert sorted(letters.values_list("person__key", flat=True)) == ["clodagh", "nils"]
     assert rows[0].session.title in letters[0].subject
@@ -81,7 +79,7 @@ def test_nobody_has_missed_it_while_another_date_is_to_come(people, spring, work
 
 def test_handed_in_sent_back_and_accepted(people, spring, workshop):
     nils = enrol(spring, people.nils)
-    catch_ups.prepare(workshop, by=people.tove, question="What would you do first?", days=10, minutes=40)
+    catch_ups.prepare(workshop, by=people.tove, question="What would you do first?", minutes=40)
     catch_ups.open_for(workshop)
     row = CatchUp.objects.get()
     with pytest.raises(Refused, match="one or two sentences"):

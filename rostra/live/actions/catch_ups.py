@@ -26,7 +26,7 @@ from rostra.live.rules.sessions import may_teach_session
 State = CatchUp.State
 OWED = (StandingState.OPEN, StandingState.RETURNED, StandingState.EXCUSED)
 SHORTEST = 20  # characters of an answer that says something
-FIELDS = ("digest", "recording", "starts_second", "ends_second", "quiz", "question", "days", "minutes")
+AT_LEAST = dt.timedelta(days=3)  # for who hears of it late
 
 
 @transaction.atomic
@@ -40,10 +40,9 @@ def prepare(
     ends_second: int | None = None,
     quiz: Quiz | None = None,
     question: str = "",
-    days: int | None = None,
     minutes: int | None = None,
 ) -> CatchUpPack:
-    """Say what makes up for this session. `days` and `minutes` left out: as the session says, and as long as it lasted."""
+    """Say what makes up for this session. `minutes` left out: as long as it lasted."""
     _may_teach(session, by)
     if starts_second is not None and ends_second is not None and ends_second <= starts_second:
         raise Refused(_("The chapter ends before it begins."), field="ends_second")
@@ -54,7 +53,6 @@ def prepare(
         "ends_second": ends_second,
         "quiz": quiz,
         "question": question.strip(),
-        "days": session.catch_up_days if days is None else days,
         "minutes": minutes or 0,
     }
     pack, _made = CatchUpPack.objects.update_or_create(session=session, defaults=values)
@@ -82,11 +80,14 @@ def open_for(session: Session) -> int:
     )
     if session.cohort_id:
         owed = owed.filter(enrolment__cohort=session.cohort_id)
-    due_on = today(session.time_zone) + dt.timedelta(days=pack_of(session).days)
+    last_day = session.last_day + dt.timedelta(days=session.catch_up_days)
+    soonest = today(session.time_zone) + AT_LEAST
     opened = 0
     for standing in owed:
         made, new = CatchUp.objects.get_or_create(
-            session=session, enrolment=standing.enrolment, defaults={"due_on": due_on}
+            session=session,
+            enrolment=standing.enrolment,
+            defaults={"due_on": max(standing.due_on or last_day, soonest)},
         )
         if new:
             made.session = session
@@ -110,7 +111,7 @@ def pack_of(session: Session) -> CatchUpPack:
     if found is not None:
         return found
     recording = LibraryItem.objects.filter(session=session).order_by("-published_at", "pk").first()
-    return CatchUpPack(session=session, recording=recording, days=session.catch_up_days)
+    return CatchUpPack(session=session, recording=recording)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.languages import LANGUAGES
 from rostra.kernel.text import new_key, squeeze
 from rostra.kernel.time import now
+from rostra.live.actions import uploads
 from rostra.live.models import LibraryItem, Session, Speaker
 from rostra.live.rules import library as rules
 from rostra.people.models import Organisation
@@ -40,6 +41,7 @@ MOST_TOPICS = 20
 LONGEST_DAY = 24 * 3600
 POSTER_BYTES = 10 * 2**20
 POSTER_WIDTH = 1280
+THUMB_WIDTH = 480
 PICTURES = ("JPEG", "PNG", "WEBP")
 
 
@@ -211,19 +213,42 @@ def withdraw(item: LibraryItem, *, by: Any) -> LibraryItem:
 def put_poster(item: LibraryItem, *, content: bytes, by: Any) -> LibraryItem:
     """Show a picture before the recording plays. It is drawn anew, so that nothing but the picture is kept."""
     _allow(item, by)
-    made = _picture(content)
-    old = item.poster.name
-    item.poster.save(f"{new_key()}.jpg", ContentFile(made), save=False)
+    large, small = _picture(content)
+    storage = item.poster.storage
+    old = [item.poster.name, thumb_of(item.poster.name)] if item.poster else []
+    item.poster.save(f"{new_key()}.jpg", ContentFile(large), save=False)
+    storage.save(thumb_of(item.poster.name), ContentFile(small))
     item.save(update_fields=["poster", "updated_at"])
-    if old:
-        storage = item.poster.storage
-        transaction.on_commit(lambda: storage.delete(old))
+    transaction.on_commit(lambda: [storage.delete(name) for name in old])
     audit.record("live.library.poster", item, by=by)
     pagecache.bump()
     return item
 
 
-def _picture(content: bytes) -> bytes:
+def thumb_of(name: str) -> str:
+    """Where the small form of a picture is stored."""
+    return f"{name.removesuffix('.jpg')}.small.jpg"
+
+
+@transaction.atomic
+def remove(item: LibraryItem, *, by: Any) -> None:
+    """Delete a recording with its files, captions and numbers. Withdrawing is enough to show it to nobody."""
+    item = LibraryItem.objects.select_for_update().get(pk=item.pk)
+    _allow(item, by)
+    if item.published_at is not None:
+        raise Refused(_("People can see the recording. Withdraw it before you delete it."))
+    files = [(file.storage, file.name) for file in (item.file, item.small_file, item.poster) if file]
+    if item.poster:
+        files.append((item.poster.storage, thumb_of(item.poster.name)))
+    uploads.drop_all(item)
+    audit.record("live.library.delete", item, by=by)
+    item.delete()
+    transaction.on_commit(lambda: [storage.delete(name) for storage, name in files])
+    pagecache.bump()
+
+
+def _picture(content: bytes) -> tuple[bytes, bytes]:
+    """The picture drawn anew, large for the player and small for lists."""
     unreadable = Refused(_("We cannot read this picture. Take a JPEG, PNG or WebP file."), field="poster")
     if len(content) > POSTER_BYTES:
         raise Refused(_("The picture is too large. Ten megabytes are the most."), field="poster")
@@ -234,7 +259,12 @@ def _picture(content: bytes) -> bytes:
             picture = opened.convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise unreadable from None
-    picture.thumbnail((POSTER_WIDTH, POSTER_WIDTH))
+    return _drawn(picture, POSTER_WIDTH), _drawn(picture, THUMB_WIDTH)
+
+
+def _drawn(picture: Image.Image, width: int) -> bytes:
+    copy = picture.copy()
+    copy.thumbnail((width, width))
     out = BytesIO()
-    picture.save(out, "JPEG", quality=82, optimize=True)
+    copy.save(out, "JPEG", quality=80, optimize=True, progressive=True)
     return out.getvalue()

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from rostra.kernel import audit
 from rostra.kernel.errors import NotAllowed, Refused
+from rostra.kernel.text import normal_email
 from rostra.kernel.time import now
-from rostra.live.actions import catch_ups, facts, presence
+from rostra.live.actions import catch_ups, facts, presence, registrations
 from rostra.live.letters import presence as letters
 from rostra.live.models import (
     AbsenceReason,
@@ -26,6 +27,7 @@ from rostra.live.models import (
 from rostra.live.openings import LATE
 from rostra.live.reckoning import is_excused, lists_of, reckon
 from rostra.live.rules.attendance import may_decide_attendance, may_keep_register, may_speak_for
+from rostra.people.models import Person
 
 BATCH = 500
 BY_ITSELF = dt.timedelta(days=1)
@@ -175,6 +177,13 @@ def decide(attendance: Attendance, *, verdict: str, reason: str, by: Any) -> Att
     if not reason.strip():
         raise Refused(_("Say why, in a few words. The person reads it."), field="reason")
     return _decide(row, verdict, reason.strip(), by)
+
+
+@transaction.atomic
+def correct(registration: Registration, *, verdict: str, reason: str, by: Any) -> Attendance:
+    """As `decide`, for somebody of whom nothing is recorded yet."""
+    _may_decide(by, registration)
+    return decide(_of(registration), verdict=verdict, reason=reason, by=by)
 
 
 def _decide(row: Attendance, verdict: str, reason: str, by: Any, *, tell: bool = True) -> Attendance:
@@ -328,3 +337,19 @@ def answer_appeal(
     if grant:
         _decide(attendance, verdict, answer.strip(), by, tell=False)
     return row
+
+
+# ---------------------------------------------------------------- who came without registering
+
+
+@transaction.atomic
+def walk_in(session: Session, *, name: str, email: str, by: Any) -> Attendance:
+    """Write somebody down who came without registering, and that they are there. Who has an account under the address is that
+    person.
+    """
+    if session.register_closed_at is not None:
+        raise Refused(_("The register is closed. Open it again to add somebody."), code="closed")
+    address = normal_email(email)
+    person = Person.objects.filter(email=address, erased_at__isnull=True).first() if address else None
+    registration = registrations.walk_in(session, person=person, email=address, name=name, by=by)
+    return presence.tick(session, registration, there=True, by=by)

@@ -262,6 +262,11 @@ def _drop(uploads: list[Upload]) -> int:
     return len(uploads)
 
 
+def drop_all(item: LibraryItem) -> int:
+    """Give up whatever is being sent for a recording."""
+    return _drop(list(item.uploads.all()))
+
+
 def retire(at: datetime) -> int:
     """Give up what nobody went on sending for a week; forget what arrived yesterday."""
     old = Q(done_at__isnull=True, updated_at__lt=at - UNFINISHED) | Q(done_at__lt=at - SHOWN)

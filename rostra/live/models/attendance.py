@@ -259,7 +259,6 @@ class CatchUpPack(Keyed, Dated):
     ends_second = models.PositiveIntegerField(_("to second"), null=True, blank=True)
     quiz = models.ForeignKey(Quiz, on_delete=models.SET_NULL, null=True, blank=True, related_name="packs")
     question = models.TextField(_("question to reflect on"), blank=True)
-    days = models.PositiveSmallIntegerField(_("days to do it"), default=14)
     minutes = models.PositiveSmallIntegerField(_("minutes it is worth"), default=0)
 
     def __str__(self) -> str:

@@ -248,6 +248,11 @@ class Session(Keyed, Dated, Described):
         return self.title
 
     @property
+    def booked(self) -> int:
+        """Places taken, in the room and online."""
+        return self.booked_room + self.booked_online
+
+    @property
     def is_outside(self) -> bool:
         """Whether somebody else runs it: it stands in the calendar with a link, nobody registers here."""
         return bool(self.outside_url)

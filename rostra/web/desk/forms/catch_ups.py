@@ -59,10 +59,6 @@ class PackForm(forms.Form):
         label=gettext_lazy("Question to reflect on"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Empty, and no check: we ask what they take from it for their work."),
     )  # fmt: skip
-    days = forms.IntegerField(
-        label=gettext_lazy("Days to do it"), min_value=1, max_value=365,
-        help_text=gettext_lazy("Counted from the day the register is closed."),
-    )  # fmt: skip
     minutes = forms.IntegerField(
         label=gettext_lazy("Minutes it is worth"), required=False, min_value=0, max_value=1440,
         help_text=gettext_lazy("Empty: as long as the session."),
@@ -70,7 +66,7 @@ class PackForm(forms.Form):
 
     def __init__(self, session: Session, data: Any = None) -> None:
         pack = CatchUpPack.objects.select_related("recording", "quiz").filter(session=session).first()
-        super().__init__(data, initial=_initial(pack, session))
+        super().__init__(data, initial=_initial(pack))
         own = Q(session=session) | Q(organisation=session.organisation_id)
         self.fields["recording"].queryset = LibraryItem.objects.filter(own).order_by("title", "pk")
         used = Publication.objects.filter(
@@ -86,9 +82,9 @@ class PackForm(forms.Form):
         self.fields["quiz"].queryset = Quiz.objects.filter(key__in=keys - {None}).order_by("title", "pk")
 
 
-def _initial(pack: CatchUpPack | None, session: Session) -> dict[str, Any]:
+def _initial(pack: CatchUpPack | None) -> dict[str, Any]:
     if pack is None:
-        return {"days": session.catch_up_days}
+        return {}
     return {
         "digest": pack.digest,
         "recording": pack.recording.key if pack.recording else None,
@@ -96,6 +92,5 @@ def _initial(pack: CatchUpPack | None, session: Session) -> dict[str, Any]:
         "ends_second": pack.ends_second,
         "quiz": pack.quiz.key if pack.quiz else None,
         "question": pack.question,
-        "days": pack.days,
         "minutes": pack.minutes or None,
     }

@@ -22,6 +22,9 @@ from rostra.ledger import rules as ledger
 from rostra.ledger.actions.editions import differences
 from rostra.ledger.reading import waiting_work
 from rostra.ledger.selecting import SEPARATOR
+from rostra.live.actions import catch_ups
+from rostra.live.models import Session
+from rostra.live.rules import desk_sessions
 from rostra.messaging.models import Trouble
 from rostra.people import rules as people
 from rostra.people.actions import long_tasks
@@ -51,6 +54,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "steps": first_steps(person),
         "waiting": with_enrolments(waiting[:SHOWN]),
         "waiting_count": count,
+        "catch_ups_count": catch_ups.waiting(person).count(),
+        "sessions": sessions_near(person),
         "overdue": [each for each in people_of if each["overdue"]],
         "invited": [each for each in people_of if each["invited"]],
         "returned": returned_letters(person, day),
@@ -74,6 +79,10 @@ def headline(context: dict[str, Any]) -> str:
         return ngettext(
             "One worksheet waits for you", "%(count)d worksheets wait for you", context["waiting_count"]
         ) % {"count": context["waiting_count"]}
+    if context["catch_ups_count"]:
+        return ngettext(
+            "One catch-up waits for you", "%(count)d catch-ups wait for you", context["catch_ups_count"]
+        ) % {"count": context["catch_ups_count"]}
     if context["steps"]:
         return _("Your academy takes shape")
     late = sum(1 for each in context["supported"] if each["late"])
@@ -89,6 +98,7 @@ def cards(context: dict[str, Any]) -> list[dict[str, Any]]:
     """The numbers of the page with a way to each; none where there is nothing."""
     numbers = [
         (_("Worksheets to read"), context["waiting_count"], reverse("desk:work"), ""),
+        (_("Catch-ups to read"), context["catch_ups_count"], reverse("desk:catch_ups"), ""),
         (_("Overdue"), sum(each["overdue"] for each in context["overdue"]), "#overdue", "late"),
         (_("Have not answered"), sum(each["invited"] for each in context["invited"]), "#invited", ""),
         (_("Letters that came back"), sum(each["count"] for each in context["returned"]), "#returned", ""),
@@ -98,6 +108,14 @@ def cards(context: dict[str, Any]) -> list[dict[str, Any]]:
         for word, count, url, tone in numbers
         if count
     ]
+
+
+def sessions_near(person: Any) -> list[Session]:
+    """The next sessions whose pages this person opens at the desk."""
+    near = desk_sessions(person).filter(
+        state=Session.State.ANNOUNCED, outside_url="", ends_at__gte=now(), starts_at__lte=now() + NEAR
+    )
+    return list(near.order_by("starts_at", "pk")[:SHOWN])
 
 
 def by_edition(person: Any, editions: Any, day: dt.date) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from rostra.cohorts.models import Enrolment
 from rostra.ledger import rules
 from rostra.ledger.actions import reviews
 from rostra.ledger.reading import waiting_work
+from rostra.live.actions import catch_ups
 from rostra.web.desk.answers import answers_of
 from rostra.web.desk.door import attempt, page, paged, require, staff
 from rostra.web.desk.forms.ledger import ReviewForm
@@ -25,7 +26,12 @@ from rostra.web.desk.forms.ledger import ReviewForm
 @staff
 def queue(request: HttpRequest) -> HttpResponse:
     listed = paged(request, waiting_work(request.user))
-    return page(request, "desk/work.html", {"page": listed, "rows": with_enrolments(listed)}, current="work")
+    context = {
+        "page": listed,
+        "rows": with_enrolments(listed),
+        "catch_ups": catch_ups.waiting(request.user).count(),
+    }
+    return page(request, "desk/work.html", context, current="work")
 
 
 def with_enrolments(submissions: Any) -> list[dict[str, Any]]:

@@ -1,0 +1,83 @@
+"""What has happened before a journey begins, told by verbs: `python -m tests.journeys.scenes <name> <json>`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+SCENES: dict[str, Callable[..., dict[str, Any]]] = {}
+
+
+def scene(function: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """Make a function a scene; what it returns reaches the journey."""
+    SCENES[function.__name__] = function
+    return function
+
+
+@scene
+def missed_workshop(*, who: str) -> dict[str, Any]:
+    """An edition of one module in which somebody has done everything but be at its workshop, two days ago."""
+    import datetime as dt
+    from zoneinfo import ZoneInfo
+
+    from django.utils import timezone
+
+    from rostra.cohorts.actions import editions as drafts
+    from rostra.cohorts.actions import modules
+    from rostra.demo.cast import BY_KEY
+    from rostra.demo.clock import at
+    from rostra.ledger.actions import editions, enrolments, evidence
+    from rostra.live.actions import registrations, requirements, sessions
+    from rostra.people.models import Organisation, Person
+    from rostra.programmes.models import ProgrammePage
+
+    person, lead = (Person.objects.get(email=BY_KEY[each].email) for each in (who, "maren"))
+    organisation = Organisation.objects.get(key="lindholt")
+    today = timezone.localdate(timezone=ZoneInfo("Europe/Copenhagen"))
+    edition = drafts.draft(
+        programme=ProgrammePage.objects.get(key="dce"), title="One evening", organisation=organisation, admission="invited",
+        starts_on=today - dt.timedelta(days=10), ends_on=today + dt.timedelta(days=60), languages=["en"],
+        time_zone="Europe/Copenhagen", by=lead,
+    )  # fmt: skip
+    first = _first_module(edition)
+    modules.take(edition, modules=[modules.Taken(first)], by=lead)
+    edition = editions.open_(edition, by=lead)
+    enrolment = enrolments.enrol(edition=edition, person=person, by=lead)
+    for asked in edition.requirements.all():
+        evidence.recognise(
+            enrolment=enrolment, requirement=asked, reason="learned before", by=lead, minutes=10
+        )
+    with at(timezone.now() - dt.timedelta(days=5)):
+        session = sessions.draft(
+            organisation=organisation, edition=edition, kind="workshop", title="Workshop: who listens to whom", seen_by="edition",
+            admission="cohort", first_day=today - dt.timedelta(days=2), begins=dt.time(18), last_day=today - dt.timedelta(days=2),
+            finishes=dt.time(19), time_zone="Europe/Copenhagen", room_url="https://rooms.example/w1", by=lead,
+        )  # fmt: skip
+        sessions.announce(session, by=lead)
+        requirements.ask(session, by=lead)
+        registrations.register(session, person=person, by=lead, source="staff")
+    return {"session": session.key, "slug": session.slug, "edition": edition.slug, "enrolment": enrolment.key}
+
+
+def _first_module(edition: Any) -> str:
+    from rostra.programmes import reading
+
+    outline = reading.outline(language="en", key=edition.programme_key)
+    assert outline is not None
+    return outline.tree["levels"][0]["modules"][0]["key"]
+
+
+def main() -> None:
+    """Play one scene and print what it returns."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rostra.config.settings")
+    import django
+
+    django.setup()
+    print(json.dumps(SCENES[sys.argv[1]](**json.loads(sys.argv[2]))))
+
+
+if __name__ == "__main__":
+    main()
