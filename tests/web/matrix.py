@@ -341,6 +341,20 @@ MATRIX: dict[str, list[Case]] = {
     "desk:registration": [
         at("of Lindholt's session", RUN_SPRING | {"eva"}, RUN_SPRING, key="guests_registration")
     ],
+    "desk:attendance_imports": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session"),
+    "desk:attendance_import": [
+        at("of Lindholt's session", RUN_SPRING, RUN_SPRING, key="lindholts_session", which="lindholts_list"),
+        at("under another session", NOBODY, NOBODY, key="brods_session", which="lindholts_list"),
+    ],
+    "desk:attendance_row": [
+        at("of Lindholt's session", RUN_SPRING, RUN_SPRING, key="lindholts_session", which="lindholts_list", pk="list_line")
+    ],
+    **{
+        f"desk:attendance_import_{verb}": [
+            at("of Lindholt's session", None, RUN_SPRING, key="lindholts_session", which="lindholts_list")
+        ]
+        for verb in ("finish", "undo")
+    },
     "desk:session_speakers": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session"),
     "desk:directory": [at(get=STAFF)],
     "desk:person_new": [at(get=MANAGERS, post=MANAGERS)],

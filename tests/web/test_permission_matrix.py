@@ -25,7 +25,7 @@ from rostra.ledger.models import Certificate, Evidence
 from rostra.ledger.selecting import Selection
 from rostra.live import tokens as registration_tokens
 from rostra.live.actions import speakers
-from rostra.live.models import Strand
+from rostra.live.models import AttendanceImport, ImportRow, Strand
 from rostra.messaging.actions import mailings, outbox
 from rostra.messaging.models import Mailing, Message, QuietPeriod
 from rostra.people.actions import tokens
@@ -214,12 +214,15 @@ def _live() -> dict[str, str]:
     own = speakers.add(organisation=lindholt, by=None, name="Runa Vik")
     other = speakers.add(organisation=brod, by=None, name="Hidden Person")
     speakers.consent(own, note="By letter", by=None)
+    brought = AttendanceImport.objects.create(session=shown, file_name="list.csv", fingerprint="0", time_zone="UTC")
     return {
         "session_slug": shown.slug,
         "draft_slug": draft.slug,
         "strand_slug": strand.slug,
         "lindholts_session": shown.key,
         "guests_registration": guest.key,
+        "lindholts_list": brought.key,
+        "list_line": ImportRow.objects.create(imported=brought, name="Tablet").pk,
         "guests_page": registration_tokens.make(guest, "page"),
         "brods_session": make_session(brod, slug="of-brod").key,
         "speaker_slug": own.slug,
