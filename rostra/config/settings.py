@@ -258,7 +258,6 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "300/h/ip,20/h/key",
     "wish": "60/h/ip,3/h/key",
     "session_register": "120/10m/ip,5/10m/key",
-    "session_register": "120/10m/ip,6/10m/key",
     "check_in": "1200/h/ip,10/h/key",  # everybody in one room has one address
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -116,7 +116,9 @@ class Packing(GZipMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Pack quickly what is for one person; Django's own way is for everything else."""
+        """Pack quickly what is for one person; Django's own way is for everything else but files that go out in ranges."""
+        if "Accept-Ranges" in response:
+            return response
         one_person = not response.streaming and not getattr(response, "for_visitors", False)
         if one_person and len(response.content) >= WORTH_PACKING and "Content-Encoding" not in response:
             if not ACCEPTS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):

@@ -7,9 +7,9 @@ from django.urls import reverse
 from rostra.kernel.registries import links
 
 
-def recording(*, key: str, name: str) -> str:
-    """A file of a recording: `video`, `small`, `poster`, or captions as `da.vtt`."""
-    return reverse("interop:recording", args=[key, name])
+def recording(*, key: str, file: str) -> str:
+    """A file of a recording: `video.mp4`, `small.webm`, `poster.jpg`, `thumb.jpg`, or captions as `da.vtt`."""
+    return reverse("interop:recording", args=[key, file])
 
 
 def recording_visit(*, key: str) -> str:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from allauth.core.internal.httpkit import get_client_ip
+from django.core.files.storage import Storage
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -21,6 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rostra.kernel.errors import Refused
 from rostra.live import containers
 from rostra.live.actions import visits, watching
+from rostra.live.actions.library import thumb_of
 from rostra.live.models import LibraryItem
 from rostra.live.rules import library as rules
 from rostra.web.interop import ranges
@@ -48,19 +51,21 @@ def _item(request: HttpRequest, key: str) -> LibraryItem:
 
 @require_safe
 def recording(request: HttpRequest, key: str, name: str) -> Any:
-    """One file of a recording: `video`, `small`, `poster`, or captions as `da.vtt`."""
+    """One file of a recording: `video.mp4`, `small.webm` and the like, `poster.jpg`, `thumb.jpg`, captions as `da.vtt`."""
     item = _item(request, key)
     if name.endswith(ENDING):
         return _captions(request, item, name.removesuffix(ENDING))
-    if name == "poster":
-        return _sent(request, item, item.poster, "image/jpeg")
-    if name not in {"video", "small"}:
-        raise Http404
-    file = item.file if name == "video" else item.small_file
+    if name in {"poster.jpg", "thumb.jpg"}:
+        if not item.poster:
+            raise Http404
+        shown = item.poster.name if name == "poster.jpg" else thumb_of(item.poster.name)
+        return _sent(request, item, Stored(item.poster.storage, shown), "image/jpeg")
+    which, _dot, ending = name.partition(".")
+    file = {"video": item.file, "small": item.small_file}.get(which)
     sort = containers.by_name(file.name) if file else None
-    if sort is None:
+    if sort is None or sort.ending != f".{ending}":
         raise Http404
-    response = _sent(request, item, file, sort.media_type)
+    response = _sent(request, item, Stored(file.storage, file.name), sort.media_type)
     if "download" in request.GET:
         if not item.may_download and not rules.may_change_item(request.user, item):
             raise Http404
@@ -89,9 +94,20 @@ def _marked(response: Any, item: LibraryItem, tag: str) -> Any:
     return response
 
 
-def _sent(request: HttpRequest, item: LibraryItem, file: Any, media_type: str) -> Any:
+@dataclass(frozen=True)
+class Stored:
+    """A file in a storage."""
+
+    storage: Storage
+    name: str
+
+
+def _sent(request: HttpRequest, item: LibraryItem, file: Stored, media_type: str) -> Any:
     """A stored file, whole or a stretch of it."""
-    size = _size(file)
+    try:
+        size = file.storage.size(file.name)
+    except OSError:
+        raise Http404 from None
     # A stored file never changes: a new one has a new name.
     tag = f'"{hashlib.sha256(f"{file.name}:{size}".encode()).hexdigest()[:24]}"'
     if ranges.names(request.headers.get("If-None-Match", ""), tag):
@@ -116,15 +132,6 @@ def _sent(request: HttpRequest, item: LibraryItem, file: Any, media_type: str) -
     return _marked(response, item, tag)
 
 
-def _size(file: Any) -> int:
-    if not file:
-        raise Http404
-    try:
-        return file.size
-    except OSError:
-        raise Http404 from None
-
-
 def _stretch(request: HttpRequest, size: int, tag: str) -> ranges.Stretch | None:
     """Only when the client still means this very file (`If-Range`)."""
     meant = request.headers.get("If-Range", tag).strip()
@@ -133,7 +140,7 @@ def _stretch(request: HttpRequest, size: int, tag: str) -> ranges.Stretch | None
     return ranges.stretch(request.headers["Range"], size)
 
 
-def _blocks(file: Any, first: int, length: int) -> Iterator[bytes]:
+def _blocks(file: Stored, first: int, length: int) -> Iterator[bytes]:
     with file.storage.open(file.name) as stream:
         stream.seek(first)
         while length > 0:
