@@ -33,6 +33,8 @@ RUN_BROD = frozenset({"ada", "basia"})
 DESK_BROD = RUN_BROD | {"eva"}
 IN_SPRING = frozenset({"mette", "nils", "clodagh"})
 IN_BROD = frozenset({"piotr"})
+METTE = frozenset({"mette"})
+PIOTR = frozenset({"piotr"})
 OF_BROD = frozenset({"piotr", "basia", "tomek"})
 
 
@@ -107,6 +109,18 @@ MATRIX: dict[str, list[Case]] = {
     ],
     "interop:calendar": [at("forged", NOBODY, token="forged")],
     "interop:sessions": [at(get=ANYONE)],
+    "interop:recording": [
+        at("captions for everybody", ANYONE, key="shown_item", name="captions_file"),
+        at("captions for the edition", IN_SPRING | DESK_SPRING, key="inside_item", name="captions_file"),
+    ],
+    "interop:recording_visit": [
+        at("for everybody", None, ANYONE, key="shown_item"),
+        at("for the edition", None, IN_SPRING | DESK_SPRING, key="inside_item"),
+    ],
+    "interop:recording_watch": [
+        at("for everybody", None, SIGNED_IN, key="shown_item"),
+        at("for the edition", None, IN_SPRING | DESK_SPRING, key="inside_item"),
+    ],
     # visitors
     "home": [at(get=ANYONE)],
     "catalogue": [at(get=ANYONE)],
@@ -127,6 +141,13 @@ MATRIX: dict[str, list[Case]] = {
     "session": [
         at("for everybody", ANYONE, slug="session_slug"),
         at("in preparation", RUN_SPRING | {"eva"}, slug="draft_slug"),
+    ],
+    "library": [at(get=ANYONE)],
+    "library_item": [
+        at("for everybody", ANYONE, slug="shown_item"),
+        at("for the edition", IN_SPRING | DESK_SPRING, slug="inside_item"),
+        at("for the team", RUN_SPRING | {"eva"}, slug="lindholts_item"),
+        at("for the other team", DESK_BROD, slug="brods_item"),
     ],
     "strands": [at(get=ANYONE)],
     "strand": [at(get=ANYONE, slug="strand_slug")],
@@ -238,7 +259,18 @@ MATRIX: dict[str, list[Case]] = {
     "learn:worksheet": learner("sheet", get=True, post=True),
     "learn:certificate": [at("Nils's", METTES | {"nils"}, number="number")],
     "learn:certificate_pdf": [at("Nils's", METTES | {"nils"}, number="number")],
+    "learn:catch_up": both(METTE, PIOTR, METTE, PIOTR, "key", "mettes_catch_up", "piotrs_catch_up"),
+    "learn:catch_up_begin": button(METTE, PIOTR, "key", "mettes_catch_up", "piotrs_catch_up"),
+    "learn:catch_up_check": [at("forged", NOBODY, NOBODY, key="mettes_catch_up", attempt="forged")],
     # the desk
+    "desk:catch_ups": [at(get=STAFF)],
+    "desk:catch_up": both(
+        TEACH_SPRING, RUN_BROD, TEACH_SPRING, RUN_BROD, "key", "mettes_catch_up", "piotrs_catch_up"
+    ),
+    "desk:session_catch_up": [
+        at("of Lindholt", RUN_SPRING | {"eva"}, RUN_SPRING, key="lindholts_session"),
+        at("of Zielony Bród", RUN_BROD | {"eva"}, RUN_BROD, key="brods_session"),
+    ],
     "desk:today": [at(get=STAFF)],
     "desk:work": [at(get=STAFF)],
     "desk:submission": [
@@ -347,7 +379,14 @@ MATRIX: dict[str, list[Case]] = {
         at("under another session", NOBODY, NOBODY, key="brods_session", which="lindholts_list"),
     ],
     "desk:attendance_row": [
-        at("of Lindholt's session", RUN_SPRING, RUN_SPRING, key="lindholts_session", which="lindholts_list", pk="list_line")
+        at(
+            "of Lindholt's session",
+            RUN_SPRING,
+            RUN_SPRING,
+            key="lindholts_session",
+            which="lindholts_list",
+            pk="list_line",
+        )
     ],
     **{
         f"desk:attendance_import_{verb}": [
@@ -355,6 +394,22 @@ MATRIX: dict[str, list[Case]] = {
         ]
         for verb in ("finish", "undo")
     },
+    "desk:session_keep": button(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session"),
+    "desk:library": [at(get=MANAGERS)],
+    "desk:library_new": [at(get=MANAGERS, post=MANAGERS)],
+    "desk:library_item": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_item", "brods_item"),
+    **{
+        f"desk:library_{verb}": button(RUN_SPRING, RUN_BROD, "key", "lindholts_item", "brods_item")
+        for verb in "publish withdraw delete poster file send inbox drop captions".split()
+    },
+    "desk:captions_text": [
+        at("of Lindholt", RUN_SPRING, RUN_SPRING, key="shown_item", language="english"),
+        at("not there", NOBODY, NOBODY, key="brods_item", language="english"),
+    ],
+    "desk:captions_state": [at("of Lindholt", None, RUN_SPRING, key="shown_item", language="english")],
+    "desk:captions_remove": [at("of Lindholt", None, RUN_SPRING, key="shown_item", language="english")],
+    "desk:upload_piece": [at("Maren's", MAREN, key="marens_upload")],
+    "desk:upload_give_up": [at("Maren's", None, RUN_SPRING, key="marens_upload")],
     "desk:session_speakers": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session"),
     "desk:directory": [at(get=STAFF)],
     "desk:person_new": [at(get=MANAGERS, post=MANAGERS)],

@@ -25,13 +25,14 @@ from rostra.ledger.models import Certificate, Evidence
 from rostra.ledger.selecting import Selection
 from rostra.live import tokens as registration_tokens
 from rostra.live.actions import speakers
-from rostra.live.models import AttendanceImport, ImportRow, Strand
+from rostra.live.models import AttendanceImport, CatchUp, ImportRow, Strand, Upload
 from rostra.messaging.actions import mailings, outbox
 from rostra.messaging.models import Mailing, Message, QuietPeriod
 from rostra.people.actions import tokens
 from rostra.people.models import LongTask, Membership, Organisation, Person
 from rostra.programmes.models import Publication, StandardPage
 from tests.factories.ledger import enrol, make_edition
+from tests.factories.library import make_item, with_captions
 from tests.factories.live import make_registration, make_session
 from tests.programmes.content import make_methods
 from tests.web.matrix import CAST_KEYS, MATRIX, Case
@@ -99,6 +100,8 @@ def _keys() -> dict[str, Any]:
         "piotrs_sheet": piotrs_draft.key,
         "mettes_comment": _comment(spring, people["mette"]).key,
         "method_slug": _method(),
+        "mettes_catch_up": _catch_up(spring, of["mette"]).key,
+        "piotrs_catch_up": _catch_up(brod, of["piotr"]).key,
         **_live(),
         "number": Certificate.objects.get(enrolment=of["nils"], revoked_at=None).number,
         "mettes_membership": Membership.objects.get(person=people["mette"]).pk,
@@ -214,8 +217,11 @@ def _live() -> dict[str, str]:
     own = speakers.add(organisation=lindholt, by=None, name="Runa Vik")
     other = speakers.add(organisation=brod, by=None, name="Hidden Person")
     speakers.consent(own, note="By letter", by=None)
-    brought = AttendanceImport.objects.create(session=shown, file_name="list.csv", fingerprint="0", time_zone="UTC")
+    brought = AttendanceImport.objects.create(
+        session=shown, file_name="list.csv", fingerprint="0", time_zone="UTC"
+    )
     return {
+        **_library(lindholt, brod),
         "session_slug": shown.slug,
         "draft_slug": draft.slug,
         "strand_slug": strand.slug,
@@ -229,6 +235,38 @@ def _live() -> dict[str, str]:
         "hidden_speaker_slug": other.slug,
         "lindholts_speaker": own.key,
         "brods_speaker": other.key,
+    }
+
+
+def _catch_up(edition: Edition, enrolment: Enrolment) -> CatchUp:
+    """A catch-up that somebody handed in, of a session of their edition."""
+    session = make_session(edition.organisation, days=-3, edition=edition, slug=f"missed-{edition.key}")
+    return CatchUp.objects.create(
+        session=session, enrolment=enrolment, state="handed_in", answer="In one place."
+    )
+
+
+def _library(lindholt: Organisation, brod: Organisation) -> dict[str, str]:
+    """A recording for everybody, one for the people of the spring edition, one of each organisation for the team only."""
+    inside = make_session(
+        lindholt, slug="of-spring", edition=Edition.objects.get(key="dce-spring"), seen_by="edition", days=-1
+    )
+    shown = make_item(lindholt, key="shown-item", slug="shown-item")
+    closed = make_item(lindholt, key="inside-item", slug="inside-item", seen_by="edition", session=inside)
+    for item in (shown, closed):
+        with_captions(item)
+    maren = Person.objects.get(email=_email("maren"))
+    upload = Upload.objects.create(person=maren, item=shown, file_name="talk.mp4", size=10)
+    return {
+        "shown_item": shown.key,
+        "inside_item": closed.key,
+        "lindholts_item": make_item(
+            lindholt, key="lindholts-item", slug="lindholts-item", seen_by="staff"
+        ).key,
+        "brods_item": make_item(brod, key="brods-item", slug="brods-item", seen_by="staff").key,
+        "english": "en",
+        "captions_file": "en.vtt",
+        "marens_upload": upload.key,
     }
 
 
