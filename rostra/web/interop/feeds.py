@@ -1,4 +1,4 @@
-"""One's own calendar at a secret address: what is due, as whole days. Live sessions and meetings join as further sources."""
+"""One's own calendar at a secret address: what is due, as whole days; the sessions one has a place in, speaks or teaches in."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event, vDuration, vText
+from icalendar import Calendar, Event, Timezone, vDuration, vText
 
 from rostra.kernel.languages import nearest_offered
 from rostra.kernel.registries import link
 from rostra.ledger import due
 from rostra.ledger.standing import OVERDUE
+from rostra.live import reading_dates, vtimezone
+from rostra.live.models import Mode, Session
 from rostra.people.actions import feeds
 from rostra.programmes.actions import academy
 
@@ -69,8 +71,28 @@ def due_days(person: Any, language: str) -> list[Entry]:
     return found
 
 
+def session_dates(person: Any, language: str) -> list[Entry]:
+    """Sessions a person has a place in or an offer for, and those they speak or teach in."""
+    return [
+        Entry(
+            uid=each.uid, title=_("Offer: %(title)s") % {"title": each.title} if each.is_offer else each.title,
+            about=each.summary, starts=each.session.starts_at, ends=each.session.ends_at,
+            url=settings.ROSTRA_URL + link("session", slug=each.session.slug, language=language),
+            changed_at=each.changed_at, zone=each.session.time_zone, place=_place(each.session, each.mode),
+            busy=not each.is_offer,
+        )
+        for each in reading_dates.of(person, language, timezone.now())
+    ]  # fmt: skip
+
+
+def _place(session: Session, mode: str) -> str:
+    if mode == Mode.ONLINE:
+        return str(Mode.ONLINE.label)
+    return ", ".join(part for part in (session.place, session.address) if part)
+
+
 # A room with dates of its own adds a function here.
-SOURCES: tuple[Source, ...] = (due_days,)
+SOURCES: tuple[Source, ...] = (due_days, session_dates)
 
 
 @require_safe
@@ -108,9 +130,22 @@ def calendar_of(entries: Iterable[Entry], language: str) -> bytes:
     calendar["name"] = calendar["x-wr-calname"] = vText(name)
     calendar.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(REFRESH))
+    entries = list(entries)
+    for zone in _zones(entries):
+        calendar.add_component(zone)
     for entry in entries:
         calendar.add_component(_event(entry))
     return bytes(calendar.to_ical())
+
+
+def _zones(entries: Iterable[Entry]) -> list[Timezone]:
+    """The rules of every zone that entries stand in, for as long as they need them."""
+    spans: dict[str, list[dt.datetime]] = {}
+    for each in entries:
+        if each.zone and isinstance(each.starts, dt.datetime) and isinstance(each.ends, dt.datetime):
+            spans.setdefault(each.zone, []).extend((each.starts, each.ends))
+    written = [vtimezone.lines(zone, min(span), max(span)) for zone, span in sorted(spans.items())]
+    return [Timezone.from_ical("\r\n".join(lines)) for lines in written if lines]
 
 
 def _event(entry: Entry) -> Event:
@@ -125,7 +160,7 @@ def _event(entry: Entry) -> Event:
     event.add("dtstart", _local(entry.starts, entry.zone))
     event.add("dtend", _local(entry.ends, entry.zone))
     event.add("summary", entry.title)
-    event.add("description", f"{entry.about}\n{entry.url}")
+    event.add("description", f"{entry.about}\n{entry.url}" if entry.about else entry.url)
     event.add("url", entry.url)
     event.add("transp", "OPAQUE" if entry.busy else "TRANSPARENT")
     if entry.place:

@@ -38,6 +38,11 @@ def registration(*, token: str, language: str = "") -> str:
     return _under("registration", language, token=token)
 
 
+def join(*, token: str, language: str = "") -> str:
+    """The personal way into the room of a session."""
+    return _under("join", language, token=token)
+
+
 def library(*, language: str = "") -> str:
     """The on-demand library."""
     return _under("library", language)
@@ -70,6 +75,7 @@ def register() -> None:
     links.add("session", session)
     links.add("sessions", sessions)
     links.add("registration", registration)
+    links.add("join", join)
     links.add("library", library)
     links.add("library_item", library_item)
     links.add("certificate_public", certificate)
