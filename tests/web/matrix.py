@@ -137,6 +137,13 @@ MATRIX: dict[str, list[Case]] = {
         at("whoever has the letter", ANYONE, ANYONE, token="guests_page"),
         at("forged", NOBODY, NOBODY, token="forged"),
     ],
+    "registration_excuse": [
+        at("whoever has the letter", ANYONE, ANYONE, token="guests_page"),
+        at("forged", NOBODY, NOBODY, token="forged"),
+    ],
+    "registration_appeal": [at("nothing recorded yet", NOBODY, NOBODY, token="guests_page")],
+    "join": [at("says that the link does not open", ANYONE, ANYONE, token="forged")],
+    "check_in": [at("says that the code has changed", ANYONE, ANYONE, code="forged")],
     "learn:my_sessions": [at("no series", SIGNED_IN, NOBODY)],
     "session": [
         at("for everybody", ANYONE, slug="session_slug"),
@@ -372,6 +379,20 @@ MATRIX: dict[str, list[Case]] = {
     "desk:officer_register": [at("nobody named", frozenset({"ole"}), NOBODY, key="lindholts_session")],
     "desk:registration": [
         at("of Lindholt's session", RUN_SPRING | {"eva"}, RUN_SPRING, key="guests_registration")
+    ],
+    **{
+        f"desk:{name}": both(RUN_SPRING, RUN_BROD, None, None, "key", "lindholts_session", "brods_session")
+        for name in ("register", "register_sheet", "session_screen")
+    },
+    **{
+        f"desk:{name}": button(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session")
+        for name in ("register_close", "register_reopen", "session_room")
+    },
+    "desk:register_tick": [at("nobody named", None, NOBODY, key="lindholts_session")],
+    "desk:register_walk_in": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session"),
+    "desk:register_row": [
+        at("of Lindholt", RUN_SPRING, RUN_SPRING, key="lindholts_session", registration="guests_registration"),
+        at("under another session", NOBODY, NOBODY, key="brods_session", registration="guests_registration"),
     ],
     "desk:attendance_imports": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session"),
     "desk:attendance_import": [

@@ -18,14 +18,16 @@ from rostra.programmes.models import Publication
 CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)")
 
 
-class ClockField(forms.CharField):
+class ClockField(forms.Field):
     """A place in a recording, written 1:05 or 1:02:05; its value is in seconds."""
 
+    widget = forms.TextInput
+
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+        text = str(value or "").strip()
         if not text:
             return None
-        found = CLOCK.fullmatch(text.strip())
+        found = CLOCK.fullmatch(text)
         if not found:
             raise forms.ValidationError(_("Write minutes and seconds, such as 12:30."))
         hours, minutes, seconds = (int(part or 0) for part in found.groups())
@@ -47,10 +49,10 @@ class PackForm(forms.Form):
         empty_label=gettext_lazy("none"),
     )  # fmt: skip
     starts_second = ClockField(
-        label=gettext_lazy("From"), required=False, max_length=9,
+        label=gettext_lazy("From"), required=False,
         help_text=gettext_lazy("When only one part matters: minutes and seconds, such as 12:30."),
     )  # fmt: skip
-    ends_second = ClockField(label=gettext_lazy("To"), required=False, max_length=9)
+    ends_second = ClockField(label=gettext_lazy("To"), required=False)
     quiz = forms.ModelChoiceField(
         Quiz.objects.none(), to_field_name="key", required=False, label=gettext_lazy("Short check"),
         empty_label=gettext_lazy("none: one question to reflect on"),
