@@ -421,7 +421,7 @@ MATRIX: dict[str, list[Case]] = {
     "desk:library_item": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_item", "brods_item"),
     **{
         f"desk:library_{verb}": button(RUN_SPRING, RUN_BROD, "key", "lindholts_item", "brods_item")
-        for verb in "publish withdraw delete poster file send inbox drop captions".split()
+        for verb in ["publish", "withdraw", "delete", "poster", "file", "send", "inbox", "drop", "captions"]
     },
     "desk:captions_text": [
         at("of Lindholt", RUN_SPRING, RUN_SPRING, key="shown_item", language="english"),
