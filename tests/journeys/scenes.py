@@ -46,10 +46,6 @@ def missed_workshop(*, who: str) -> dict[str, Any]:
     modules.take(edition, modules=[modules.Taken(first)], by=lead)
     edition = editions.open_(edition, by=lead)
     enrolment = enrolments.enrol(edition=edition, person=person, by=lead)
-    for asked in edition.requirements.all():
-        evidence.recognise(
-            enrolment=enrolment, requirement=asked, reason="learned before", by=lead, minutes=10
-        )
     with at(timezone.now() - dt.timedelta(days=5)):
         session = sessions.draft(
             organisation=organisation, edition=edition, kind="workshop", title="Workshop: who listens to whom", seen_by="edition",
@@ -59,6 +55,10 @@ def missed_workshop(*, who: str) -> dict[str, Any]:
         sessions.announce(session, by=lead)
         requirements.ask(session, by=lead)
         registrations.register(session, person=person, by=lead, source="staff")
+    for asked in edition.requirements.filter(kind="activity"):
+        evidence.recognise(
+            enrolment=enrolment, requirement=asked, reason="learned before", by=lead, minutes=10
+        )
     return {"session": session.key, "slug": session.slug, "edition": edition.slug, "enrolment": enrolment.key}
 
 
