@@ -18,6 +18,7 @@ from rostra.live import cautions, rules
 from rostra.live.actions import requirements
 from rostra.live.actions import sessions as verbs
 from rostra.live.models import Mode, Series, Session, SessionKind, Strand
+from rostra.live.rules import library
 from rostra.people.models import Organisation
 from rostra.web.desk.door import attempt, page, paged, require, staff
 from rostra.web.desk.forms.sessions import CancelSessionForm, Choices, SessionForm
@@ -96,6 +97,8 @@ def _places(request: HttpRequest) -> list[dict[str, str]]:
         found.append({"url": _address("desk:series"), "label": _("Series and strands")})
     if rules.draft_organisations(request.user).exists() and (url := _address("desk:speakers")):
         found.append({"url": url, "label": _("Speakers")})
+    if library.may_keep_any(request.user):
+        found.append({"url": _address("desk:library"), "label": _("Library")})
     return [each for each in found if each["url"]]
 
 
