@@ -13,7 +13,7 @@ from rostra.kernel import audit, pagecache
 from rostra.kernel.errors import Faults, NotAllowed, Refused
 from rostra.kernel.languages import LANGUAGES
 from rostra.kernel.text import new_key, squeeze
-from rostra.live import papers, rules
+from rostra.live import handouts, rules
 from rostra.live.models import Material, Session
 
 MOST = 50
@@ -45,7 +45,7 @@ def add(
     wrong = _wrong(material, file)
     sort = None
     if file is not None and not wrong:
-        sort = papers.sort_of(file)
+        sort = handouts.sort_of(file)
         if sort is None:
             wrong.append(
                 (
@@ -62,7 +62,7 @@ def add(
     material.position = 0 if last is None else last + 1
     if sort is not None:
         file.seek(0)
-        material.file_name = papers.shown_name(getattr(file, "name", ""), sort.ending)
+        material.file_name = handouts.shown_name(getattr(file, "name", ""), sort.ending)
         material.file.save(f"{material.key}.{sort.ending}", ContentFile(file.read()), save=False)
     material.save()
     audit.record("live.material.add", session, by=by, material=material.key)
@@ -97,8 +97,8 @@ def _wrong(material: Material, file: Any) -> list[tuple[str, str]]:
         wrong.append(("url", _("Write the whole address, beginning with https://.")))
     elif file is not None and not file.size:
         wrong.append(("file", _("The file is empty.")))
-    elif file is not None and file.size > papers.LARGEST:
-        most = papers.LARGEST // 2**20
+    elif file is not None and file.size > handouts.LARGEST:
+        most = handouts.LARGEST // 2**20
         wrong.append(("file", _("The file is too large: %(most)s megabytes are the most.") % {"most": most}))
     return wrong
 
