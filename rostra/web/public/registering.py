@@ -24,6 +24,7 @@ from rostra.kernel.time import now
 from rostra.languages.names import LANGUAGES
 from rostra.live import notices, tokens
 from rostra.live.models import Mode, Question, Registration, Session
+from rostra.live.questions import LONGEST_LINE, LONGEST_TEXT
 from rostra.live.rules import registrations
 from rostra.people.models import Role, Scope
 from rostra.people.rules import keys_in_scope
@@ -31,7 +32,7 @@ from rostra.programmes.actions import academy
 
 SALT = "session.register"
 GOOD_FOR = 24 * 3600
-LONGEST_LINE, LONGEST_TEXT = 300, 2000
+LONGEST_NEEDS = 1000
 ANSWER = "answer_"
 YES_NO = (("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))
 TRAP = "website"
@@ -164,7 +165,7 @@ class RegisterForm(QuestionFields):
         help_text=gettext_lazy(
             "A ramp, a loop, large print. Seen by the organiser alone, erased after the session."
         ),
-        max_length=LONGEST_TEXT,
+        max_length=LONGEST_NEEDS,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -316,7 +317,7 @@ def state_said(registration: Registration) -> str:
     """Where a registration stands, in one sentence."""
     state = Registration.State
     if registration.state == state.BOOKED and registration.confirmed_at is None:
-        return _("A place is kept for you. It is yours when you press the button in our letter.")
+        return _("A place is kept for you. It is yours when you confirm it.")
     return {
         state.APPLIED: _("The team looks at your registration and writes to you."),
         state.BOOKED: _("You have a place."),

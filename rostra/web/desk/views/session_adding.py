@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core import signing
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from rostra.kernel.time import today
 from rostra.live import reading
 from rostra.live.actions import admissions, registrations
 from rostra.live.models import Registration, Session
-from rostra.live.rules import visible_sessions
+from rostra.live.rules import may_see_session
 from rostra.people import rules as people
 from rostra.people.lists import Line, read
 from rostra.people.models import Organisation, Person, Role, Scope
@@ -134,7 +134,8 @@ def group(request: HttpRequest, key: str) -> HttpResponse:
     choices = people.visible_organisations(request.user).order_by("name")
     wanted = request.POST.get("organisation") or request.GET.get("organisation", "")
     organisation = choices.filter(key=wanted).first() if wanted else None
-    members = _members(organisation, session) if organisation else []
+    sought = request.GET.get("q", "").strip()[:100]
+    members = _members(organisation, session, sought) if organisation else []
     form = GroupForm(request.POST or None, session=session, people=members) if members else None
     if request.method == "POST" and form is not None and organisation is not None and form.is_valid():
         chosen = [each for each in members if each.key in form.cleaned_data["people"]]
@@ -154,21 +155,24 @@ def group(request: HttpRequest, key: str) -> HttpResponse:
         **around(session, request.user),
         "choices": choices[:SHOWN],
         "organisation": organisation,
-        "members": members,
+        "sought": sought,
+        "more": len(members) == MOST_MEMBERS,
         "form": form,
     }
     bad = bool(form and form.errors)
     return page(request, "desk/session_group.html", context, current="sessions", status=400 if bad else 200)
 
 
-def _members(organisation: Organisation, session: Session) -> list[Person]:
-    """Members of today who are not registered yet."""
+def _members(organisation: Organisation, session: Session, sought: str) -> list[Person]:
+    """Members of today who are not registered yet, by name or address."""
     day = today(organisation.time_zone)
     current = organisation.memberships.filter(Q(starts_on=None) | Q(starts_on__lte=day)).filter(
         Q(ends_on=None) | Q(ends_on__gte=day)
     )
     there = session.registrations.filter(state__in=Registration.LIVE, person__isnull=False).values("person")
     rows = Person.objects.filter(pk__in=current.values("person"), erased_at=None, email__isnull=False)
+    if sought:
+        rows = rows.filter(Q(name__icontains=sought) | Q(email__icontains=sought))
     return list(rows.exclude(pk__in=there).order_by("name", "email", "pk")[:MOST_MEMBERS])
 
 
@@ -261,10 +265,9 @@ def own_members(person: Any) -> QuerySet[Person]:
 @staff
 def officer_register(request: HttpRequest, key: str) -> HttpResponse:
     """Register one's own members for a session one may see, or take them off; nobody else is shown."""
-    rows = visible_sessions(request.user).select_related("organisation", "edition", "cohort")
-    session = get_object_or_404(rows, key=key)
     members = own_members(request.user)
     require(members.exists())
+    session = _seen_by_one(request.user, members, key)
     choosing = WithMode(request.POST if request.POST.get("do") == "register" else None, session=session)
     if request.method == "POST":
         person = get_object_or_404(members, key=request.POST.get("person", ""))
@@ -280,6 +283,17 @@ def officer_register(request: HttpRequest, key: str) -> HttpResponse:
     }
     status = 400 if choosing.errors else 200
     return page(request, "desk/officer_register.html", context, current="today", status=status)
+
+
+def _seen_by_one(officer: Person, members: QuerySet[Person], key: str) -> Session:
+    """An announced session that the officer or one of the members may see; 404 otherwise."""
+    rows = Session.objects.exclude(state=Session.State.DRAFT).select_related(
+        "organisation", "edition", "cohort"
+    )
+    session = get_object_or_404(rows, key=key)
+    if not any(may_see_session(each, session) for each in (officer, *members)):
+        raise Http404
+    return session
 
 
 def _for_member(request: HttpRequest, session: Session, person: Person, form: WithMode) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,7 +23,7 @@ from rostra.kernel.time import now
 from rostra.live import notices, reading, seats, tokens
 from rostra.live.actions import registrations, taking_part
 from rostra.live.models import Mode, Registration, Session
-from rostra.web.public.registering import LONGEST_TEXT, QuestionFields, mode_choices, state_said
+from rostra.web.public.registering import LONGEST_NEEDS, QuestionFields, mode_choices, state_said
 
 FAULTY, UNKNOWN = 422, 404
 OWN_REASONS = ("twin", "declined")  # words of the verbs, not of a person
@@ -46,7 +48,7 @@ class ChangeForm(QuestionFields):
     needs = forms.CharField(
         label=gettext_lazy("Anything we should arrange for you?"),
         help_text=gettext_lazy("Seen by the organiser alone, erased after the session."),
-        max_length=LONGEST_TEXT,
+        max_length=LONGEST_NEEDS,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -82,9 +84,19 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
             return _private(redirect("registration", token=tokens.make(shown, "page")))
     elif "change" in request.GET and _may_change(found, now()):
         form = ChangeForm(None, found)
-    context = _context(request, found, token, form)
     status = FAULTY if form is not None and form.errors else 200
-    return _private(render(request, "public/registration.html", context, status=status))
+    with timezone.override(_zone(request, found)):
+        context = _context(request, found, token, form)
+        return _private(render(request, "public/registration.html", context, status=status))
+
+
+def _zone(request: HttpRequest, found: Registration) -> ZoneInfo:
+    """In which zone times are said: that of who is signed in, of who registered, of the session."""
+    own = request.user.time_zone if request.user.is_authenticated else found.time_zone
+    try:
+        return ZoneInfo(own or found.session.time_zone)
+    except (KeyError, ValueError):
+        return ZoneInfo(found.session.time_zone)
 
 
 def _private(response: HttpResponse) -> HttpResponse:
@@ -158,6 +170,7 @@ def _context(
         "registration": found,
         "session": session,
         "token": token,
+        "zone": timezone.get_current_timezone_name().replace("_", " "),
         "words": reading.words(session, get_language() or "en"),
         "form": form,
         "state_said": state_said(found),
