@@ -26,6 +26,7 @@ from rostra.live.models import (
     Session,
 )
 from rostra.messaging.models import Message
+from rostra.people.actions import privacy
 from tests.factories.ledger import enrol
 from tests.factories.live import make_registration, make_session
 
@@ -283,3 +284,24 @@ def test_appeals(hall, people):
     assert Appeal.objects.get().state == Appeal.State.GRANTED
     told = Message.objects.filter(kind__in=["appeal_answered", "attendance_corrected"])
     assert list(told.values_list("kind", flat=True)) == ["appeal_answered"]
+
+
+def test_what_is_erased_and_what_stays(hall, people):
+    with during(hall.session):
+        presence.joined(hall.mette)
+    excusal = register.excuse(hall.mette, reason="illness", note="A cold", by=people.mette)
+    Excusal.objects.update(created_at=timezone.now() - dt.timedelta(days=200))
+    privacy.retire()
+    excusal.refresh_from_db()
+    assert (excusal.reason, excusal.note) == ("illness", "")
+    assert Presence.objects.count() == 1
+    Presence.objects.update(recorded_at=timezone.now() - dt.timedelta(days=400))
+    privacy.retire()
+    assert Presence.objects.count() == 0
+    assert Attendance.objects.get(registration=hall.mette).joined_at is not None
+    hall.session.ends_at = hall.session.ends_at - dt.timedelta(days=200)
+    hall.session.register_closed_at = timezone.now()
+    hall.session.starts_at = hall.session.ends_at - dt.timedelta(minutes=75)
+    hall.session.save()
+    with pytest.raises(Refused, match="too long ago"):
+        register.reopen(hall.session, by=people.tove)

@@ -31,6 +31,7 @@ from rostra.people.models import Person
 
 BATCH = 500
 BY_ITSELF = dt.timedelta(days=1)
+OLD = dt.timedelta(days=180)  # well before the sources of a register are erased
 COUNTED = ["verdict", "minutes", "share", "joined_at"]
 
 
@@ -72,6 +73,8 @@ def reopen(session: Session, *, by: Any) -> None:
         raise NotAllowed(_("You do not teach this session."))
     if row.register_closed_at is None:
         return
+    if row.ends_at < now() - OLD:
+        raise Refused(_("That was too long ago to open the whole register. Correct single rows."), code="old")
     row.register_closed_at, row.register_reopened_at = None, now()
     row.save(update_fields=["register_closed_at", "register_reopened_at", "updated_at"])
     audit.record("live.register.reopen", row, by=by)
