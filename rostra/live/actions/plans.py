@@ -109,15 +109,8 @@ def _from_template(
 def announce_all(edition: Edition, *, by: Any) -> tuple[list[Session], list[tuple[Session, str]]]:
     """Announce every draft of an edition that can be; returns them, and the others each with what is missing."""
     _may_run(edition, by)
-    done: list[Session] = []
-    waiting: list[tuple[Session, str]] = []
-    drafts = Session.objects.filter(edition=edition, state=Session.State.DRAFT).select_related("organisation")
-    for each in drafts.order_by("starts_at", "pk"):
-        try:
-            with transaction.atomic():
-                done.append(sessions.announce(each, by=by))
-        except Refused as refused:
-            waiting.append((each, refused.message))
+    drafts = Session.objects.filter(edition=edition, state=Session.State.DRAFT)
+    done, waiting = sessions.announce_each(drafts, by=by)
     if done:
         audit.record("live.edition.announce", edition, by=by, sessions=len(done))
     return done, waiting

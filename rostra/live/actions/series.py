@@ -15,6 +15,7 @@ from rostra.kernel.errors import Faults, NotAllowed, Refused
 from rostra.kernel.text import new_key, squeeze
 from rostra.live import rules
 from rostra.live.actions.again import once_more
+from rostra.live.actions.sessions import announce_each
 from rostra.live.models import Series, Session
 from rostra.live.slugs import free_slug
 from rostra.people.models import Organisation
@@ -97,6 +98,15 @@ def add_dates(
         raise Faults(_("Some days cannot be."), wrong, code="days")
     audit.record("live.series.dates", series, by=by, dates=len(made))
     return made
+
+
+@transaction.atomic
+def announce_all(series: Series, *, by: Any) -> tuple[list[Session], list[tuple[Session, str]]]:
+    """Announce every date in preparation that can be; returns them, and the others each with what is missing."""
+    _may_keep(series, by)
+    done, waiting = announce_each(series.sessions.filter(state=Session.State.DRAFT), by=by)
+    audit.record("live.series.announce", series, by=by, sessions=len(done))
+    return done, waiting
 
 
 @transaction.atomic

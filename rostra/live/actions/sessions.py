@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from rostra.kernel import audit, pagecache
@@ -169,6 +169,19 @@ def announce(session: Session, *, by: Any) -> Session:
     if session.series_id and not session.is_outside:
         registrations.follow_series(session)
     return session
+
+
+def announce_each(drafts: QuerySet[Session], *, by: Any) -> tuple[list[Session], list[tuple[Session, str]]]:
+    """Announce every draft that can be; returns them, and the others each with what is missing. Part of other verbs."""
+    done: list[Session] = []
+    waiting: list[tuple[Session, str]] = []
+    for each in drafts.select_related("organisation", "edition", "cohort").order_by("starts_at", "pk"):
+        try:
+            with transaction.atomic():
+                done.append(announce(each, by=by))
+        except Refused as refused:
+            waiting.append((each, refused.message))
+    return done, waiting
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ machines = [
     path("letters/stop/<str:token>/", views.stop_letters, name="stop_letters"),
     path("join/<str:token>/", views.join, name="join"),
     path("check-in/<str:code>/", views.check_in, name="check_in"),
+    path("materials/<str:key>/", views.material, name="material"),
     path("mail/reports/", views.mail_reports, name="mail_reports"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from rostra.live.models import Session
+from rostra.live.models import Series, Session, SessionTemplate
 from tests.factories.live import make_session
 
 DAY = timezone.localdate() + dt.timedelta(days=30)
@@ -76,3 +78,107 @@ def test_the_list_shows_ones_own_sessions(world, as_):
     sunday = DAY + dt.timedelta(days=6 - DAY.weekday())
     odd = make_session(world.organisations.lindholt, first_day=sunday, last_day=sunday)
     assert "at a weekend" in client.get(reverse("desk:session", args=[odd.key])).content.decode()
+
+
+def test_what_surrounds_a_session_is_kept_at_the_desk(world, as_):
+    client, lindholt = as_(world.people.maren), world.organisations.lindholt
+    made = make_session(lindholt, title="Rumours", mode="hybrid", place="Town hall")
+    asking = reverse("desk:session_questions", args=[made.key])
+    assert (
+        client.post(asking, {"label": "What do you eat?", "kind": "one", "options": "meat"}).status_code
+        == 400
+    )
+    client.post(asking, {"label": "What do you eat?", "kind": "one", "options": "meat\nplants"})
+    eats = made.questions.get()
+    client.post(
+        asking, {"label": "Which plants?", "kind": "line", "only_if": eats.pk, "only_answer": "plants"}
+    )
+    page = client.get(asking).content.decode()
+    assert "after “What do you eat?” is answered with plants" in page
+    one = reverse("desk:session_question", args=[made.key, eats.key])
+    assert "plants</textarea>" in client.get(one).content.decode()
+    client.post(one, {"label": "What do you like to eat?", "kind": "one", "options": "meat\nplants"})
+    client.post(reverse("desk:session_question_move", args=[made.key, eats.key]), {"to": "down"})
+    client.post(reverse("desk:session_question_remove", args=[made.key, eats.key]))
+    assert [each.label for each in made.questions.order_by("position")] == [
+        "What do you like to eat?",
+        "Which plants?",
+    ]
+    papers = reverse("desk:session_materials", args=[made.key])
+    bad = SimpleUploadedFile("a.pdf", b"<script>")
+    refused = client.post(papers, {"when": "before", "title": "Page", "language": "en", "file": bad})
+    assert "cannot be handed out" in refused.content.decode()
+    file = SimpleUploadedFile("plan.pdf", b"%PDF-1.4 plan")
+    client.post(papers, {"when": "before", "title": "The plan", "language": "en", "file": file})
+    row = made.materials.get()
+    assert "plan.pdf" in client.get(papers).content.decode()
+    fetched = Client().get(reverse("material", args=[row.key]))
+    assert (b"".join(fetched), fetched["X-Content-Type-Options"]) == (b"%PDF-1.4 plan", "nosniff")
+    assert fetched["Content-Disposition"] == 'attachment; filename="plan.pdf"'
+    theirs = reverse("desk:session_material_remove", args=[made.key, row.key])
+    assert as_(world.people.basia).post(theirs).status_code == 404
+    client.post(theirs)
+    assert not made.materials.exists()
+
+
+def test_a_series_and_its_dates(world, as_):
+    client, lindholt = as_(world.people.maren), world.organisations.lindholt
+    client.post(
+        reverse("desk:series_new"),
+        {"title": "Tuesdays", "organisation": lindholt.pk, "language": "en", "enrol_once": "on"},
+    )
+    series = Series.objects.get()
+    client.post(reverse("desk:session_new"), _form(lindholt, series=series.pk))
+    like = series.sessions.get()
+    dates = reverse("desk:series_dates", args=[series.key])
+    typed = {"dates-like": like.key, "dates-weeks": 1, "dates-times": 2, "dates-days": "2027-13-01"}
+    refused = client.post(dates, typed)
+    assert "2027-13-01" in refused.content.decode()
+    client.post(dates, {**typed, "dates-days": (DAY + dt.timedelta(days=1)).isoformat() + " 18:00"})
+    page = client.get(reverse("desk:series_one", args=[series.key])).content.decode()
+    assert "Announce 4 dates" in page
+    client.post(reverse("desk:series_announce", args=[series.key]))
+    assert series.sessions.filter(state="announced").count() == 4
+    client.post(
+        reverse("desk:strand_new"), {"title": "Youth strand", "organisation": lindholt.pk, "language": "en"}
+    )
+    assert "Youth strand" in client.get(reverse("desk:series")).content.decode()
+    assert as_(world.people.basia).get(reverse("desk:series_one", args=[series.key])).status_code == 404
+
+
+def test_an_editions_sessions_come_from_templates_and_move_with_a_copy(world, as_):
+    client, spring = as_(world.people.maren), world.edition
+    assert client.get(reverse("desk:template_new"), {"programme": spring.programme_key}).status_code == 404
+    edda = as_(world.people.ada)
+    new = f"{reverse('desk:template_new')}?programme={spring.programme_key}"
+    values = {
+        "title": "Workshop one", "kind": "workshop", "mode": "online", "language": "en", "threshold": 85,
+        "catch_up_days": 14, "offset_days": 60, "begins": "09:00", "minutes": 120, "asked": "on", "code": "W1",
+    }  # fmt: skip
+    assert edda.post(new, {**values, "minutes": 0}).status_code == 400
+    edda.post(new, values)
+    row = SessionTemplate.objects.get()
+    assert "Workshop one" in edda.get(reverse("desk:templates")).content.decode()
+    assert 'value="09:00"' in edda.get(reverse("desk:template", args=[row.key])).content.decode()
+    path = reverse("desk:edition_sessions", args=[spring.key])
+    assert "Workshop one" in client.get(path).content.decode()
+    day = "2027-12-25"
+    typed = {f"day-{row.key}": day, f"begins-{row.key}": "10:00", f"make-{row.key}": "1"}
+    looked = client.post(path, {**typed, "look": "1"}).content.decode()
+    assert "a public holiday" in looked
+    assert not spring.sessions.exists()
+    assert client.post(path, {**typed, f"begins-{row.key}": "soon"}).status_code == 400
+    client.post(path, typed)
+    made = spring.sessions.get()
+    assert (made.first_day.isoformat(), f"{made.finishes:%H:%M}") == (day, "12:00")
+    client.post(reverse("desk:edition_sessions_announce", args=[spring.key]))
+    assert spring.requirements.filter(kind="session").count() == 1
+    assert "Ask it no longer" in client.get(reverse("desk:session", args=[made.key])).content.decode()
+    client.post(reverse("desk:session_ask", args=[made.key]), {"take_back": "1"})
+    assert not spring.requirements.filter(kind="session", retired_at=None).exists()
+    copying = reverse("desk:edition_copy", args=[spring.key])
+    assert "Workshop one" in client.get(copying).content.decode()
+    start = (spring.starts_on + dt.timedelta(weeks=52)).isoformat()
+    client.post(copying, {"title": "Again", "starts_on": start, "with_sessions": "on"})
+    copy = Session.objects.exclude(pk=made.pk).get()
+    assert (copy.edition.title, copy.first_day - made.first_day) == ("Again", dt.timedelta(weeks=52))

@@ -18,6 +18,11 @@ class CopyForm(forms.Form):
     with_cohorts = forms.BooleanField(
         label=gettext_lazy("Take over the cohorts, without their people"), required=False, initial=True
     )
+    with_sessions = forms.BooleanField(
+        label=gettext_lazy("Take over the sessions, in preparation and without their people"),
+        required=False,
+        initial=True,
+    )
     with_team = forms.BooleanField(
         label=gettext_lazy("Give the team of trainers and managers the same roles"), required=False
     )

@@ -14,6 +14,7 @@ from rostra.cohorts import rules as cohorts
 from rostra.cohorts.actions import copies, lessons
 from rostra.cohorts.models import Edition
 from rostra.kernel.time import today
+from rostra.live.actions import plans
 from rostra.programmes import reading
 from rostra.web.desk.door import attempt, page, require, staff
 from rostra.web.desk.forms.copies import CopyForm
@@ -31,7 +32,7 @@ def copy(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and "look" not in request.POST:
         done, made = attempt(
             request,
-            lambda: copies.copy(edition, by=request.user, **form.cleaned_data),
+            lambda: plans.copy_edition(edition, by=request.user, **form.cleaned_data),
             form=form,
             done=_("The new edition is in preparation. Nobody sees it yet; nobody was taken over."),
         )
@@ -46,11 +47,30 @@ def copy(request: HttpRequest, key: str) -> HttpResponse:
         "rows": [
             _row(each) for each in _named(edition, copies.shifts(edition, start, with_cohorts=with_cohorts))
         ],
+        "sessions": [_session_row(each) for each in plans.shifted(edition, start)]
+        if _with_sessions(form)
+        else [],
         "lessons": lessons.earlier(request.user, edition)[:50],
     }
     return page(
         request, "desk/edition_copy.html", context, current="editions", status=400 if form.errors else 200
     )
+
+
+def _with_sessions(form: CopyForm) -> bool:
+    return form.cleaned_data.get("with_sessions", True) if form.is_bound and form.is_valid() else True
+
+
+def _session_row(each: plans.Proposed) -> dict[str, Any]:
+    """A session's row in the table of dates."""
+    origin = each.origin
+    return {
+        "what": each.title,
+        "before": dt.datetime.combine(origin.first_day, origin.begins) if origin else None,
+        "after": dt.datetime.combine(each.first_day, each.begins),
+        "timed": True,
+        "warnings": [caution.text for caution in each.cautions],
+    }
 
 
 def _a_year_later(edition: Edition) -> dt.date:

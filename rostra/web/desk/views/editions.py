@@ -20,6 +20,7 @@ from rostra.cohorts.models import Edition, Enrolment
 from rostra.kernel.time import now
 from rostra.ledger.actions import editions as ledger
 from rostra.ledger.models import Certificate
+from rostra.live.actions import plans
 from rostra.people import rules as people
 from rostra.people.models import Organisation
 from rostra.programmes.models import ProgrammePage
@@ -178,7 +179,7 @@ def open_(request: HttpRequest, key: str) -> HttpResponse:
     edition = mine(request, key)
     attempt(
         request,
-        lambda: ledger.open_(edition, by=request.user),
+        lambda: plans.open_edition(edition, by=request.user),
         done=_("The edition is open. What it asks is pinned; now invite people."),
     )
     return redirect("desk:edition", key=key)

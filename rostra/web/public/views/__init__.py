@@ -8,6 +8,7 @@ from rostra.web.public.views.joining import join
 from rostra.web.public.views.library import library, library_item
 from rostra.web.public.views.machines import brand_css, healthz, robots, sitemap
 from rostra.web.public.views.mail_reports import mail_reports
+from rostra.web.public.views.materials import material
 from rostra.web.public.views.methods import method, methods
 from rostra.web.public.views.pages import page
 from rostra.web.public.views.programmes import activity, module, programme
@@ -32,6 +33,7 @@ __all__ = [
     "library",
     "library_item",
     "mail_reports",
+    "material",
     "method",
     "methods",
     "module",
