@@ -62,6 +62,75 @@ def missed_workshop(*, who: str) -> dict[str, Any]:
     return {"session": session.key, "slug": session.slug, "edition": edition.slug, "enrolment": enrolment.key}
 
 
+@scene
+def evening(*, online: str, in_room: list[str]) -> dict[str, Any]:
+    """A workshop of an edition of its own, on site and online, that began ten minutes ago, with the people who have a place."""
+    import datetime as dt
+    from zoneinfo import ZoneInfo
+
+    from django.utils import timezone
+
+    from rostra.cohorts.actions import editions as drafts
+    from rostra.cohorts.actions import modules
+    from rostra.demo.cast import BY_KEY
+    from rostra.demo.clock import at
+    from rostra.ledger.actions import editions, enrolments
+    from rostra.live import tokens
+    from rostra.live.actions import registrations, requirements, sessions
+    from rostra.people.models import Organisation, Person
+    from rostra.programmes.models import ProgrammePage
+
+    lead = Person.objects.get(email=BY_KEY["maren"].email)
+    organisation = Organisation.objects.get(key="lindholt")
+    begins = timezone.now().astimezone(ZoneInfo("Europe/Copenhagen")) - dt.timedelta(minutes=10)
+    ends = begins + dt.timedelta(minutes=75)
+    edition = drafts.draft(
+        programme=ProgrammePage.objects.get(key="dce"), title="An evening in the hall", organisation=organisation,
+        admission="invited", starts_on=begins.date() - dt.timedelta(days=10), languages=["en"], by=lead,
+        ends_on=begins.date() + dt.timedelta(days=60), time_zone="Europe/Copenhagen",
+    )  # fmt: skip
+    modules.take(edition, modules=[modules.Taken(_first_module(edition))], by=lead)
+    edition = editions.open_(edition, by=lead)
+    made = {}
+    with at(timezone.now() - dt.timedelta(days=5)):
+        session = sessions.draft(
+            organisation=organisation, edition=edition, kind="workshop", mode="hybrid", title="Workshop: an evening in the hall",
+            place="Town hall", seen_by="edition", admission="cohort", first_day=begins.date(),
+            begins=begins.time().replace(second=0, microsecond=0), last_day=ends.date(),
+            finishes=ends.time().replace(second=0, microsecond=0), time_zone="Europe/Copenhagen",
+            room_url="https://rooms.example/evening", by=lead,
+        )  # fmt: skip
+        sessions.announce(session, by=lead)
+        requirements.ask(session, by=lead)
+        for who in (online, *in_room):
+            person = Person.objects.get(email=BY_KEY[who].email)
+            enrolments.enrol(edition=edition, person=person, by=lead)
+            mode = "online" if who == online else "on_site"
+            made[who] = registrations.register(session, person=person, mode=mode, by=lead, source="staff").registration
+    return {
+        "session": session.key,
+        "edition": edition.slug,
+        "join": f"/join/{tokens.make(made[online], 'join')}/",
+        "title": session.title,
+    }
+
+
+@scene
+def evening_is_over(*, session: str) -> dict[str, Any]:
+    """A day and an hour later the register has closed by itself."""
+    import datetime as dt
+
+    from rostra.demo.clock import at
+    from rostra.live.actions import register
+    from rostra.live.models import Session
+
+    row = Session.objects.get(key=session)
+    with at(row.ends_at + dt.timedelta(hours=25)):
+        register.close_due()
+    row.refresh_from_db()
+    return {"attended": row.attended_count}
+
+
 def _first_module(edition: Any) -> str:
     from rostra.programmes import reading
 

@@ -22,9 +22,9 @@ def test_a_missed_workshop_is_caught_up_and_counts(chromium, live_academy):
     press(maren, "Save")
     found = _faults(maren)
     maren.goto(f"/en/desk/sessions/{told['session']}/register/")
-    press(maren, "Close the register")
-    if maren.locator("dialog[open]").count():
-        maren.locator("dialog[open] button.btn").first.click()
+    maren.get_by_role("button", name="Close the register").click()
+    with maren.expect_navigation():
+        maren.locator("dialog[open] button").filter(has_text="Close the register").click()
 
     hers, clodagh = somebody(chromium, live_academy, "clodagh", 360)
     clodagh.goto("/en/learn/")
