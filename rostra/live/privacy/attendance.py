@@ -69,14 +69,12 @@ declare(
         person="registration__person",
         basis=TASK,
         retire=retire_words,
-        retention=WORDS_KEPT,
-        since="created_at",
         fields={
             **each(
                 "registration reason state decided_at created_at updated_at",
                 keep(_("to excuse you from a session"), FIGURES),
             ),
-            **each("note answer", Field(_("what you wrote about it, and the answer"))),
+            **each("note answer", Field(_("what you wrote about it, and the answer; both go after half a year"))),
             **each("by decided_by", Field(_("who asked and who answered"), export=False)),
             "key": keep(_("to tell rows apart"), FIGURES, export=False),
         },
