@@ -375,6 +375,11 @@ MATRIX: dict[str, list[Case]] = {
     "desk:session_add": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session"),
     "desk:session_group": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session"),
     "desk:session_invite": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session"),
+    "desk:session_letters": both(
+        RUN_SPRING, RUN_BROD, None, None, "key", "lindholts_session", "brods_session"
+    ),
+    "desk:session_letters_test": button(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session"),
+    "desk:session_letters_again": button(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session"),
     "desk:session_needs": both(RUN_SPRING, RUN_BROD, None, None, "key", "lindholts_session", "brods_session"),
     "desk:officer_register": [at("nobody named", frozenset({"ole"}), NOBODY, key="lindholts_session")],
     "desk:registration": [

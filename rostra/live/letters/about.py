@@ -44,6 +44,12 @@ def said(moment: dt.datetime, zone: str) -> str:
     return _("%(day)s, %(time)s (%(zone)s time)") % values
 
 
+def said_in(language: str, moment: dt.datetime, zone: str) -> str:
+    """The same in a language."""
+    with translation.override(language):
+        return said(moment, zone)
+
+
 def city(zone: str) -> str:
     """The place that names a zone."""
     return zone.rpartition("/")[2].replace("_", " ")

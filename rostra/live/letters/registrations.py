@@ -10,7 +10,7 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rostra.kernel.languages import nearest_offered
@@ -87,7 +87,13 @@ def confirm_wanted(registration: Registration, *, again: bool = False) -> None:
     and ask for it once more; at most once a minute.
     """
     version = f"{timezone.now():%Y%m%dT%H%M}" if again else 0
-    _plain(registration, "session_confirm", "confirm", version=version, until=_said(registration, registration.hold_until))
+    _plain(
+        registration,
+        "session_confirm",
+        "confirm",
+        version=version,
+        until=_said(registration, registration.hold_until),
+    )
 
 
 def waitlisted(registration: Registration, *, position: int | None = None) -> None:
@@ -185,5 +191,4 @@ def _said(registration: Registration, moment: dt.datetime | None) -> str:
     """An instant on the reader's wall, in the reader's language; empty for none."""
     if moment is None:
         return ""
-    with translation.override(about.language_of(registration)):
-        return about.said(moment, about.zone_of(registration))
+    return about.said_in(about.language_of(registration), moment, about.zone_of(registration))
