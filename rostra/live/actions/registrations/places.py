@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from rostra.kernel import audit
@@ -35,16 +36,20 @@ _LIVE = [Fixed(each) for each in Registration.LIVE]
 _OF_PERSON: Prepared[Registration] = Prepared(
     lambda: Registration.objects.filter(session=Given("session"), person=Given("person"), state__in=_LIVE)
 )
-_OF_ADDRESS: Prepared[Registration] = Prepared(
-    lambda: Registration.objects.filter(
-        session=Given("session"), email=Given("email", Registration._meta.get_field("email")), state__in=_LIVE
-    ).exclude(email=Fixed(""))
+_IS_ADDRESS = Q(
+    ~Q(email=Fixed("")),
+    session=Given("session"),
+    state__in=_LIVE,
+    email=Given("email", Registration._meta.get_field("email")),
 )
-_OF_KEY: Prepared[Registration] = Prepared(
-    lambda: Registration.objects.filter(
-        session=Given("session"),
-        idempotency_key=Given("key", Registration._meta.get_field("idempotency_key")),
-    ).exclude(idempotency_key=Fixed(""))
+_HAS_KEY = Q(
+    ~Q(idempotency_key=Fixed("")),
+    session=Given("session"),
+    idempotency_key=Given("key", Registration._meta.get_field("idempotency_key")),
+)
+_OF_ADDRESS: Prepared[Registration] = Prepared(lambda: Registration.objects.filter(_IS_ADDRESS))
+_OF_ADDRESS_OR_KEY: Prepared[Registration] = Prepared(
+    lambda: Registration.objects.filter(_IS_ADDRESS | _HAS_KEY)
 )
 _NEW = PreparedInsert(Registration)
 
@@ -159,7 +164,8 @@ def _source_of_other(session: Session, wish: Wish) -> str:
 def asked(session: Session, wish: Wish, answers: Mapping[str, Any] | None) -> Wish:
     """The wish with its mode and with answers to all that is asked. Raises Refused, Faults."""
     mode = mode_of(session, wish.mode)
-    found = _ASKED.all(session=session.pk)
+    # A caller that has looked already says that nothing is asked.
+    found = _ASKED.all(session=session.pk) if getattr(session, "has_questions", True) else []
     others = wish.source in rows.BY_OTHERS  # whoever is registered by others answers later
     kept = questions.checked(found, mode, answers or {}) if found and not others else {}
     needs = wish.needs.strip() if session.asks_needs else ""
@@ -213,18 +219,16 @@ def is_staff(session: Session, wish: Wish) -> bool:
 
 
 def existing(session: Session, wish: Wish) -> Registration | None:
-    """The row that this wish, or this somebody, has made already."""
-    found = None
-    if wish.key:
-        found = _OF_KEY.first(session=session.pk, key=wish.key)
-        if found is not None and not _same(found, wish):
-            raise Refused(
-                _("This key was used for another registration. Use a new one for each."), code="key"
-            )
+    """The row that this wish, or this somebody, has made already. One query, for a person two."""
+    given = {"session": session.pk, "email": wish.email}
+    there = _OF_ADDRESS_OR_KEY.all(**given, key=wish.key) if wish.key else _OF_ADDRESS.all(**given)
+    found = next((row for row in there if wish.key and row.idempotency_key == wish.key), None)
+    if found is not None and not _same(found, wish):
+        raise Refused(_("This key was used for another registration. Use a new one for each."), code="key")
     if found is None and wish.person is not None:
         found = _OF_PERSON.first(session=session.pk, person=wish.person.pk)
     if found is None and wish.email:
-        found = _OF_ADDRESS.first(session=session.pk, email=wish.email)
+        found = next((row for row in there if row.is_live), None)
         if found is not None and wish.person is not None:
             found = _taken_over(session, found, wish)
     if found is not None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from allauth.core import ratelimit
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from rostra.kernel.text import normal_email
 from rostra.kernel.time import now
 from rostra.live import seats
 from rostra.live.actions import registrations as verbs
-from rostra.live.models import Registration, Session
+from rostra.live.models import Question, Registration, Session
 from rostra.live.rules import may_see_session, public_sessions, visible_sessions
 from rostra.people.models import ApiToken, Scope
 from rostra.web.interop.api.keys import Token
@@ -41,7 +41,12 @@ Text = Annotated[str, Field(pattern=r"^[^\u0000]*$", max_length=3000)]
 OwnKey = Annotated[str, Field(pattern=r"^[!-~]{1,100}$")]
 
 _BY_KEY: Prepared[Session] = Prepared(
-    lambda: Session.objects.filter(key=At("key", Session._meta.get_field("key")))
+    # The verb reads the whole row under its lock: here only what stands before it.
+    lambda: (
+        Session.objects.filter(key=At("key", Session._meta.get_field("key")))
+        .only("key", "mode", "state", "seen_by", "announced_at", "unlimited_trial", "asks_needs")
+        .annotate(has_questions=Exists(Question.objects.filter(session=OuterRef("pk"))))
+    )
 )
 
 
