@@ -131,6 +131,30 @@ def evening_is_over(*, session: str) -> dict[str, Any]:
     return {"attended": row.attended_count}
 
 
+@scene
+def full_talk(*, who: str) -> dict[str, Any]:
+    """A public talk of one place in a week, which somebody has; guests may wait for it."""
+    import datetime as dt
+    from zoneinfo import ZoneInfo
+
+    from django.utils import timezone
+
+    from rostra.demo.cast import BY_KEY
+    from rostra.live.actions import registrations, sessions
+    from rostra.people.models import Organisation, Person
+
+    person, lead = (Person.objects.get(email=BY_KEY[each].email) for each in (who, "maren"))
+    day = timezone.localdate(timezone=ZoneInfo("Europe/Copenhagen")) + dt.timedelta(days=7)
+    session = sessions.draft(
+        organisation=Organisation.objects.get(key="lindholt"), kind="talk", title="A talk with one place", seen_by="public",
+        guests=True, capacity_online=1, waiting="offer", first_day=day, begins=dt.time(12), last_day=day,
+        finishes=dt.time(13), time_zone="Europe/Copenhagen", room_url="https://rooms.example/one", by=lead,
+    )  # fmt: skip
+    sessions.announce(session, by=lead)
+    registrations.register(session, person=person, by=person)
+    return {"session": session.key, "slug": session.slug, "title": session.title}
+
+
 def _first_module(edition: Any) -> str:
     from rostra.programmes import reading
 
