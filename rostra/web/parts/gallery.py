@@ -263,6 +263,14 @@ def entries() -> list[Entry]:
             samples.video(),
         ),
         Entry(
+            "recording",
+            "Recording",
+            "A recording of the library: captions, chapters, a transcript to search, downloads; or a host outside, asked after a "
+            "click.",
+            '{% include "parts/recording.html" %} with recording: live.reading_library.Player',
+            samples.recordings(),
+        ),
+        Entry(
             "glossary",
             "Glossary terms",
             "A definition in place, a list at the end without JavaScript.",

@@ -6,6 +6,9 @@ from typing import Any
 
 from django import forms
 
+from rostra.live.outside import Outside
+from rostra.live.reading_library import Chapter, Download, Line, Paragraph, Player, Track, Transcript
+from rostra.live.transcripts import Piece
 from rostra.web.parts.signs import legend
 from rostra.web.parts.widgets import ClockInput, DayInput
 
@@ -147,3 +150,26 @@ def frame() -> dict[str, Any]:
             {"label": "About", "url": "#main"},
         ],
     }
+
+
+def recordings() -> dict[str, Any]:
+    """A recording here with everything, and one at an outside host."""
+    words = [
+        ("0", "4.5", "Rumours run faster than the council."),
+        ("5", "9", "What did three towns do in the first hour?"),
+    ]
+    lines = [Line(at, until, [Piece(text[:7], hit=at == "0"), Piece(text[7:])]) for at, until, text in words]
+    here = Player(
+        key="gallery-3", title="The first hour", language="en", kind="file", src="#no-recording",
+        start_src="#no-recording", duration=540,
+        tracks=[Track("#no-captions", "en", "English", True, False)],
+        chapters=[Chapter(0, "0:00", "Welcome", "#t=0"), Chapter(90, "1:30", "The first hour", "#t=90")],
+        transcript=Transcript("en", [Paragraph("0", "9", "0:00", "Runa Vik", True, lines)], True, "rumours", 1),
+        transcripts=[("da", "dansk")],
+        downloads=[Download("#small", 9_000_000, True), Download("#large", 180_000_000, False)],
+    )  # fmt: skip
+    there = Player(
+        key="gallery-4", title="An evening elsewhere", language="en", kind="outside",
+        outside=Outside("tube.example", "https://tube.example/w/evening"),
+    )  # fmt: skip
+    return {"here": here, "there": there}

@@ -57,6 +57,7 @@ Includes (``{% include "parts/NAME.html" with … only %}``)
                        ``<ul class="items" role="list">``; in loops of 30 rows write the markup out
     person.html        name[, detail, src, url]
     video.html         src, title[, poster, tracks, cues, chapters, watch_url, position …]: see the file
+    recording.html     recording: a player of ``live.reading_library``; without ``only``, it needs csrf_token
     glossary.html      terms: {id, term, definition[, lang]}: the list at the end that the terms link to
     certificate.html   title, name, hours, date, number, verify_url, qr_svg, organisation[, revoked]
     loading.html       text
