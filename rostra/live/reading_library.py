@@ -145,7 +145,8 @@ def player(
         made.transcript = _transcript(first, query)
         made.transcripts = [(row.language, name_of(row.language)) for row in rows if row is not first]
         made.open_transcript = bool(transcript_in)
-    made.visit_url = link("recording_visit", key=item.key)
+    if item.published_at:
+        made.visit_url = link("recording_visit", key=item.key)
     if getattr(person, "is_authenticated", False) and item.file:
         made.watch_url = link("recording_watch", key=item.key)
         seen = ItemWatching.objects.filter(item=item, person=person).first()

@@ -19,10 +19,11 @@ MOST_OF_ADDRESS = 200
 
 @transaction.atomic
 def count(item: LibraryItem, *, address: str, agent: str, at: datetime | None = None) -> bool:
-    """Count a visitor of a recording, once a day; True when it counted. Bots do not. Of one network address two hundred
+    """Count a visitor of a recording, once a day; True when it counted. Bots do not, nor does
+    what is not published. Of one network address two hundred
     browsers a day count at most. Neither the address nor the name of the browser is kept.
     """
-    if not address or visitors.is_bot(agent):
+    if item.published_at is None or not address or visitors.is_bot(agent):
         return False
     day = today(settings.TIME_ZONE, at or now())
     salt = VisitSalt.objects.get_or_create(day=day, defaults={"salt": secrets.token_hex(32)})[0].salt

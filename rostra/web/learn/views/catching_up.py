@@ -66,7 +66,17 @@ def _context(request: HttpRequest, row: CatchUp, answer: str, refused: Refused |
         "session": row.session,
         "pack": pack,
         "digest": plain_html(pack.digest) if pack.digest else "",
-        "recording": reading_library.player(recording, request.user, get_language()) if recording else None,
+        "recording": reading_library.player(
+            recording,
+            request.user,
+            get_language() or "en",
+            query=request.GET.get("q", ""),
+            transcript_in=request.GET.get("in", ""),
+            starts=pack.starts_second,
+            ends=pack.ends_second,
+        )
+        if recording
+        else None,
         "starts": clock(pack.starts_second) if pack.starts_second is not None else "",
         "ends": clock(pack.ends_second) if pack.ends_second is not None else "",
         "materials": Material.objects.filter(session=row.session).order_by("when", "position", "pk"),
