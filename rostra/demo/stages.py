@@ -16,7 +16,7 @@ from django.utils import timezone
 from rostra.cohorts.actions import editions as drafts
 from rostra.cohorts.actions import lessons, modules, pilots
 from rostra.cohorts.models import Edition, Enrolment
-from rostra.demo import cast, crowd, crowding, earlier, offers
+from rostra.demo import cast, crowd, crowding, earlier, live, offers
 from rostra.demo.clock import at
 from rostra.demo.stories import STORIES
 from rostra.demo.telling import Teller
@@ -80,6 +80,8 @@ def build(*, stage: str, full: bool, others: bool = True) -> Town:
     if others:
         _offer(town)
         _look_back(town)
+        if stage == "running":
+            live.build(town)
     return town
 
 
