@@ -94,6 +94,7 @@ def _content_verbs(verbs: argparse._SubParsersAction) -> None:
     for name, line, command in (
         ("ledger", "Derive every standing again from the evidence.", "ledger_rebuild"),
         ("publications", "Compile every published page again.", "publications_rebuild"),
+        ("figures", "Count every figure again.", "figures_rebuild"),
     ):
         group = verbs.add_parser(name, help=line, description=line).add_subparsers(
             required=True, metavar="rebuild"

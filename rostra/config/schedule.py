@@ -117,6 +117,7 @@ JOBS = [
         "rostra.live.actions.register.close_due",
         "Registers of sessions that ended a day ago",
     ),
+    Job("figures", timedelta(days=1), "rostra.evaluation.actions.figures.rebuild_nightly", "Figures"),
     Job("retention", timedelta(hours=1), "rostra.people.actions.privacy.retire", "What was kept long enough"),
     Job("old-sessions", timedelta(days=1), "rostra.config.schedule.clear_sessions", "Ended sessions"),
     Job("old-results", timedelta(days=1), "rostra.config.schedule.clear_results", "Finished tasks"),

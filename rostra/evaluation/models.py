@@ -34,3 +34,14 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.year}: {self.count}"
+
+
+class Counting(models.Model):
+    """When everything was counted last. One row, which is also the lock of a counting."""
+
+    ONLY = 1
+
+    at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"counted {self.at}"
