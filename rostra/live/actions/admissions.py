@@ -15,7 +15,6 @@ from rostra.live.models import Registration, Session, SessionInvitation
 from rostra.live.rules import may_run_session
 from rostra.people.actions import persons
 from rostra.people.lists import Line
-from rostra.people.models import Person
 
 MOST = 500
 NEW, THERE, INVITED, REPEATED, FAULTY = "new", "there", "invited", "repeated", "faulty"
@@ -48,7 +47,6 @@ class Sort:
 
     line: Line
     verdict: str
-    name: str = ""
 
 
 @dataclass
@@ -67,10 +65,11 @@ class Sorted:
 
 
 def sort_out(session: Session, lines: Iterable[Line]) -> Sorted:
-    """What inviting the people of a list would do, line by line. Three queries, whatever the length."""
+    """What inviting the people of a list would do, line by line: compared with the people of this session alone, so that nobody
+    learns whom else the academy knows. Two queries, whatever the length.
+    """
     lines = list(lines)
     emails = {each.email for each in lines if not each.problem}
-    known = dict(Person.objects.filter(email__in=emails).values_list("email", "name"))
     invited = set(
         SessionInvitation.objects.filter(session=session, person__email__in=emails).values_list(
             "person__email", flat=True
@@ -92,7 +91,7 @@ def sort_out(session: Session, lines: Iterable[Line]) -> Sorted:
             else NEW
         )
         seen.add(line.email)
-        found.sorts.append(Sort(line, verdict, line.name or known.get(line.email, "")))
+        found.sorts.append(Sort(line, verdict))
     return found
 
 

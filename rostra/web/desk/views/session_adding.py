@@ -217,7 +217,6 @@ def _preview(request: HttpRequest, session: Session, lines: list[Line]) -> HttpR
         "rows": [
             {
                 "line": each.line,
-                "name": each.name,
                 "word": said[each.verdict][0],
                 "tone": said[each.verdict][1],
             }
