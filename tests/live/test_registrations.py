@@ -10,7 +10,7 @@ from django.utils import timezone
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.prepared import Fixed
 from rostra.live import questions, seats, tokens
-from rostra.live.actions import registrations
+from rostra.live.actions import bulk, registrations
 from rostra.live.models import Attendance, Question, Registration, Series, Session, SessionInvitation
 from rostra.live.privacy.registrations import retire_registrations
 from rostra.live.rules import registrations as rules
@@ -477,3 +477,30 @@ def test_everybody_of_the_edition_once(organisations, people, spring):
 def test_a_fixed_word_is_a_word_of_ours():
     with pytest.raises(ValueError, match="no word of ours"):
         Fixed("x' OR '1'='1")
+
+
+def test_by_the_thousand_as_one_by_one(organisations, people):
+    session = make_session(organisations.lindholt, days=-30, capacity_online=2)
+    registrations.walk_in(session, person=people.mette, by=people.maren)
+    month = timezone.now() - dt.timedelta(days=31)
+    entries = [
+        bulk.Entry(people.mette),
+        bulk.Entry(people.nils, at=month, needs="A loop"),
+        bulk.Entry(people.nils),
+        bulk.Entry(people.gus, state="cancelled"),
+        bulk.Entry(email="Guest@example.org", name="A guest", at=month),
+        bulk.Entry(people.piotr, answers={"a": "b"}),
+    ]
+    with pytest.raises(NotAllowed):
+        bulk.register_many(session, entries, by=people.basia)
+    assert bulk.register_many(session, entries, by=people.maren) == 4
+    assert bulk.register_many(session, [entries[1], *entries[4:]], by=people.maren) == 0
+    assert states(session) == ["booked", "booked", "cancelled", "waitlisted", "waitlisted"]
+    nils, piotr = (
+        session.registrations.get(person=people.nils),
+        session.registrations.get(person=people.piotr),
+    )
+    assert (nils.created_at, nils.confirmed_at, nils.needs) == (month, month, "A loop")
+    assert (piotr.answers, seats.position(piotr)) == ({"a": "b"}, 2)
+    assert kept_counts(session) == (0, 2, 2)
+    assert Message.objects.count() == 0
