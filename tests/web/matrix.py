@@ -145,6 +145,10 @@ MATRIX: dict[str, list[Case]] = {
     "join": [at("says that the link does not open", ANYONE, ANYONE, token="forged")],
     "check_in": [at("says that the code has changed", ANYONE, ANYONE, code="forged")],
     "learn:my_sessions": [at("no series", SIGNED_IN, NOBODY)],
+    "material": [
+        at("beside a talk for everybody", ANYONE, key="lindholts_material"),
+        at("beside a draft", RUN_SPRING | {"eva"}, key="draft_material"),
+    ],
     "session": [
         at("for everybody", ANYONE, slug="session_slug"),
         at("in preparation", RUN_SPRING | {"eva"}, slug="draft_slug"),
@@ -274,6 +278,52 @@ MATRIX: dict[str, list[Case]] = {
     "desk:catch_up": both(
         TEACH_SPRING, RUN_BROD, TEACH_SPRING, RUN_BROD, "key", "mettes_catch_up", "piotrs_catch_up"
     ),
+    "desk:sessions": [at(get=STAFF)],
+    "desk:session_new": [at(get=MANAGERS, post=MANAGERS)],
+    "desk:session": both(
+        RUN_SPRING | {"eva"}, RUN_BROD | {"eva"}, None, None, "key", "lindholts_session", "brods_session"
+    ),
+    **{
+        f"desk:{name}": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session")
+        for name in ("session_change", "session_cancel", "session_questions", "session_materials")
+    },
+    **{
+        f"desk:{name}": button(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session")
+        for name in ("session_announce", "session_ask")
+    },
+    "desk:session_question": [
+        at("of Lindholt", RUN_SPRING, RUN_SPRING, key="lindholts_session", question="lindholts_question"),
+        at("under another session", NOBODY, NOBODY, key="brods_session", question="lindholts_question"),
+    ],
+    **{
+        f"desk:{name}": [
+            at("of Lindholt", None, RUN_SPRING, key="lindholts_session", question="lindholts_question"),
+            at("under another session", None, NOBODY, key="brods_session", question="lindholts_question"),
+        ]
+        for name in ("session_question_move", "session_question_remove")
+    },
+    "desk:session_material_remove": [
+        at("of Lindholt", None, RUN_SPRING, key="lindholts_session", material="lindholts_material"),
+        at("under another session", None, NOBODY, key="brods_session", material="lindholts_material"),
+    ],
+    "desk:series": [at(get=STAFF)],
+    "desk:series_new": [at(get=MANAGERS, post=MANAGERS)],
+    "desk:series_one": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_series", "brods_series"),
+    **{
+        f"desk:{name}": button(RUN_SPRING, RUN_BROD, "key", "lindholts_series", "brods_series")
+        for name in ("series_dates", "series_announce", "series_remove")
+    },
+    "desk:strand_new": [at(get=MANAGERS, post=MANAGERS)],
+    "desk:strand": [at("of Lindholt", RUN_SPRING, RUN_SPRING, key="lindholts_strand")],
+    "desk:strand_remove": [at("of Lindholt", None, RUN_SPRING, key="lindholts_strand")],
+    "desk:templates": [at(get=STAFF | EDITORS)],
+    "desk:template_new": [at("no programme named", NOBODY, NOBODY)],
+    "desk:template": [
+        at("of the course", frozenset({"ada", "edda"}), frozenset({"ada", "edda"}), key="template")
+    ],
+    "desk:template_remove": [at("of the course", None, frozenset({"ada", "edda"}), key="template")],
+    "desk:edition_sessions": both(DESK_SPRING, DESK_BROD, RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:edition_sessions_announce": button(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
     "desk:session_catch_up": [
         at("of Lindholt", RUN_SPRING | {"eva"}, RUN_SPRING, key="lindholts_session"),
         at("of Zielony Bród", RUN_BROD | {"eva"}, RUN_BROD, key="brods_session"),
@@ -396,7 +446,9 @@ MATRIX: dict[str, list[Case]] = {
     "desk:register_tick": [at("nobody named", None, NOBODY, key="lindholts_session")],
     "desk:register_walk_in": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session"),
     "desk:register_row": [
-        at("of Lindholt", RUN_SPRING, RUN_SPRING, key="lindholts_session", registration="guests_registration"),
+        at(
+            "of Lindholt", RUN_SPRING, RUN_SPRING, key="lindholts_session", registration="guests_registration"
+        ),
         at("under another session", NOBODY, NOBODY, key="brods_session", registration="guests_registration"),
     ],
     "desk:attendance_imports": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session"),
@@ -447,6 +499,9 @@ MATRIX: dict[str, list[Case]] = {
     "desk:grant_revoke": [at("Tove's as trainer", None, frozenset({"ada", "maren"}), pk="toves_grant")],
     "desk:programmes": [at(get=STAFF)],
     "desk:programme_new": [at(get=ADMIN, post=ADMIN)],
+    "desk:programme_figures": [at(get=MANAGERS | {"eva"})],
+    "desk:programme_figures_file": [at(get=MANAGERS | {"eva"}, kind="csv_kind")],
+    "desk:programme_figures_count": [at(post=MANAGERS)],
     "desk:academy": [at(get=ADMIN, post=ADMIN)],
     "desk:academy_rebuild": [at(post=ADMIN)],
     "desk:connections": [at(get=STAFF)],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -20,12 +20,13 @@ from rostra.cohorts.actions import editions as drafts
 from rostra.cohorts.actions import lessons, pilots
 from rostra.cohorts.models import Cohort, Edition, Enrolment, PilotComment
 from rostra.demo import stages
+from rostra.demo.cast import SPRING
 from rostra.ledger.actions import batches, hooks, learning, status_exports, views
 from rostra.ledger.models import Certificate, Evidence
 from rostra.ledger.selecting import Selection
 from rostra.live import tokens as registration_tokens
-from rostra.live.actions import speakers
-from rostra.live.models import AttendanceImport, CatchUp, ImportRow, Strand, Upload
+from rostra.live.actions import materials, questions, series, speakers, templates
+from rostra.live.models import AttendanceImport, CatchUp, ImportRow, Session, Strand, Upload
 from rostra.messaging.actions import mailings, outbox
 from rostra.messaging.models import Mailing, Message, QuietPeriod
 from rostra.people.actions import tokens
@@ -207,6 +208,26 @@ def _method() -> str:
     return there.path.split("/")[1] if there else make_methods().panel.slug
 
 
+def _around(shown: Session, draft: Session, strand: Strand, brod: Organisation) -> dict[str, str]:
+    """What surrounds sessions: a question, files, series, a template of the course."""
+
+    def paper(session: Session) -> str:
+        file = ContentFile(b"%PDF-1.7", name="plan.pdf")
+        return materials.add(session, title="Plan", when="before", file=file, by=None).key
+
+    course = Edition.objects.get(key=SPRING).programme
+    planned = templates.add(programme=course, title="Workshop", begins=time(9), by=None)
+    return {
+        "lindholts_question": questions.add(shown, label="Why?", kind="line", by=None).key,
+        "lindholts_material": paper(shown),
+        "draft_material": paper(draft),
+        "lindholts_series": series.add(organisation=shown.organisation, title="Tuesdays", by=None).key,
+        "brods_series": series.add(organisation=brod, title="Theirs", by=None).key,
+        "lindholts_strand": strand.key,
+        "template": planned.key,
+    }
+
+
 def _live() -> dict[str, str]:
     """Sessions of both organisations, one in preparation, and a speaker of each: Lindholt's agreed to be shown."""
     lindholt, brod = (Organisation.objects.get(key=key) for key in ("lindholt", "zielony-brod"))
@@ -222,12 +243,14 @@ def _live() -> dict[str, str]:
     )
     return {
         **_library(lindholt, brod),
+        **_around(shown, draft, strand, brod),
         "session_slug": shown.slug,
         "draft_slug": draft.slug,
         "strand_slug": strand.slug,
         "lindholts_session": shown.key,
         "guests_registration": guest.key,
         "lindholts_list": brought.key,
+        "csv_kind": "csv",
         "list_line": ImportRow.objects.create(imported=brought, name="Tablet").pk,
         "guests_page": registration_tokens.make(guest, "page"),
         "brods_session": make_session(brod, slug="of-brod").key,

@@ -22,6 +22,7 @@ from rostra.cohorts import rules as cohorts
 from rostra.kernel.errors import Faults, Refused
 from rostra.languages import rules as languages
 from rostra.people import rules as people
+from rostra.programmes import rules as programmes
 
 T = TypeVar("T")
 View = Callable[..., HttpResponse]
@@ -86,6 +87,8 @@ def navigation(person: Any, current: str) -> list[dict[str, Any]]:
         ]
     if _translates(person):
         places.append(("translations", _("Translations")))
+    if not people.is_staff(person) and programmes.may_edit_shared(person):
+        places.append(("templates", _("Session templates")))
     if cohorts.looks_after_pilots(person):
         places.append(("comments", _("Comments")))
     if people.is_site_admin(person):

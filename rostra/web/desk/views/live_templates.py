@@ -21,16 +21,17 @@ from rostra.live import rules
 from rostra.live.actions import plans
 from rostra.live.actions import templates as verbs
 from rostra.live.models import SessionTemplate
+from rostra.people import rules as people
 from rostra.programmes import reading
 from rostra.programmes.models import ProgrammePage
-from rostra.web.desk.door import attempt, page, paged, require, staff
+from rostra.web.desk.door import attempt, commenters, page, paged, require, staff
 from rostra.web.desk.forms.calendars import TemplateForm
 from rostra.web.desk.views.editions import mine, seen, with_phase
 from rostra.web.desk.views.live_series import say_announced
 
 
 @require_safe
-@staff
+@commenters
 def templates(request: HttpRequest) -> HttpResponse:
     """The programmes with templates that one may read; one programme's templates in their order."""
     rows = rules.visible_templates(request.user)
@@ -46,12 +47,13 @@ def templates(request: HttpRequest) -> HttpResponse:
         ],
         "programme": chosen,
         "page": paged(request, shown.order_by("offset_days", "begins", "position", "pk")),
+        "is_staff": people.is_staff(request.user),
         "may": chosen is not None and rules.may_plan_programme(request.user, chosen.key),
     }
-    return page(request, "desk/templates.html", context, current="sessions")
+    return page(request, "desk/templates.html", context, current=_place(request))
 
 
-@staff
+@commenters
 def template_new(request: HttpRequest) -> HttpResponse:
     programme = get_object_or_404(
         rules.planned_programmes(request.user), key=request.GET.get("programme", "")
@@ -70,6 +72,11 @@ def template_new(request: HttpRequest) -> HttpResponse:
     return _template_page(request, form, programme, None)
 
 
+def _place(request: HttpRequest) -> str:
+    """Where templates stand in the navigation: staff finds them by the sessions, editors on their own."""
+    return "sessions" if people.is_staff(request.user) else "templates"
+
+
 def _list() -> str:
     return reverse("desk:templates")
 
@@ -77,9 +84,14 @@ def _list() -> str:
 def _template_page(
     request: HttpRequest, form: TemplateForm, programme: ProgrammePage, template: SessionTemplate | None
 ) -> HttpResponse:
-    context = {"form": form, "programme": programme, "template": template}
+    context = {
+        "form": form,
+        "programme": programme,
+        "template": template,
+        "is_staff": people.is_staff(request.user),
+    }
     status = 400 if form.errors else 200
-    return page(request, "desk/template_form.html", context, current="sessions", status=status)
+    return page(request, "desk/template_form.html", context, current=_place(request), status=status)
 
 
 def _modules(programme_key: str) -> list[tuple[str, str]]:
@@ -95,7 +107,7 @@ def _mine(request: HttpRequest, key: str) -> SessionTemplate:
     return template
 
 
-@staff
+@commenters
 def template(request: HttpRequest, key: str) -> HttpResponse:
     row = _mine(request, key)
     form = TemplateForm(request.POST or None, modules=_modules(row.programme_key), template=row)
@@ -112,7 +124,7 @@ def template(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-@staff
+@commenters
 def template_remove(request: HttpRequest, key: str) -> HttpResponse:
     row = _mine(request, key)
     attempt(
