@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rostra.cohorts import rules as cohorts
+from rostra.evaluation.rules import may_read_figures
 from rostra.kernel.time import now
 from rostra.live import cautions, rules
 from rostra.live.actions import requirements
@@ -99,6 +100,8 @@ def _places(request: HttpRequest) -> list[dict[str, str]]:
         found.append({"url": url, "label": _("Speakers")})
     if library.may_keep_any(request.user):
         found.append({"url": _address("desk:library"), "label": _("Library")})
+    if may_read_figures(request.user):
+        found.append({"url": _address("desk:programme_figures"), "label": _("Figures")})
     return [each for each in found if each["url"]]
 
 
