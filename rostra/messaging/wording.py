@@ -47,7 +47,7 @@ def kinds() -> list[MessageKind]:
 def placeholders(kind: str) -> list[str]:
     """The names that may stand in braces in a message of this kind."""
     sample = message_kinds[kind].sample()
-    return sorted({*ALWAYS, *(name for name, value in sample.items() if isinstance(value, WORDS))})
+    return sorted({*ALWAYS, *(name for name, value in sample.items() if _is_word(value))})
 
 
 def unknown(kind: str, *texts: str) -> list[str]:
@@ -94,4 +94,9 @@ def _word(values: Mapping[str, Any], name: str) -> str:
     value = values.get(name)
     if isinstance(value, dt.date):
         return date_format(value, "DATE_FORMAT")
-    return str(value) if isinstance(value, WORDS) and value is not None else ""
+    return str(value) if _is_word(value) and value is not None else ""
+
+
+def _is_word(value: Any) -> bool:
+    """Whether it can stand in a sentence; yes and no cannot."""
+    return isinstance(value, WORDS) and not isinstance(value, bool)

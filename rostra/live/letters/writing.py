@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Mapping
-from functools import partial
+from collections.abc import Hashable, Mapping
+from functools import cache, partial
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from rostra.kernel import pagecache
-from rostra.kernel.registries import message_kinds
+from rostra.kernel.registries import link, links, message_kinds
 from rostra.kernel.text import new_key, normal_email
 from rostra.live import itip, tokens
 from rostra.live.letters import about
@@ -90,11 +91,17 @@ def _context(
 
 
 def _link(registration: Registration, language: str, *, join: bool) -> str:
-    """A personal address. Its path is looked up once for a language, the token put in."""
+    """A personal address."""
     name, purpose = ("join", tokens.JOIN) if join else ("registration", tokens.PAGE)
-    make: Callable[[], str] = partial(about.page, name, token=about.TOKEN, language=language)
-    path = pagecache.kept(("letter-link", name, language), make, inside=True)
-    return path.replace(about.TOKEN, tokens.make(registration, purpose))
+    return settings.ROSTRA_URL + _path(name, language).replace(
+        about.TOKEN, tokens.make(registration, purpose)
+    )
+
+
+@cache
+def _path(name: str, language: str) -> str:
+    """The path of a personal page, looked up once, with a place for the token."""
+    return link(name, token=about.TOKEN, language=language) if name in links else "/"
 
 
 def _entry(
