@@ -122,7 +122,8 @@ def _filters(chosen: Selection, every: QuerySet[Registration]) -> list[dict[str,
     counts = {state: row["count"] for state, row in found.items()}
     shown = [("", _("all who are registered"), sum(counts.get(each, 0) for each in Registration.LIVE))]
     shown += [(each.value, each.label, counts.get(each.value, 0)) for each in State]
-    shown.append(("unconfirmed", _("not confirmed yet"), found.get(State.BOOKED, {}).get("held", 0)))
+    held = found[State.BOOKED]["held"] if State.BOOKED in found else 0
+    shown.append(("unconfirmed", _("not confirmed yet"), held))
     return [
         {
             "url": f"?{urlencode(chosen.but(state=state).query())}",
