@@ -9,7 +9,6 @@ machines = [
     path("letters/stop/<str:token>/", views.stop_letters, name="stop_letters"),
     path("join/<str:token>/", views.join, name="join"),
     path("check-in/<str:code>/", views.check_in, name="check_in"),
-    path("materials/<str:key>/", views.material, name="material"),
     path("mail/reports/", views.mail_reports, name="mail_reports"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
@@ -26,6 +25,7 @@ urlpatterns = [
     path("sessions/r/<str:token>/", views.registration, name="registration"),
     path("sessions/r/<str:token>/excuse/", views.registration_excuse, name="registration_excuse"),
     path("sessions/r/<str:token>/appeal/", views.registration_appeal, name="registration_appeal"),
+    path("sessions/materials/<str:key>/", views.material, name="material"),
     path("sessions/<slug:slug>/", views.session, name="session"),
     path("sessions/<slug:slug>/register/", views.session_register, name="session_register"),
     path(
