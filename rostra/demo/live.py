@@ -9,6 +9,7 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import cached_property
 from random import Random
 from typing import Any
@@ -74,6 +75,16 @@ class Calendar:
         """So many days from today; a Saturday or Sunday gives the Monday after."""
         day = self.town.today + dt.timedelta(days=days)
         return day + dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+    def thursdays(self) -> list[dt.date]:
+        """The first Thursdays of months: the last one that is over for two days, and the two after it."""
+        year, month = self.town.today.year, self.town.today.month
+        found = []
+        for number in range(month - 3, month + 3):
+            first = dt.date(year + number // 12, number % 12 + 1, 1)
+            found.append(first + dt.timedelta(days=(3 - first.weekday()) % 7))
+        past = [each for each in found if each < self.town.today - dt.timedelta(days=2)]
+        return found[len(past) - 1 : len(past) + 2]
 
     def then(self, days: float) -> AbstractContextManager[None]:
         """The clock, so many days from today; never later than now."""
@@ -146,14 +157,16 @@ def draw_up(calendar: Calendar, live: Live, *, announce: bool = True, **more: An
 
 
 def _first_thursdays(calendar: Calendar) -> None:
-    key, title, about, live, later = sessions.THURSDAYS
+    key, title, about, pattern = sessions.THURSDAYS
+    past, *later = calendar.thursdays()
+    live = replace(pattern, days=(past - calendar.town.today).days)
     with calendar.then(live.days - ANNOUNCED_BEFORE), transaction.atomic():
         own = series.add(
             organisation=calendar.home, title=title, about=about, language="en", key=key, by=calendar.ada
         )
     first = draw_up(calendar, live, series=own)
     with calendar.then(live.days - ANNOUNCED_BEFORE), transaction.atomic():
-        days = [(calendar.day(each), None) for each in later]
+        days = [(each, None) for each in later]
         for each in series.add_dates(own, like=first, days=days, by=calendar.ada):
             verbs.announce(each, by=calendar.ada)
         for who in ("mette", "clodagh"):

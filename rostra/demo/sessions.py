@@ -262,11 +262,10 @@ THURSDAYS = (
     "First Thursdays",
     "An hour a month for questions about social media, with whoever brings one. Register once for all dates.",
     Live(
-        "thursday", -17, dt.time(16, 0), 60, "talk", "First Thursday: your questions about social media",
+        "thursday", 0, dt.time(16, 0), 60, "talk", "First Thursday: your questions about social media",
         "Bring a post, a letter or a doubt.", "No slides. We begin with whoever is there first.",
         (("ossian", "speaker"), ("livia", "speaker")), fields={**OPEN, "topics": ["social media"]},
     ),
-    (14, 42),
 )  # fmt: skip
 
 GUESTS = (
