@@ -112,6 +112,7 @@ def test_what_surrounds_a_session_is_kept_at_the_desk(world, as_):
     client.post(papers, {"when": "before", "title": "The plan", "language": "en", "file": file})
     row = made.materials.get()
     assert "plan.pdf" in client.get(papers).content.decode()
+    assert "The plan" in Client().get(reverse("session", args=[made.slug])).content.decode()
     fetched = Client().get(reverse("material", args=[row.key]))
     assert (b"".join(fetched), fetched["X-Content-Type-Options"]) == (b"%PDF-1.4 plan", "nosniff")
     assert fetched["Content-Disposition"] == 'attachment; filename="plan.pdf"'

@@ -190,6 +190,7 @@ def about(request: HttpRequest, session: Session) -> dict[str, Any]:
         "places": places,
         "full": sessionfacts.full_words(session, places),
         "speakers": sessionfacts.speakers(session, language),
+        "materials": _materials(session),
         "recordings": _recordings(request.user, session),
         "directions": sessionfacts.prose(session.directions),
         "place_access": sessionfacts.prose(session.place_access),
@@ -200,6 +201,19 @@ def about(request: HttpRequest, session: Session) -> dict[str, Any]:
         "over": session.ends_at <= timezone.now(),
         "may_prepare": rules.may_see_desk_session(request.user, session),
     }
+
+
+def _materials(session: Session) -> list[dict[str, str]]:
+    """What prepares a session and what is kept of it: whoever sees the session may have it. One query."""
+    return [
+        {
+            "title": each.title,
+            "language": each.language,
+            "when": each.get_when_display(),
+            "url": each.url or reverse("material", args=[each.key]),
+        }
+        for each in session.materials.order_by("-when", "position", "pk")
+    ]
 
 
 def _recordings(person: Any, session: Session) -> list[dict[str, str]]:
