@@ -18,6 +18,11 @@ class Outside:
     page: str
     frame: str = ""
 
+    @property
+    def frame_host(self) -> str:
+        """The host that is asked when the frame is loaded; it may be another than that of the page."""
+        return urlsplit(self.frame).hostname or ""
+
 
 def outside(url: str, hosts: Iterable[str]) -> Outside:
     """What we know of an address. A frame is made only for https and hosts that the academy named."""

@@ -11,6 +11,7 @@ PAUSE = 2.0  # seconds of silence that begin a paragraph
 LONG = 420  # characters after which the end of a sentence ends a paragraph
 LEAST = 2  # characters to search for
 LONGEST_QUERY = 100
+_LIKE = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 _ENDS = (".", "!", "?", "…", "।")
 
 
@@ -75,14 +76,15 @@ def paragraphs(cues: list[Cue]) -> list[Paragraph]:
 
 
 def folded(text: str) -> tuple[str, list[int]]:
-    """Text without case and accents, and for each of its characters the place in the text it came from."""
+    """Text without case, accents and letters that other keyboards lack, and for each of its characters the place in the text it came from."""
     out: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
         for part in unicodedata.normalize("NFKD", letter.casefold()):
             if not unicodedata.combining(part):
-                out.append(part)
-                places.append(place)
+                plain = _LIKE.get(part, part)
+                out.append(plain)
+                places.extend([place] * len(plain))
     return "".join(out), places
 
 

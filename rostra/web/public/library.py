@@ -181,11 +181,16 @@ def _card(item: LibraryItem) -> Card:
     return Card(
         title=item.title, url=reverse("library_item", args=[item.slug]), language=item.language,
         language_name=name_of(item.language), captions=[name_of(each.language) for each in item.captions.all()],
-        excerpt=Truncator(" ".join(strip_tags(plain_html(item.summary)).split())).chars(EXCERPT),
+        excerpt=_excerpt(item.summary),
         length=chapters.label(item.duration) if item.duration else "", day=at.date(),
         thumb=reverse("interop:recording", args=[item.key, "thumb.jpg"]) if item.poster else "",
         speakers=[each.name for each in item.speakers.all()], outside=bool(item.outside_url),
     )  # fmt: skip
+
+
+def _excerpt(summary: str) -> str:
+    plain = strip_tags(plain_html(summary).replace("</", " </"))
+    return Truncator(" ".join(plain.split()).replace(" .", ".").replace(" ,", ",")).chars(EXCERPT)
 
 
 def related(item: LibraryItem, among: Iterable[Line]) -> list[int]:

@@ -80,7 +80,7 @@ def test_what_may_be_seen_is_found_and_nothing_else(library) -> None:
 
 
 FOUND = [
-    ("q=LODZ", []),
+    ("q=LODZ", ["When rumours run faster"]),
     ("q=łódź mayor", ["When rumours run faster"]),
     ("q=ŁODZ", ["When rumours run faster"]),
     ("q=anna", ["When rumours run faster"]),

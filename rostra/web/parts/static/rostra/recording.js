@@ -3,6 +3,8 @@
 
 const on = (target, type, act) => target.addEventListener(type, act);
 
+const LIKE = { ł: "l", ø: "o", đ: "d", ð: "d", ħ: "h", ı: "i", æ: "ae", œ: "oe", þ: "th", ß: "ss" };
+
 /* Letters without case and accents, and where in the text each came from; as `rostra.live.transcripts` does it. */
 function folded(text) {
   const letters = [];
@@ -11,8 +13,10 @@ function folded(text) {
   for (const letter of text) {
     for (const part of letter.toLowerCase().normalize("NFKD")) {
       if (/\p{M}/u.test(part)) continue;
-      letters.push(part);
-      places.push(place);
+      for (const plain of LIKE[part] ?? part) {
+        letters.push(plain);
+        places.push(place);
+      }
     }
     place += letter.length;
   }
