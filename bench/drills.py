@@ -1,5 +1,5 @@
-"""`make drills`: kill web and worker in the middle of evidence, enrolment and sending, back up and restore; count before and
-after. On SQLite and PostgreSQL.
+"""`make drills`: kill web and worker in the middle of evidence, enrolment, sending and a rush on a talk, back up and restore;
+count before and after. On SQLite and PostgreSQL.
 
 Acknowledged is what somebody was told: an answer of the web process, or "begun" of a long task. Nothing of it may be lost.
 """
@@ -24,7 +24,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench import build, load
+from bench import build, load, rush
 from bench.build import Academy
 from bench.drilling import LIST, MARK
 from bench.load import Ask
@@ -45,6 +45,7 @@ def main() -> int:
     )
     options.add_argument("--on", choices=build.KINDS, help="only on this kind of database (default: both)")
     options.add_argument("--port", type=int, default=8149)
+    options.add_argument("--only", choices=["rush"], help="only this drill (default: all)")
     chosen = options.parse_args()
     well = True
     with ExitStack() as stack:
@@ -55,10 +56,14 @@ def main() -> int:
                 print(
                     f"\n{drilled.kind}, {drilled.size.people} people, {drilled.size.facts} facts", flush=True
                 )
+                if chosen.only:
+                    well &= rushes(drilled, chosen.port)
+                    continue
                 with Inside(drilled) as inside:
                     well &= evidence(drilled, inside, chosen.port)
                     well &= enrolment(drilled, inside)
                 well &= sending(drilled)
+                well &= rushes(drilled, chosen.port)
                 well &= backup(drilled)
     print("\nnothing was lost" if well else "\nSOMETHING WAS LOST")
     return 0 if well else 1
@@ -330,6 +335,19 @@ def counted(rows: list[dict[str, Any]], taken: Counter[str], kills: list[int]) -
         f"a kill), {len(stray)} not sent"
     )
     return said("sending", well, text)
+
+
+# ---------------------------------------------------------------- the rush on a talk
+
+
+def rushes(academy: Academy, port: int) -> bool:
+    """More people than places, all at once; the same without the lock; and with web processes and workers dying."""
+    databases = build.postmaster(academy.url) if academy.url else []
+    well = rush.rush(academy, port, said, databases)
+    well &= rush.control(academy, port, said)
+    with Postman() as postman:
+        well &= rush.killed(academy, port, said, postman)
+    return well
 
 
 # ---------------------------------------------------------------- backup
