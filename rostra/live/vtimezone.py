@@ -42,7 +42,7 @@ def lines(zone: str, first: dt.datetime, last: dt.datetime) -> list[str]:
 
 @lru_cache(maxsize=2000)
 def _lines(zone: str, first: dt.datetime, last: dt.datetime) -> tuple[str, ...]:
-    yearly = _yearly(zone, first.year) if first.year == last.year else []
+    yearly = _yearly(zone, first.year) if first.year == last.year else ()
     said = [line for each in yearly for line in _observance(each, _rule(each))]
     if not said:
         held, later = _needed(zone, first, last)
@@ -62,17 +62,17 @@ def _needed(zone: str, first: dt.datetime, last: dt.datetime) -> tuple[Switch | 
     return (held[-1] if held else None), later
 
 
-def _yearly(zone: str, year: int) -> list[Switch]:
+def _yearly(zone: str, year: int) -> tuple[Switch, ...]:
     """The two switches of the year before, when those of the three years after follow the same rule; else none."""
     base = _switches(zone, year - 1)
     rules = [_rule(each) for each in base]
     if len(base) != 2 or not all(rules):
-        return []
+        return ()
     for later in (year, year + 1):
         if [(_rule(each), _kind(each)) for each in _switches(zone, later)] != [
             (_rule(each), _kind(each)) for each in base
         ]:
-            return []
+            return ()
     return base
 
 
@@ -81,7 +81,7 @@ def _kind(switch: Switch) -> tuple[object, ...]:
 
 
 def _rule(switch: Switch) -> str:
-    """The switch as a rule for every year: the last such weekday of a month, else the first, second or third."""
+    """The switch as a rule for every year: the last such weekday of a month, else the one so many weeks in."""
     wall = switch.wall
     number = (wall.day - 1) // 7 + 1
     position = -1 if (wall + 7 * DAY).month != wall.month else number

@@ -140,7 +140,7 @@ def _insert(vendor: str) -> tuple[str, list[Any]]:
     """The statement that writes one message, and its fields in that order."""
     fields = [field for field in Message._meta.local_concrete_fields if not field.primary_key]
     quote = database.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(field.column or field.attname) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     table = quote(Message._meta.db_table)
     return f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING", fields
