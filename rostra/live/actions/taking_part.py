@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,8 @@ from rostra.live.actions import registrations
 from rostra.live.actions.registrations import Registered
 from rostra.live.letters import registrations as letters
 from rostra.live.models import Mode, Registration, Session
+
+SOON = dt.timedelta(minutes=5)
 
 
 @transaction.atomic
@@ -48,14 +51,14 @@ def as_guest(
     needs: str = "",
     key: str = "",
 ) -> Registered:
-    """Register an address. One that is registered already by another form gets its letter once more: whoever asks again has lost
-    it. Who asks learns nothing about that.
+    """Register an address. One that was registered some minutes ago or earlier gets its letter once more: whoever asks again has
+    lost it; a second tab gets none. Who asks learns nothing about that.
     """
     done = registrations.register(
         session, email=email, name=name, language=language, mode=mode, answers=answers, needs=needs, key=key,
         source=Registration.Source.GUEST,
     )  # fmt: skip
-    if not done.new and done.registration.idempotency_key != key:
+    if not done.new and done.registration.created_at < now() - SOON:
         _again(done.registration)
     return done
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from types import SimpleNamespace
 
@@ -9,6 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from rostra.live import tokens
 from rostra.live.actions import registrations
@@ -61,6 +63,7 @@ def test_a_guest_registers_and_confirms_by_the_letters_page(town):
     after = Page(Client(), answers[0]["Location"])
     assert "We have written to Guest@Example.org." in after.text
     assert "within 6 hours" in after.text
+    assert letters("session_confirm") == 1
     row = Registration.objects.get()
     assert (row.state, row.confirmed_at, row.source, row.name) == ("booked", None, "guest", "Ida Guest")
 
@@ -92,6 +95,7 @@ def test_an_address_that_is_registered_learns_nothing_and_gets_its_letter_again(
         return Page(Client(), answer["Location"]).text.replace(email, "…")
 
     make_registration(town.talk, town.people.mette, language="en")
+    Registration.objects.update(created_at=timezone.now() - dt.timedelta(hours=1))
     assert after(town.people.mette.email) == after("stranger@example.org")
     assert letters("session_join_link", town.people.mette.email) == 1
 
