@@ -76,7 +76,9 @@ def paragraphs(cues: list[Cue]) -> list[Paragraph]:
 
 
 def folded(text: str) -> tuple[str, list[int]]:
-    """Text without case, accents and letters that other keyboards lack, and for each of its characters the place in the text it came from."""
+    """Text without case, accents and letters that other keyboards lack, and for each of its characters the place in the
+    text it came from.
+    """
     out: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):

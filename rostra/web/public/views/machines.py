@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from rostra.live.models import Strand
+from rostra.live.rules.library import public_items
 from rostra.live.rules.sessions import public_sessions
 from rostra.live.rules.speakers import public_speakers
 from rostra.programmes import reading
@@ -64,11 +65,12 @@ def _live() -> list[tuple[str, str]]:
     sessions = public_sessions().order_by("-starts_at").values_list("slug", flat=True)[:MOST_SESSIONS]
     speakers = public_speakers().order_by("pk").values_list("slug", flat=True)[:MOST_SESSIONS]
     strands = Strand.objects.filter(sessions__in=public_sessions()).distinct().values_list("slug", flat=True)
-    if not sessions:
-        return []
+    recordings = public_items().order_by("-published_at").values_list("slug", flat=True)[:MOST_SESSIONS]
     paths = [
-        "sessions/",
+        *(["sessions/"] if sessions else []),
         *(f"sessions/{slug}/" for slug in sessions),
+        *(["library/"] if recordings else []),
+        *(f"library/{slug}/" for slug in recordings),
         *(f"strands/{slug}/" for slug in strands),
         *(["speakers/"] if speakers else []),
         *(f"speakers/{slug}/" for slug in speakers),
