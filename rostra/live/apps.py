@@ -60,6 +60,7 @@ AUDIT_LINES: dict[str, object] = {
     "live.captions.put": _("Captions put in"),
     "live.captions.state": _("Captions marked as read or not"),
     "live.captions.remove": _("Captions taken away"),
+    "live.register.attend_many": _("Many marked as there"),
     "live.register.close": _("Register closed"),
     "live.register.reopen": _("Register opened again"),
     "live.register.decide": _("Attendance decided by hand"),
