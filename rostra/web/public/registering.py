@@ -163,7 +163,7 @@ class RegisterForm(QuestionFields):
     needs = forms.CharField(
         label=gettext_lazy("Anything we should arrange for you?"),
         help_text=gettext_lazy(
-            "A ramp, a loop, large print. Seen by the organiser alone, erased after the session."
+            "A ramp, a loop, large print. Seen by the organiser alone, erased a week after the session."
         ),
         max_length=LONGEST_NEEDS,
         required=False,

@@ -12,6 +12,7 @@ from wagtail.models import ModelLogEntry
 
 from rostra.live.actions import registrations
 from rostra.live.models import Question, Registration, Session, SessionInvitation
+from rostra.live.privacy.registrations import NEEDS_KEPT, UNCONFIRMED_KEPT
 from rostra.messaging.models import Message
 from tests.cast import make_organisations, make_people
 from tests.factories.live import make_registration, make_session
@@ -163,7 +164,8 @@ def test_needs_are_for_the_organisers_alone(town):
     maren, tove = client_of(town.people.maren), client_of(town.people.tove)
     page = Page(maren, to("session_needs", town.talk))
     assert "A ramp" in page.text
-    assert "erased after the session" in page.text
+    assert "erased a week after the session" in page.text
+    assert (NEEDS_KEPT.days, UNCONFIRMED_KEPT.days) == (7, 30)  # as the pages say
     row = Registration.objects.get(email="ida@example.org")
     for client in (tove, client_of(town.people.eva)):
         assert client.get(to("session_needs", town.talk)).status_code in {403, 404}
@@ -202,3 +204,8 @@ def test_an_officer_registers_own_members_only(town):
     assert row.state == "cancelled"
     assert "Register my members" in Page(ole, reverse("session", args=[town.talk.slug])).text
     assert client_of(town.people.maren).get(page.address).status_code == 403
+    hidden = make_session(town.organisations.zielony_brod, seen_by="invited", admission="invited")
+    assert ole.get(to("officer_register", hidden)).status_code == 404
+    SessionInvitation.objects.create(session=hidden, person=town.people.mette)
+    Page(ole, to("officer_register", hidden)).submit(f"Register {town.people.mette.name}")
+    assert Registration.objects.filter(session=hidden, person=town.people.mette, state="booked").exists()

@@ -47,7 +47,7 @@ class ChangeForm(QuestionFields):
     mode = forms.ChoiceField(label=gettext_lazy("How do you take part?"), widget=forms.RadioSelect)
     needs = forms.CharField(
         label=gettext_lazy("Anything we should arrange for you?"),
-        help_text=gettext_lazy("Seen by the organiser alone, erased after the session."),
+        help_text=gettext_lazy("Seen by the organiser alone, erased a week after the session."),
         max_length=LONGEST_NEEDS,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
