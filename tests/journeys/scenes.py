@@ -63,7 +63,7 @@ def missed_workshop(*, who: str) -> dict[str, Any]:
 
 
 @scene
-def evening(*, online: str, in_room: list[str]) -> dict[str, Any]:
+def evening(*, online: str, in_room: list[str], room: str) -> dict[str, Any]:
     """A workshop of an edition of its own, on site and online, that began ten minutes ago, with the people who have a place."""
     import datetime as dt
     from zoneinfo import ZoneInfo
@@ -98,7 +98,7 @@ def evening(*, online: str, in_room: list[str]) -> dict[str, Any]:
             place="Town hall", seen_by="edition", admission="cohort", first_day=begins.date(),
             begins=begins.time().replace(second=0, microsecond=0), last_day=ends.date(),
             finishes=ends.time().replace(second=0, microsecond=0), time_zone="Europe/Copenhagen",
-            room_url="https://rooms.example/evening", by=lead,
+            room_url=room, by=lead,
         )  # fmt: skip
         sessions.announce(session, by=lead)
         requirements.ask(session, by=lead)

@@ -149,7 +149,7 @@ def test_one_row_is_corrected_and_answered(hall, maren):
     row = Attendance.objects.get(registration=hall.nils)
     assert (row.verdict, row.decided_reason) == ("missed", "It was somebody else")
     assert Page(maren, f"{hall.at}{hall.nils.key}/").submit(
-        "Correct", {"decide-verdict": "", "decide-reason": "x"}
+        "Correct", {"decide-verdict": "sources", "decide-reason": "x"}
     )
     row.refresh_from_db()
     assert (row.decided_by, row.verdict) == (None, "missed")

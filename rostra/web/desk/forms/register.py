@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from rostra.live.models import AbsenceReason, Attendance
 
 
+SOURCES = "sources"
+
+
 class WalkInForm(forms.Form):
     """Somebody who came without registering."""
 
@@ -23,7 +26,7 @@ class WalkInForm(forms.Form):
 class VerdictForm(forms.Form):
     """A correction by hand."""
 
-    verdict = forms.ChoiceField(label=_("The register should say"), widget=forms.RadioSelect, required=False)
+    verdict = forms.ChoiceField(label=_("The register should say"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Why"),
         help_text=_("The person reads it."),
@@ -37,8 +40,13 @@ class VerdictForm(forms.Form):
             (value, label) for value, label in Attendance.Verdict.choices if value and value != "partly"
         ]
         if attendance is not None and attendance.decided_at:
-            choices.append(("", _("what the sources say")))
+            choices.append((SOURCES, _("what the sources say")))
         self.fields["verdict"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_verdict(self) -> str:
+        """The empty verdict takes a decision back."""
+        verdict = self.cleaned_data["verdict"]
+        return "" if verdict == SOURCES else verdict
 
 
 class ExcuseForm(forms.Form):

@@ -36,7 +36,12 @@ TABS: tuple[tuple[str, Any, Any, tuple[str, ...]], ...] = (
         rules.may_see_desk_session,
         ("session_decide", "session_add", "session_group", "session_invite", "session_needs", "registration"),
     ),
-    ("register", gettext_lazy("Register"), rules.may_teach_session, ("attendance_imports", "attendance_import", "attendance_row")),
+    (
+        "register",
+        gettext_lazy("Register"),
+        rules.may_teach_session,
+        ("register_row", "register_walk_in", "attendance_imports", "attendance_import", "attendance_row"),
+    ),
     ("session_catch_up", gettext_lazy("Catch-up"), rules.may_teach_session, ()),
     ("session_letters", gettext_lazy("Letters"), rules.may_run_session, ()),
 )
