@@ -100,6 +100,12 @@ JOBS = [
         "Reminders of sessions",
     ),
     Job(
+        "session-times",
+        timedelta(hours=24),
+        "rostra.live.actions.zones.derive_again",
+        "Sessions whose zone has new rules, after an upgrade of the time zone data",
+    ),
+    Job(
         "collected-letters",
         timedelta(minutes=15),
         "rostra.messaging.actions.digests.collect_due",

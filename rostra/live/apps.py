@@ -8,6 +8,7 @@ AUDIT_LINES: dict[str, object] = {
     "live.session.cancel": _("Session cancelled"),
     "live.session.ask": _("Session asked in its edition"),
     "live.session.unask": _("Session asked no longer"),
+    "live.session.zone": _("Session moved with the rules of its time zone"),
     "live.session.questions": _("Questions of a session changed"),
     "live.material.add": _("Material put beside a session"),
     "live.material.remove": _("Material taken away"),

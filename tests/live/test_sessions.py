@@ -12,7 +12,7 @@ from rostra.kernel.errors import Faults, NotAllowed, Refused
 from rostra.ledger.deriving import start_of
 from rostra.ledger.models import Requirement, Standing
 from rostra.live import reading, rules
-from rostra.live.actions import requirements, sessions
+from rostra.live.actions import requirements, sessions, zones
 from rostra.live.models import Reminder, Session, SessionInvitation
 from tests.factories.ledger import enrol
 from tests.factories.live import make_registration, make_session
@@ -152,3 +152,16 @@ def test_words_are_read_in_the_readers_language_where_they_are_translated(organi
     said = reading.words(made, "pl")
     assert (said.title, said.title_lang, said.summary) == ("Rumours", "en", "")
     assert Session.objects.get().slug == "rumours"
+
+
+def test_new_rules_of_a_zone_move_the_instant_and_not_the_time_on_the_wall(organisations) -> None:
+    session = make_session(organisations.lindholt)
+    still = make_session(organisations.lindholt)
+    wrong = session.starts_at - dt.timedelta(hours=1)  # as older rules had it
+    Session.objects.filter(pk=session.pk).update(starts_at=wrong, ends_at=wrong + dt.timedelta(minutes=75))
+    make_registration(session, email="guest@example.org")
+    assert zones.derive_again() == 1
+    moved = Session.objects.get(pk=session.pk)
+    assert (moved.starts_at, moved.begins, moved.sequence) == (session.starts_at, session.begins, 1)
+    assert Session.objects.get(pk=still.pk).sequence == 0
+    assert zones.derive_again() == 0

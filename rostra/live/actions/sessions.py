@@ -76,7 +76,7 @@ def change(session: Session, *, by: Any, meaning_changed: bool = True, **fields:
     _may_run(session, by)
     if set(fields) - CHANGEABLE:
         raise TypeError(f"not changeable: {sorted(set(fields) - CHANGEABLE)}")
-    session = _locked(session)
+    session = locked(session)
     if session.state == Session.State.CANCELLED:
         raise Refused(_("This session is cancelled and cannot be changed."), code="cancelled")
     before = {name: getattr(session, name) for name in (*CHANGEABLE, "starts_at", "ends_at")}
@@ -111,7 +111,7 @@ def _keep(
         sources.sync(translating.SORT, [translating.source(session)], meaning_changed=meaning_changed)
     moved = session.starts_at != before["starts_at"] or session.ends_at != before["ends_at"]
     if announced:
-        _set_reminders(session, moved=moved)
+        set_reminders(session, moved=moved)
         pagecache.bump()
     if session.requirement_id and (moved or {"catch_up_days", "threshold", "title"} & set(changed)):
         requirements.follow(session)
@@ -151,7 +151,7 @@ def _check_change(session: Session, changed: list[str]) -> None:
 def announce(session: Session, *, by: Any) -> Session:
     """Let people hear of a session and register. Who is enrolled for its series is registered at once."""
     _may_run(session, by)
-    session = _locked(session)
+    session = locked(session)
     if session.state == Session.State.CANCELLED:
         raise Refused(_("This session is cancelled."), code="cancelled")
     if session.state == Session.State.ANNOUNCED:
@@ -161,7 +161,7 @@ def announce(session: Session, *, by: Any) -> Session:
     settle(session)
     session.state, session.announced_at = Session.State.ANNOUNCED, now()
     session.save()
-    _set_reminders(session, moved=True)
+    set_reminders(session, moved=True)
     audit.record("live.session.announce", session, by=by)
     pagecache.bump()
     if session.template and session.template.asked and session.edition and session.edition.opened_at:
@@ -190,7 +190,7 @@ def cancel(session: Session, *, reason: str, by: Any) -> Session:
     other session answers is asked no longer.
     """
     _may_run(session, by)
-    session = _locked(session)
+    session = locked(session)
     reason = squeeze(reason)
     if session.state == Session.State.CANCELLED:
         return session
@@ -219,14 +219,15 @@ def _may_run(session: Session, by: Any) -> None:
         raise NotAllowed(_("You do not run this session."))
 
 
-def _locked(session: Session) -> Session:
+def locked(session: Session) -> Session:
+    """A session as it is now, its row locked until the end of the transaction."""
     rows = Session.objects.select_for_update(of=("self",))
     return rows.select_related(
         "organisation", "edition", "cohort", "series", "strand", "template", "requirement"
     ).get(pk=session.pk)
 
 
-def _set_reminders(session: Session, *, moved: bool) -> None:
+def set_reminders(session: Session, *, moved: bool) -> None:
     """Bring the reminders in line with the session. Where it moved, one that went out already goes out again before the new
     start; a moment that has passed is left out, because the letter about the move says the same.
     """
