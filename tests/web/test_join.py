@@ -191,7 +191,7 @@ def press(client, session, page, **more):
 
 def test_a_phone_that_is_known_needs_one_button(talk):
     phone = Client()
-    phone.get(link(talk.nils))  # the letter was opened on it
+    phone.get(f"/en/sessions/r/{tokens.make(talk.nils, 'page')}/")  # the letter was opened on it
     page = scan(phone, talk.session)
     assert "You are <strong>Nils Bakke</strong>" in page
     assert Presence.objects.count() == 0

@@ -23,12 +23,13 @@ from rostra.kernel.time import now
 from rostra.live import notices, reading, seats, tokens
 from rostra.live.actions import registrations, taking_part
 from rostra.live.models import Mode, Registration, Session
+from rostra.web.public import phones
 from rostra.web.public.registering import LONGEST_NEEDS, QuestionFields, mode_choices, state_said
 
 FAULTY, UNKNOWN = 422, 404
 OWN_REASONS = ("twin", "declined")  # words of the verbs, not of a person
 DONE = {
-    "confirm": gettext_lazy("Thank you. The place is yours."),
+    "confirm": gettext_lazy("Thank you. Now we know that it is you."),
     "accept": gettext_lazy("Thank you. The place is yours; the entry for your calendar comes by letter."),
     "decline": gettext_lazy("The place goes to whoever is next. Thank you for saying so."),
     "cancel": gettext_lazy(
@@ -87,7 +88,10 @@ def registration(request: HttpRequest, token: str) -> HttpResponse:
     status = FAULTY if form is not None and form.errors else 200
     with timezone.override(_zone(request, found)):
         context = _context(request, found, token, form)
-        return _private(render(request, "public/registration.html", context, status=status))
+        response = render(request, "public/registration.html", context, status=status)
+    if found.is_live:
+        phones.remember(request, response, found)  # at the door of the room this phone is theirs
+    return _private(response)
 
 
 def _zone(request: HttpRequest, found: Registration) -> ZoneInfo:
@@ -175,6 +179,7 @@ def _context(
         "form": form,
         "state_said": state_said(found),
         "tone": _tone(found),
+        "late": found.state == Registration.State.LAPSED and found.confirmed_at is None and coming,
         "unconfirmed": found.is_live and found.confirmed_at is None and coming,
         "position": seats.position(found) if found.state == Registration.State.WAITLISTED else None,
         "coming": coming,
