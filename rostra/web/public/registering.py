@@ -16,7 +16,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from rostra.kernel.errors import Faults, Refused
 from rostra.kernel.text import new_key, normal_email
@@ -219,18 +219,22 @@ def mode_choices(session: Session) -> list[tuple[str, str]]:
     """The two ways to take part in a session on site and online, with where and how many places are left."""
     place = session.place or _("at the place")
     room = _("On site: %(place)s") % {"place": place}
+    waits = session.waiting != Session.Waiting.NONE
     return [
-        (Mode.ON_SITE.value, _with_places(room, session.capacity_room, session.booked_room)),
-        (Mode.ONLINE.value, _with_places(_("Online"), session.capacity_online, session.booked_online)),
+        (Mode.ON_SITE.value, _with_places(room, session.capacity_room, session.booked_room, waits)),
+        (Mode.ONLINE.value, _with_places(_("Online"), session.capacity_online, session.booked_online, waits)),
     ]
 
 
-def _with_places(said: str, capacity: int | None, booked: int) -> str:
+def _with_places(said: str, capacity: int | None, booked: int, waits: bool) -> str:
     if capacity is None:
         return said
-    if booked >= capacity:
-        return _("%(how)s (full: waiting list)") % {"how": said}
-    return _("%(how)s (%(left)d places left)") % {"how": said, "left": capacity - booked}
+    left = capacity - booked
+    if left <= 0:
+        full = _("%(how)s (full: waiting list)") if waits else _("%(how)s (full)")
+        return full % {"how": said}
+    words = ngettext("%(how)s (one place left)", "%(how)s (%(left)d places left)", left)
+    return words % {"how": said, "left": left}
 
 
 # ---------------------------------------------------------------- what stands on the page
@@ -325,5 +329,5 @@ def state_said(registration: Registration) -> str:
         state.OFFERED: _("A place is offered to you."),
         state.CANCELLED: _("This registration is cancelled."),
         state.REFUSED: _("You were not admitted."),
-        state.LAPSED: _("The place went to somebody else, because nobody confirmed it in time."),
+        state.LAPSED: _("The place was not confirmed in time."),
     }[state(registration.state)]

@@ -89,6 +89,15 @@ def test_a_guest_registers_and_confirms_by_the_letters_page(town):
     assert "Register again" in Page(Client(), address).text
 
 
+def test_a_hold_that_ran_out_is_asked_for_again_on_its_page(town):
+    row = registrations.register(town.talk, email="guest@example.org", name="Ida Guest").registration
+    registrations.sweep(timezone.now() + dt.timedelta(hours=7))
+    page = Page(Client(), page_of(row))
+    assert "The place was not confirmed in time." in page.text
+    page.submit("Yes, I still take part")
+    assert "You have a place." in Page(Client(), page_of(row)).text
+
+
 def test_an_address_that_is_registered_learns_nothing_and_gets_its_letter_again(town):
     def after(email: str) -> str:
         answer = form_of(town.talk).submit("Register", {**GUEST, "email": email})
