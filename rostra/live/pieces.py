@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
@@ -47,7 +47,8 @@ class Pieces:
 
     def joined(self, size: int) -> File:
         """The whole file, read piece by piece. Pieces that were begun after `size` bytes are left out."""
-        return File(Joined(self, [each for each in self.offsets() if each < size], size), name=self.key)
+        begun = [each for each in self.offsets() if each < size]
+        return File(cast(IO[Any], Joined(self, begun, size)), name=self.key)
 
     def open(self, offset: int) -> Any:
         """One piece, opened."""

@@ -155,7 +155,7 @@ def player(
 
 
 def _of_file(made: Player, item: LibraryItem, starts: int | None, ends: int | None) -> None:
-    sort = containers.by_name(item.file.name)
+    sort = containers.by_name(item.file.name or "")
     made.kind = "file"
     made.media_type = sort.media_type if sort else ""
     made.is_video = sort.is_video if sort else True
@@ -172,7 +172,7 @@ def _of_file(made: Player, item: LibraryItem, starts: int | None, ends: int | No
 
 
 def _address(item: LibraryItem, name: str, file: FieldFile) -> str:
-    sort = containers.by_name(file.name)
+    sort = containers.by_name(file.name or "")
     return link("recording", key=item.key, file=f"{name}{sort.ending if sort else '.mp4'}")
 
 

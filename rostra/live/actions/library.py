@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -214,15 +215,24 @@ def put_poster(item: LibraryItem, *, content: bytes, by: Any) -> LibraryItem:
     """Show a picture before the recording plays. It is drawn anew, so that nothing but the picture is kept."""
     _allow(item, by)
     large, small = _picture(content)
-    storage = item.poster.storage
-    old = [item.poster.name, thumb_of(item.poster.name)] if item.poster else []
+    old = _pictures(item)
     item.poster.save(f"{new_key()}.jpg", ContentFile(large), save=False)
-    storage.save(thumb_of(item.poster.name), ContentFile(small))
+    item.poster.storage.save(thumb_of(item.poster.name or ""), ContentFile(small))
     item.save(update_fields=["poster", "updated_at"])
-    transaction.on_commit(lambda: [storage.delete(name) for name in old])
+    transaction.on_commit(lambda: _delete(old))
     audit.record("live.library.poster", item, by=by)
     pagecache.bump()
     return item
+
+
+def _pictures(item: LibraryItem) -> list[tuple[Storage, str]]:
+    name = item.poster.name or ""
+    return [(item.poster.storage, each) for each in (name, thumb_of(name))] if name else []
+
+
+def _delete(files: list[tuple[Storage, str]]) -> None:
+    for storage, name in files:
+        storage.delete(name)
 
 
 def thumb_of(name: str) -> str:
@@ -237,13 +247,12 @@ def remove(item: LibraryItem, *, by: Any) -> None:
     _allow(item, by)
     if item.published_at is not None:
         raise Refused(_("People can see the recording. Withdraw it before you delete it."))
-    files = [(file.storage, file.name) for file in (item.file, item.small_file, item.poster) if file]
-    if item.poster:
-        files.append((item.poster.storage, thumb_of(item.poster.name)))
+    files = [(file.storage, file.name or "") for file in (item.file, item.small_file) if file]
+    files += _pictures(item)
     uploads.drop_all(item)
     audit.record("live.library.delete", item, by=by)
     item.delete()
-    transaction.on_commit(lambda: [storage.delete(name) for storage, name in files])
+    transaction.on_commit(lambda: _delete(files))
     pagecache.bump()
 
 

@@ -6,7 +6,9 @@ import json
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from rostra.live.models import ItemWatching, LibraryItem, Series, Speaker, Visit, VisitDay, VisitSalt
 from tests.factories.library import make_item, mp4, with_captions, with_file
@@ -77,6 +79,27 @@ def test_what_may_be_seen_is_found_and_nothing_else(library) -> None:
     ):
         for slug in ("inside", "invited", "team", "draft"):
             assert client.get(f"/en/library/{slug}/").status_code == (200 if slug in seen else 404), slug
+
+
+def test_pages_ask_the_same_of_the_database_for_many(library) -> None:
+    mette = client_of(library.people.mette)
+
+    def asked(where: str) -> int:
+        mette.get(where)
+        with CaptureQueriesContext(connection) as queries:
+            assert mette.get(where).status_code == 200
+        return len(queries)
+
+    before = asked("/en/library/"), asked("/en/library/rumours/")
+    speaker = Speaker.objects.get(slug="anna")
+    for number in range(12):
+        item = make_item(
+            library.organisations.lindholt, topics=["trust"], slug=f"more-{number}", key=f"more-{number}"
+        )
+        with_captions(item)
+        item.speakers.add(speaker)
+    assert (asked("/en/library/"), asked("/en/library/rumours/")) == before
+    assert max(before) <= 20
 
 
 FOUND = [
