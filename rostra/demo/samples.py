@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from rostra.assessment.models import Submission
+from rostra.demo import live_samples
 from rostra.demo.cast import BROD, SPRING
 from rostra.ledger.models import Certificate, Evidence
 from rostra.people.models import Person
@@ -26,7 +27,7 @@ ACTIVITIES = {
 def write(folder: Path) -> dict[str, str]:
     """Write `urls.json` and return what is in it: paths by name, staff pages beginning with `desk_`."""
     with override("en"):
-        paths = {**_public(), **_learning(), **_desk()}
+        paths = {**_public(), **_learning(), **_desk(), **live_samples.found()}
     (folder / "urls.json").write_text(json.dumps(paths, indent=1, sort_keys=True) + "\n")
     return paths
 

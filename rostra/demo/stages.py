@@ -81,7 +81,7 @@ def build(*, stage: str, full: bool, others: bool = True) -> Town:
         _offer(town)
         _look_back(town)
         if stage == "running":
-            live.build(town)
+            live.build(town, full=full)
     return town
 
 
