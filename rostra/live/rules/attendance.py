@@ -69,3 +69,13 @@ def visible_appeals(person: Any) -> QuerySet[Appeal]:
     return Appeal.objects.filter(attendance__session__in=kept).exclude(
         attendance__registration__person=person
     )
+
+
+def sessions_to_answer(person: Any) -> QuerySet[Session]:
+    """Sessions in whose register an excuse or an appeal waits for this person, the one that was longest ago first."""
+    excusals = visible_excusals(person).filter(state=Excusal.State.ASKED)
+    appeals = visible_appeals(person).filter(state=Appeal.State.ASKED)
+    wanted = Q(pk__in=excusals.values("registration__session")) | Q(
+        pk__in=appeals.values("attendance__session")
+    )
+    return kept_sessions(person).filter(wanted).order_by("starts_at", "pk")

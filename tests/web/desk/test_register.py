@@ -126,6 +126,8 @@ def test_one_row_is_corrected_and_answered(hall, maren):
     appeal = register.appeal(
         Attendance.objects.get(registration=hall.nils), text="I sat at the back", by=hall.people.nils
     )
+    assert f"{hall.at}?show=asked" in maren.get("/en/desk/").content.decode()
+    assert "show=asked" not in client_of(hall.people.basia).get("/en/desk/").content.decode()
     page = Page(maren, f"{hall.at}?show=asked")
     assert len(page.tree.select(".register li")) == 2
     page = Page(maren, f"{hall.at}{hall.mette.key}/")

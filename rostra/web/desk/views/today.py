@@ -6,7 +6,7 @@ import datetime as dt
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import BooleanField, Case, Count, Exists, Min, OuterRef, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -25,6 +25,7 @@ from rostra.ledger.selecting import SEPARATOR
 from rostra.live.actions import catch_ups
 from rostra.live.models import Session
 from rostra.live.rules import desk_sessions
+from rostra.live.rules.attendance import sessions_to_answer
 from rostra.messaging.models import Trouble
 from rostra.people import rules as people
 from rostra.people.actions import long_tasks
@@ -39,6 +40,7 @@ SHOWN = 5
 NEAR = dt.timedelta(days=21)
 LATELY = dt.timedelta(days=30)
 MOST_RETURNED = 200
+MOST_SESSIONS = 60
 
 
 @require_safe
@@ -55,7 +57,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "waiting": with_enrolments(waiting[:SHOWN]),
         "waiting_count": count,
         "catch_ups_count": catch_ups.waiting(person).count(),
-        "sessions": sessions_near(person),
+        **sessions_here(person),
         "overdue": [each for each in people_of if each["overdue"]],
         "invited": [each for each in people_of if each["invited"]],
         "returned": returned_letters(person, day),
@@ -83,6 +85,12 @@ def headline(context: dict[str, Any]) -> str:
         return ngettext(
             "One catch-up waits for you", "%(count)d catch-ups wait for you", context["catch_ups_count"]
         ) % {"count": context["catch_ups_count"]}
+    if context["asked"]:
+        return ngettext(
+            "The register of a session waits for your answer",
+            "The registers of %(count)d sessions wait for your answer",
+            len(context["asked"]),
+        ) % {"count": len(context["asked"])}
     if context["steps"]:
         return _("Your academy takes shape")
     late = sum(1 for each in context["supported"] if each["late"])
@@ -99,6 +107,7 @@ def cards(context: dict[str, Any]) -> list[dict[str, Any]]:
     numbers = [
         (_("Worksheets to read"), context["waiting_count"], reverse("desk:work"), ""),
         (_("Catch-ups to read"), context["catch_ups_count"], reverse("desk:catch_ups"), ""),
+        (_("Registers with something to answer"), len(context["asked"]), asked_url(context["asked"]), ""),
         (_("Overdue"), sum(each["overdue"] for each in context["overdue"]), "#overdue", "late"),
         (_("Have not answered"), sum(each["invited"] for each in context["invited"]), "#invited", ""),
         (_("Letters that came back"), sum(each["count"] for each in context["returned"]), "#returned", ""),
@@ -110,12 +119,30 @@ def cards(context: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def sessions_near(person: Any) -> list[Session]:
-    """The next sessions whose pages this person opens at the desk."""
-    near = desk_sessions(person).filter(
-        state=Session.State.ANNOUNCED, outside_url="", ends_at__gte=now(), starts_at__lte=now() + NEAR
+def asked_url(keys: list[str]) -> str:
+    """Where the oldest excuse or appeal waits."""
+    return f"{reverse('desk:register', args=[keys[0]])}?show=asked" if keys else ""
+
+
+def sessions_here(person: Any) -> dict[str, list[Any]]:
+    """The next sessions whose pages this person opens at the desk, and the keys of those in whose register somebody waits for
+    their answer. One query.
+    """
+    near = Q(state=Session.State.ANNOUNCED, outside_url="", ends_at__gte=now(), starts_at__lte=now() + NEAR)
+    asks = Q(pk__in=sessions_to_answer(person).order_by().values("pk"))
+    rows = (
+        desk_sessions(person)
+        .filter(near | asks)
+        .annotate(
+            asks=Case(When(asks, then=True), default=False, output_field=BooleanField()),
+            near=Case(When(near, then=True), default=False, output_field=BooleanField()),
+        )
     )
-    return list(near.order_by("starts_at", "pk")[:SHOWN])
+    found = list(rows.order_by("-asks", "starts_at", "pk")[:MOST_SESSIONS])
+    return {
+        "asked": [each.key for each in found if each.asks],
+        "sessions": sorted((each for each in found if each.near), key=lambda each: each.starts_at)[:SHOWN],
+    }
 
 
 def by_edition(person: Any, editions: Any, day: dt.date) -> list[dict[str, Any]]:
