@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from rostra.kernel import pagecache
 from rostra.kernel.registries import message_kinds
-from rostra.live.actions import reminders
+from rostra.live.actions import registrations, reminders, sessions
 from rostra.live.letters import registrations as letters
 from rostra.live.letters import telling, writing
 from rostra.live.models import Registration, Reminder, Session
@@ -255,3 +255,31 @@ def test_the_academys_own_words_are_in_a_letter_from_a_frame(world):
     assert letter.subject == f"See you: {world.session.title}"
     assert 'Dear Gus "the" Harbour; & Co, ' in letter.text
     assert ">welcome</" in letter.html
+
+
+# --- from the verbs to the diary --------------------------------------------------------------------------------------------
+
+
+def test_register_move_move_and_cancel_end_with_nothing_in_the_diary(world, work_off):
+    session, maren = world.session, world.people.maren
+    Session.objects.filter(pk=session.pk).update(reminders=[24], capacity_online=20)
+    session.refresh_from_db()
+    registered = registrations.register(session, person=world.people.clodagh).registration
+    for hour in (14, 15):
+        session = sessions.change(
+            Session.objects.get(pk=session.pk), by=maren, begins=dt.time(hour), finishes=dt.time(hour + 1)
+        )
+        work_off()
+    sessions.cancel(Session.objects.get(pk=session.pk), reason="The speaker is ill.", by=maren)
+    work_off()
+    rows = list(Message.objects.filter(person=world.people.clodagh).order_by("pk"))
+    assert told(registered) == [
+        ("session_booked", "REQUEST"),
+        ("session_changed", "REQUEST"),
+        ("session_changed", "REQUEST"),
+        ("session_cancelled", "CANCEL"),
+    ]
+    assert [line_of(each, "SEQUENCE") for each in rows] == [f"SEQUENCE:{number}" for number in range(4)]
+    assert line_of(rows[2], "DTSTART;TZID").endswith("T150000")
+    assert len({line_of(each, "UID") for each in rows}) == 1
+    assert reminders.remind_due() == 0
