@@ -1,4 +1,4 @@
-"""One's sessions as one reads them: the next one, those to come, those one waits for, those that were."""
+"""What pages of registering read: a session with its questions, and one's own sessions: next, to come, waited for, over."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import DateTimeField, QuerySet
 
 from rostra.kernel.prepared import Fixed, Given, Prepared
-from rostra.live.models import CatchUp, Registration, SeriesEnrolment, Session
+from rostra.live.models import CatchUp, Question, Registration, SeriesEnrolment, Session
 
 State = Registration.State
 ENDED = (State.CANCELLED, State.REFUSED, State.LAPSED)
@@ -26,6 +26,24 @@ _NEXT: Prepared[Registration] = Prepared(
         .order_by("session__starts_at", "session_id")[:1]
     )
 )
+_BY_SLUG: Prepared[Session] = Prepared(
+    lambda: Session.objects.filter(slug=Given("slug", Session._meta.get_field("slug"))).select_related(
+        "organisation", "series", "edition", "cohort"
+    )
+)
+_QUESTIONS: Prepared[Question] = Prepared(
+    lambda: Question.objects.filter(session=Given("session")).order_by("position", "pk")
+)
+
+
+def session_of(slug: str) -> Session | None:
+    """A session by the name in its address, whoever may see it. One query."""
+    return _BY_SLUG.first(slug=slug)
+
+
+def questions_of(session: Session) -> list[Question]:
+    """What is asked when one registers, in order. One query."""
+    return _QUESTIONS.all(session=session.pk)
 
 
 def next_of(person: int, at: dt.datetime) -> Registration | None:

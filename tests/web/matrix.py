@@ -130,7 +130,7 @@ MATRIX: dict[str, list[Case]] = {
     "sessions": [at(get=ANYONE)],
     "session_register": [
         at("for everybody", ANYONE, ANYONE, slug="session_slug"),
-        at("in preparation", NOBODY, NOBODY, slug="draft_slug"),
+        at("in preparation", RUN_SPRING | {"eva"}, RUN_SPRING | {"eva"}, slug="draft_slug"),
     ],
     "session_registered": [at("forged", NOBODY, slug="session_slug", receipt="forged")],
     "registration": [

@@ -22,7 +22,7 @@ from rostra.kernel.errors import Faults, Refused
 from rostra.kernel.text import new_key, normal_email
 from rostra.kernel.time import now
 from rostra.languages.names import LANGUAGES
-from rostra.live import notices, tokens
+from rostra.live import notices, reading_registrations, tokens
 from rostra.live.models import Mode, Question, Registration, Session
 from rostra.live.questions import LONGEST_LINE, LONGEST_TEXT
 from rostra.live.rules import registrations
@@ -264,7 +264,7 @@ def card(session: Session, user: Any, *, language: str, data: Any = None) -> dic
     ):
         shown["members_url"] = reverse("desk:officer_register", args=[session.key])
     if door == "form":
-        questions = list(session.questions.order_by("position", "pk"))
+        questions = reading_registrations.questions_of(session)
         form = RegisterForm(data, session, person=person, language=language, questions=questions)
         shown |= {
             "form": form,

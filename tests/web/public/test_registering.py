@@ -257,3 +257,15 @@ def test_the_form_costs_the_same_whatever_the_crowd(town, django_assert_max_num_
     client.get(reverse("session_register", args=[town.talk.slug]))
     with django_assert_max_num_queries(12):
         client.get(reverse("session_register", args=[town.talk.slug]))
+
+
+def test_the_page_of_a_session_is_kept_for_all_visitors_with_its_form(town, settings):
+    settings.ROSTRA_PAGE_CACHE_SECONDS = 60
+    address = reverse("session", args=[town.talk.slug])
+    first, second = Client().get(address), Client().get(address)
+    assert first.content == second.content
+    assert (first.headers["ETag"], dict(first.cookies)) == (second.headers["ETag"], {})
+    pages = [Page.of(Client(), address, each, 200) for each in (first, second)]
+    for page, email in zip(pages, ("one@example.org", "two@example.org"), strict=True):
+        assert page.submit("Register", {"email": email, "name": "Somebody"}).status_code == 302
+    assert Registration.objects.count() == 2

@@ -7,7 +7,7 @@ from typing import Any
 from allauth.core import ratelimit
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rostra.kernel.errors import Refused
 from rostra.kernel.text import normal_email
-from rostra.live import reading, rules, tokens
+from rostra.live import reading, reading_registrations, rules, tokens
 from rostra.live.actions import taking_part
 from rostra.live.models import Registration, Session
 from rostra.web.public import registering
@@ -50,8 +50,10 @@ def _protected(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _found(request: HttpRequest, slug: str) -> Session:
-    rows = rules.visible_sessions(request.user).select_related("organisation", "series", "edition", "cohort")
-    return get_object_or_404(rows, slug=slug)
+    found = reading_registrations.session_of(slug)
+    if found is None or not rules.may_see_session(request.user, found):
+        raise Http404
+    return found
 
 
 def _registering(request: HttpRequest, slug: str) -> HttpResponse:
