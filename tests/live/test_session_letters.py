@@ -264,6 +264,7 @@ def test_register_move_move_and_cancel_end_with_nothing_in_the_diary(world, work
     session, maren = world.session, world.people.maren
     Session.objects.filter(pk=session.pk).update(reminders=[24], capacity_online=20)
     session.refresh_from_db()
+    world.waits.delete()
     registered = registrations.register(session, person=world.people.clodagh).registration
     for hour in (14, 15):
         session = sessions.change(
