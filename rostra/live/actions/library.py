@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
 
 from rostra.kernel import audit, pagecache
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.languages import LANGUAGES
 from rostra.kernel.text import new_key, squeeze
 from rostra.kernel.time import now
+from rostra.live import photos
 from rostra.live.actions import uploads
 from rostra.live.models import LibraryItem, Session, Speaker
 from rostra.live.rules import library as rules
+from rostra.live.slugs import free_slug
 from rostra.people.models import Organisation
 
 CHANGEABLE = frozenset(
@@ -40,10 +39,8 @@ CHANGEABLE = frozenset(
 )
 MOST_TOPICS = 20
 LONGEST_DAY = 24 * 3600
-POSTER_BYTES = 10 * 2**20
 POSTER_WIDTH = 1280
 THUMB_WIDTH = 480
-PICTURES = ("JPEG", "PNG", "WEBP")
 
 
 @transaction.atomic
@@ -67,14 +64,14 @@ def keep(
         raise TypeError("a recording belongs to a session or an organisation")
     if by is not None and not rules.may_keep(by, owner, session):
         raise NotAllowed(_("You cannot keep recordings for this organisation."))
-    item = LibraryItem(key=key or new_key(), slug=slug, organisation=owner, session=session)
+    item = LibraryItem(key=key or new_key(), organisation=owner, session=session)
     taken = {**_of_session(session), **fields}
     if title:
         taken["title"] = title
     if language:
         taken["language"] = language
     _put(item, taken)
-    item.slug = _free_slug(item.slug or item.title)
+    item.slug = free_slug(slug or item.title, item, longest=100)
     item.save()
     chosen = speakers
     if chosen is None and session is not None:
@@ -172,16 +169,6 @@ def _check_address(item: LibraryItem) -> None:
         raise Refused(_("Give the whole address, beginning with https://."), field="outside_url")
 
 
-def _free_slug(title: str) -> str:
-    stem = slugify(title)[:100] or "recording"
-    taken = set(LibraryItem.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    number, slug = 1, stem
-    while slug in taken:
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
-
-
 @transaction.atomic
 def publish(item: LibraryItem, *, by: Any) -> LibraryItem:
     """Let those see it for whom it is meant, from now on."""
@@ -214,7 +201,7 @@ def withdraw(item: LibraryItem, *, by: Any) -> LibraryItem:
 def put_poster(item: LibraryItem, *, content: bytes, by: Any) -> LibraryItem:
     """Show a picture before the recording plays. It is drawn anew, so that nothing but the picture is kept."""
     _allow(item, by)
-    large, small = _picture(content)
+    large, small = photos.poster(content, (POSTER_WIDTH, THUMB_WIDTH))
     old = _pictures(item)
     item.poster.save(f"{new_key()}.jpg", ContentFile(large), save=False)
     item.poster.storage.save(thumb_of(item.poster.name or ""), ContentFile(small))
@@ -254,26 +241,3 @@ def remove(item: LibraryItem, *, by: Any) -> None:
     item.delete()
     transaction.on_commit(lambda: _delete(files))
     pagecache.bump()
-
-
-def _picture(content: bytes) -> tuple[bytes, bytes]:
-    """The picture drawn anew, large for the player and small for lists."""
-    unreadable = Refused(_("We cannot read this picture. Take a JPEG, PNG or WebP file."), field="poster")
-    if len(content) > POSTER_BYTES:
-        raise Refused(_("The picture is too large. Ten megabytes are the most."), field="poster")
-    try:
-        with Image.open(BytesIO(content), formats=PICTURES) as opened:
-            if opened.width * opened.height > 40_000_000:
-                raise Refused(_("The picture has too many dots. 40 million are the most."), field="poster")
-            picture = opened.convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise unreadable from None
-    return _drawn(picture, POSTER_WIDTH), _drawn(picture, THUMB_WIDTH)
-
-
-def _drawn(picture: Image.Image, width: int) -> bytes:
-    copy = picture.copy()
-    copy.thumbnail((width, width))
-    out = BytesIO()
-    copy.save(out, "JPEG", quality=80, optimize=True, progressive=True)
-    return out.getvalue()
