@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -98,7 +99,7 @@ def _batch(
     facts: list[tuple[Enrolment, Fact]] = []
     gone: list[Evidence] = []
     for row in rows:
-        enrolment = people.get(row.registration.person_id)
+        enrolment = people.get(row.registration.person_id or 0)
         if enrolment is None:
             continue
         should = wanted(row, session, sources[row.pk])
@@ -164,4 +165,4 @@ def _record(facts: list[tuple[Enrolment, Fact]], by: Any) -> None:
     record_many(facts, by=by)
     complete = Progress.objects.filter(pk__in=open_, completed_at__isnull=False).values_list("pk", flat=True)
     for pk in sorted(complete):
-        transaction.on_commit(lambda pk=pk: certificates.issue_when_complete(pk), robust=True)
+        transaction.on_commit(partial(certificates.issue_when_complete, pk), robust=True)

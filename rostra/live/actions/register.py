@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -134,7 +135,7 @@ def _copy(row: Session, session: Session) -> None:
         setattr(session, name, getattr(row, name))
 
 
-def _complete(session: Session) -> list[Attendance]:
+def _complete(session: Session) -> Sequence[Attendance]:
     """An attendance with its verdict for everybody who had a place, was there or was excused."""
     had_place = Registration.objects.filter(session=session).filter(
         Q(state=Registration.State.BOOKED) | Q(excusal__state=Excusal.State.ACCEPTED)
