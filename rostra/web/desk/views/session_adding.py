@@ -147,9 +147,7 @@ def group(request: HttpRequest, key: str) -> HttpResponse:
             form=form,
         )
         if done:
-            count = len(made or [])
-            said = ngettext("One person is registered.", "%(count)d people are registered together.", count)
-            messages.success(request, said % {"count": count})
+            _tell_group(request, [each for each in made or [] if each.new])
             return redirect("desk:session_people", key=session.key)
     context = {
         **around(session, request.user),
@@ -161,6 +159,19 @@ def group(request: HttpRequest, key: str) -> HttpResponse:
     }
     bad = bool(form and form.errors)
     return page(request, "desk/session_group.html", context, current="sessions", status=400 if bad else 200)
+
+
+def _tell_group(request: HttpRequest, made: list[Any]) -> None:
+    count = len(made)
+    if any(each.registration.state == State.WAITLISTED for each in made):
+        said = ngettext(
+            "One person stands on the waiting list.",
+            "%(count)d people stand on the waiting list together.",
+            count,
+        )
+    else:
+        said = ngettext("One person is registered.", "%(count)d people are registered together.", count)
+    messages.success(request, said % {"count": count})
 
 
 def _members(organisation: Organisation, session: Session, sought: str) -> list[Person]:

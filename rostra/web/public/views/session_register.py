@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.core import ratelimit
+from django.contrib import messages
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -116,6 +118,7 @@ def _register(request: HttpRequest, session: Session, form: registering.Register
     registered = taking_part.as_guest(
         session, email=email, name=given["name"], language=given["language"], **common
     )
+    messages.info(request, _("We have written to %(email)s.") % {"email": email})
     receipt = _receipt(session, registered, email, own=registered.registration.idempotency_key == key)
     return reverse("session_registered", args=[session.slug, receipt])
 
@@ -127,8 +130,14 @@ def _receipt(session: Session, registered: Any, email: str, *, own: bool) -> str
         full = registering.is_full(session)
         applied = session.admission == Session.Admission.APPROVAL
         state, position = ("applied" if applied else "waitlisted" if full else "booked"), None
-    said = {"to": email, "state": str(state), "position": position, "session": session.pk}
+    said = {"to": _masked(email), "state": str(state), "position": position, "session": session.pk}
     return signing.dumps(said, salt=RECEIPT, compress=True)
+
+
+def _masked(email: str) -> str:
+    """An address as it may stand in a link, which is written down in many places: who wrote it knows it again."""
+    name, _at, place = email.partition("@")
+    return f"{name[:1]}…@{place}"
 
 
 @never_cache
