@@ -10,7 +10,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from rostra.live.models import ItemWatching, LibraryItem, Series, Speaker, Visit, VisitDay, VisitSalt
+from rostra.live.models import (
+    ItemWatching,
+    LibraryItem,
+    Material,
+    Series,
+    Speaker,
+    Visit,
+    VisitDay,
+    VisitSalt,
+)
 from tests.factories.library import make_item, mp4, with_captions, with_file
 from tests.factories.live import make_registration, make_session
 from tests.web.forms import Page
@@ -51,6 +60,8 @@ def make_library(world):
     hidden = Speaker.objects.create(organisation=place, name="Boris Hidden", slug="boris")
     world.talk.speakers.set([shown, hidden])
     make_registration(invited, world.people.nils)
+    Material.objects.create(session=talk, title="The checklist", url="https://example.org/list")
+    Material.objects.create(session=invited, title="For few", url="https://example.org/few")
     return world
 
 
@@ -142,6 +153,7 @@ def test_a_recording_plays_with_captions_chapters_and_a_transcript_that_is_searc
     assert player.transcript.hits == 1
     assert html.count("<mark>") == 2
     assert "Anna Bąk" in text
+    assert "The checklist" in text
     assert "Boris" not in html
     assert player.watch_url == ""
     assert "csrf" not in html

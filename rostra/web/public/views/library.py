@@ -21,6 +21,7 @@ from rostra.live.rules.speakers import public_speakers
 from rostra.web.parts import publications
 from rostra.web.parts.addresses import for_visitors
 from rostra.web.public import library as shelf
+from rostra.web.public.views.sessions import materials_of
 
 A_PAGE = 24
 
@@ -63,6 +64,7 @@ def library_item(request: HttpRequest, slug: str) -> HttpResponse:
 def about(request: HttpRequest, item: LibraryItem) -> dict[str, Any]:
     """The context of one recording."""
     near = shelf.related(item, shelf.lines(request.user))
+    session = item.session if item.session and may_see_session(request.user, item.session) else None
     return {
         "item": item,
         "recording": reading_library.player(
@@ -78,6 +80,7 @@ def about(request: HttpRequest, item: LibraryItem) -> dict[str, Any]:
         "related": shelf.cards(near),
         "trail": [(_("Library"), reverse("library"))],
         "is_public": item.published_at is not None and item.seen_by == LibraryItem.Seen.PUBLIC,
-        "session": item.session if item.session and may_see_session(request.user, item.session) else None,
+        "session": session,
+        "materials": materials_of(session) if session else [],
         "may_change": request.user.is_authenticated and rules.may_change_item(request.user, item),
     }

@@ -190,7 +190,7 @@ def about(request: HttpRequest, session: Session) -> dict[str, Any]:
         "places": places,
         "full": sessionfacts.full_words(session, places),
         "speakers": sessionfacts.speakers(session, language),
-        "materials": _materials(session),
+        "materials": materials_of(session),
         "recordings": _recordings(request.user, session),
         "directions": sessionfacts.prose(session.directions),
         "place_access": sessionfacts.prose(session.place_access),
@@ -203,7 +203,7 @@ def about(request: HttpRequest, session: Session) -> dict[str, Any]:
     }
 
 
-def _materials(session: Session) -> list[dict[str, str]]:
+def materials_of(session: Session) -> list[dict[str, str]]:
     """What prepares a session and what is kept of it: whoever sees the session may have it. One query."""
     return [
         {
