@@ -82,7 +82,8 @@ def load_application() -> Callable:
     get_resolver().url_patterns  # noqa: B018
     door = Door(application, bypass=settings.ROSTRA_SLOW_PATHS, cleanup=connections.close_all)
     media = PublicMedia(door, settings.MEDIA_ROOT, settings.MEDIA_URL, settings.ROSTRA_PUBLIC_MEDIA)
-    if settings.ROSTRA_BACKGROUND:
+    # Not by the settings: a forked process has them from before `serve` wrote down what was chosen.
+    if os.environ.get("ROSTRA_BACKGROUND") == "yes":
         _at_exit(start_background())
     return StaticFiles(media, settings.STATIC_ROOT, settings.STATIC_URL)
 
