@@ -16,6 +16,8 @@ ROOMS = (
     "programmes",
     "cohorts",
     "ledger",
+    "live",
+    "evaluation",
     "exchange",
     "web",
     "demo",
