@@ -87,6 +87,8 @@ def _first_thursdays(calendar: Calendar) -> None:
             registrations.enrol_series(
                 own, person=calendar.town.people[who], mode="online", by=calendar.town.people[who]
             )
+    sign_up(calendar, first, calendar.dice.sample(calendar.public, 7), days=live.days - 5)
+    _come(calendar, first, list(first.registrations.select_related("person", "session").order_by("pk")))
     _close(calendar, first)
 
 

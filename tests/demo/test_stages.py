@@ -16,6 +16,15 @@ from rostra.demo.cast import AUTHORITIES, BROD, CAST, SPRING
 from rostra.demo.clock import at
 from rostra.ledger.actions.rebuild import rebuild
 from rostra.ledger.models import Certificate, Evidence, Progress
+from rostra.live.models import (
+    Attendance,
+    CatchUp,
+    ImportRow,
+    LibraryItem,
+    Registration,
+    Session,
+    Speaker,
+)
 from rostra.people.models import Grant, Organisation, Person
 
 
@@ -49,7 +58,37 @@ def test_running_is_in_the_middle_of_everything(transactional_db, tmp_path):
         "certificate",
         "desk_submission",
         "desk_enrolment",
+        "session",
+        "registration_waiting",
+        "library_item",
+        "catch_up",
+        "desk_attendance_import",
     } <= set(paths)
+    assert_sessions_are_honest()
+    assert paths["rush_api"] == "/api/v1/sessions/live-try-registering/registrations/"
+
+
+def assert_sessions_are_honest() -> None:
+    """What the live part says holds: counts, registers, one missed workshop handed in and one not, nothing before its time."""
+    trial = Session.objects.get(slug="try-registering")
+    assert (trial.unlimited_trial, trial.guests, trial.capacity_online) == (True, True, 200)
+    assert (trial.booked_online, trial.registrations.count()) == (0, 0)
+    workshop = Session.objects.get(slug="an-hour-to-answer")
+    assert (workshop.booked_online, workshop.waiting_count) == (6, 3)
+    for each in Session.objects.filter(register_closed_at__isnull=False):
+        assert each.ends_at < each.register_closed_at <= timezone.now()
+        there = Attendance.objects.filter(session=each, verdict="attended").count()
+        assert each.attended_count == there > 0
+    assert not Session.objects.filter(
+        ends_at__lt=timezone.now(), register_closed_at=None, state="announced", outside_url=""
+    )
+    assert not Registration.objects.filter(created_at__gt=timezone.now()).exists()
+    assert ImportRow.objects.filter(state=ImportRow.State.ASKED).count() == 1
+    states = CatchUp.objects.values_list("enrolment__person__email", "state")
+    assert sorted(states) == [("asta@lindholt.example", "open"), ("karla@lindholt.example", "handed_in")]
+    item = LibraryItem.objects.get()
+    assert (item.duration, sorted(item.captions.values_list("language", flat=True))) == (111, ["da", "en"])
+    assert Speaker.objects.filter(consented_at__isnull=False).count() >= 10
 
 
 def test_recruiting_has_people_and_no_evidence(db):
