@@ -282,5 +282,8 @@ def test_register_move_move_and_cancel_end_with_nothing_in_the_diary(world, work
     ]
     assert [line_of(each, "SEQUENCE") for each in rows] == [f"SEQUENCE:{number}" for number in range(4)]
     assert line_of(rows[2], "DTSTART;TZID").endswith("T150000")
+    assert "The time was" in rows[2].text
+    assert "13:00–14:00 (Dublin" in rows[2].text.partition("The time was")[2].partition("\n")[0]
+    assert "The place was" not in rows[2].text
     assert len({line_of(each, "UID") for each in rows}) == 1
     assert reminders.remind_due() == 0

@@ -16,7 +16,7 @@ from rostra.kernel.registries import message_kinds
 from rostra.live.letters import writing
 from rostra.live.models import Registration, Reminder, Session
 from rostra.messaging.deciding import Decision, Readers, zone_of
-from rostra.messaging.hours import next_morning
+from rostra.messaging.hours import next_moment, next_morning
 from rostra.messaging.models import Message, Preference
 
 KIND = "session_reminder"
@@ -103,7 +103,8 @@ def in_time(decision: Decision, registration: Registration, readers: Readers) ->
     if decision.state == State.GATHERED and person is not None:
         wish = readers.wishes.get(person.pk)
         weekly = wish is not None and wish.rhythm == Preference.Rhythm.WEEKLY
-        comes = next_morning(comes, zone_of(person), weekly=weekly)
+        zone = zone_of(person)
+        comes = next_moment(next_morning(comes, zone, weekly=weekly), zone, readers.quiet_of(person))
     if decision.state in {State.WAITING, State.GATHERED} and comes >= registration.session.starts_at:
         return Decision(State.SUPPRESSED, decision.due_at, "after_start")
     return decision

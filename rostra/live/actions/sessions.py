@@ -119,7 +119,7 @@ def _keep(
         registrations.fill(session)
     audit.record("live.session.change", session, by=by, fields=changed)
     if in_the_diary:
-        letters.session_changed(session)
+        letters.session_changed(session, before)
 
 
 def _may_join(session: Session, by: Any) -> None:

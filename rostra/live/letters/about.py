@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
@@ -57,7 +57,11 @@ def city(zone: str) -> str:
 
 def when(session: Session, zone: str) -> str:
     """From when to when a session takes place, on the wall of a zone, in the active language."""
-    starts, ends = (moment.astimezone(ZoneInfo(zone)) for moment in (session.starts_at, session.ends_at))
+    return _span(session.starts_at, session.ends_at, zone)
+
+
+def _span(begin: dt.datetime, end: dt.datetime, zone: str) -> str:
+    starts, ends = (moment.astimezone(ZoneInfo(zone)) for moment in (begin, end))
     values = {
         "day": date_format(starts, "l j F Y"), "last": date_format(ends, "l j F Y"),
         "begins": time_format(starts, "H:i"), "ends": time_format(ends, "H:i"), "zone": city(zone),
@@ -65,6 +69,29 @@ def when(session: Session, zone: str) -> str:
     if starts.date() == ends.date():
         return _("%(day)s, %(begins)s–%(ends)s (%(zone)s time)") % values
     return _("%(day)s, %(begins)s – %(last)s, %(ends)s (%(zone)s time)") % values
+
+
+def before(values: Mapping[str, Any]) -> dict[str, str]:
+    """What people knew of a session before it changed, as a task keeps it; `values` by the names of its fields."""
+    moments = {name: values[name].isoformat() for name in ("starts_at", "ends_at")}
+    return {**moments, **{name: values[name] for name in ("title", "place", "address")}}
+
+
+def was(session: Session, known: Mapping[str, str], language: str, zone: str) -> dict[str, str]:
+    """What of that is no longer so, in a language: nothing of what stayed."""
+    if not known:
+        return {}
+    said: dict[str, str] = {}
+    begin, end = (dt.datetime.fromisoformat(known[name]) for name in ("starts_at", "ends_at"))
+    if (begin, end) != (session.starts_at, session.ends_at):
+        with translation.override(language):
+            said["when_before"] = _span(begin, end, zone)
+    where = _joined(known["place"], known["address"])
+    if where != _joined(session.place, session.address) and where:
+        said["place_before"] = where
+    if known["title"] != session.title:
+        said["title_before"] = known["title"]
+    return said
 
 
 def there(session: Session, zone: str) -> str:
@@ -82,7 +109,11 @@ def place(session: Session) -> str:
     """Where it is held, in one line; empty for one that is only online."""
     if session.mode == Mode.ONLINE:
         return ""
-    return ", ".join(part for part in (session.place, session.address) if part)
+    return _joined(session.place, session.address)
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
 
 
 def fingerprint(session: Session) -> Hashable:

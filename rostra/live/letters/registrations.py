@@ -7,6 +7,7 @@ higher SEQUENCE; the UID is that of the registration.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -59,7 +60,10 @@ KINDS: list[MessageKind] = [
     _kind("session_invited", _("invitation to a session"), inviter="Maren Holt"),
     _kind("session_withdrawn", _("registration for a session has ended"), by_self=True),
     _kind("session_lapsed", _("offer of a place in a session has lapsed")),
-    _kind("session_changed", _("a session has changed"), urgency=3, state="booked"),
+    _kind(
+        "session_changed", _("a session has changed"), urgency=3, state="booked", title_before="", place_before="",
+        when_before="Tuesday 3 March 2026, 11:00–12:15 (Copenhagen time)",
+    ),
     _kind(
         "session_cancelled", _("a session is cancelled"), urgency=3, state="booked",
         cancel_reason="The speaker is ill.",
@@ -169,9 +173,13 @@ def invited(session: Session, person: Any, by: Any) -> None:
     )
 
 
-def session_changed(session: Session) -> None:
-    """Tell everybody who has, waits for or is offered a place, once for each SEQUENCE of the session. Deferred."""
-    telling.tell.enqueue(what=telling.CHANGED, session=session.key)
+def session_changed(session: Session, before: Mapping[str, Any] | None = None) -> None:
+    """Tell everybody who has, waits for or is offered a place, once for each SEQUENCE of the session. Deferred.
+
+    `before`: its fields as they were, so that the letter can say what is no longer so.
+    """
+    known = about.before(before) if before else None
+    telling.tell.enqueue(what=telling.CHANGED, session=session.key, before=known)
 
 
 def session_cancelled(session: Session) -> None:

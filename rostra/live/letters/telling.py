@@ -24,15 +24,15 @@ AT_ONCE, LATER = 1, 4
 
 
 @task(retries=5)
-def tell(what: str, session: str) -> None:
-    """Write to everybody whose registration is live how a session stands now."""
-    after = 0
+def tell(what: str, session: str, before: dict[str, str] | None = None) -> None:
+    """Write to everybody whose registration is live how a session stands now, and what was `before` (`about.before`)."""
+    after, known = 0, tuple(sorted((before or {}).items()))
     while after >= 0:
-        after = _some(what, session, after)
+        after = _some(what, session, after, known)
 
 
 @transaction.atomic
-def _some(what: str, key: str, after: int) -> int:
+def _some(what: str, key: str, after: int, known: tuple[tuple[str, str], ...]) -> int:
     """Write to some, in the order of their registrations; returns where to go on, -1 at the end."""
     session = Session.objects.select_related("organisation").get(key=key)
     if (session.state == Session.State.CANCELLED) != (what == CANCELLED):
@@ -48,7 +48,7 @@ def _some(what: str, key: str, after: int) -> int:
     told = _told(some, what)
     for row in some:
         if writing.key_of(row, what, session.sequence) not in told:
-            _tell(row, what)
+            _tell(row, what, known)
     return some[-1].pk if len(some) == BATCH else -1
 
 
@@ -58,7 +58,7 @@ def _told(some: list[Registration], what: str) -> set[str]:
     return set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
 
 
-def _tell(row: Registration, what: str) -> None:
+def _tell(row: Registration, what: str, known: tuple[tuple[str, str], ...]) -> None:
     session, entry = row.session, None
     if row.state == Registration.State.BOOKED and row.confirmed_at is not None:
         method = itip.CANCEL if what == CANCELLED else itip.REQUEST
@@ -66,5 +66,5 @@ def _tell(row: Registration, what: str) -> None:
     is_soon = session.starts_at - timezone.now() < SOON
     writing.send(
         row, KINDS[what], writing.key_of(row, what, session.sequence), urgency=AT_ONCE if is_soon else LATER,
-        more={"state": row.state}, entry=entry,
+        more={"state": row.state, "before": known}, entry=entry,
     )  # fmt: skip

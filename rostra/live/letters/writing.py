@@ -87,7 +87,11 @@ def message_for(
 def _context(
     session: Session, language: str, zone: str, mode: str, shared: tuple[tuple[str, Any], ...]
 ) -> dict[str, Any]:
-    return {**about.words(session, language, zone, mode), **dict(shared)}
+    more = dict(shared)
+    known = dict(more.pop("before", ()))
+    return {
+        **about.words(session, language, zone, mode), **about.was(session, known, language, zone), **more,
+    }  # fmt: skip
 
 
 def _link(registration: Registration, language: str, *, join: bool) -> str:
