@@ -31,6 +31,8 @@ from rostra.web.interop import ranges
 BLOCK = 256 * 2**10
 MOST_SENT = 64 * 2**10
 ENDING = ".vtt"
+# A browser that opens the file by itself plays it in a page of its own making: that page may load this file and nothing else.
+PLAYS = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'"
 HARMLESS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -66,6 +68,7 @@ def recording(request: HttpRequest, key: str, name: str) -> Any:
     if sort is None or sort.ending != f".{ending}":
         raise Http404
     response = _sent(request, item, Stored(file.storage, file.name), sort.media_type)
+    response["Content-Security-Policy"] = PLAYS
     if "download" in request.GET:
         if not item.may_download and not rules.may_change_item(request.user, item):
             raise Http404
