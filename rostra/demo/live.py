@@ -115,7 +115,7 @@ def _guests(calendar: Calendar, session: Session, *, days: float) -> list[Regist
 def hold(calendar: Calendar, live: Live) -> None:
     """A session that is over: people registered, came, and the register was closed a day later."""
     session = calendar.held[live.key]
-    seats = min(18, session.capacity_online or 18)
+    seats = min(14, session.capacity_online or 14)
     people = calendar.dice.sample(calendar.public, min(seats, len(calendar.public)))
     rows = sign_up(calendar, session, people, days=live.days - 12)
     if live.key == sessions.RECORDED:
@@ -196,7 +196,7 @@ def _fill(calendar: Calendar) -> None:
     town, held = calendar.town, calendar.held
     cast = [town.people[key] for key in ("mette", "clodagh", "nils", "piotr")]
     for key, count in (
-        ("three-panels", 26),
+        ("three-panels", 20),
         ("budget-game", 7),
         ("assistant-in-the-hall", 12),
         ("elected-at-26", 5),

@@ -23,7 +23,17 @@ from rostra.live.rules import speakers as rules
 from rostra.people.models import Organisation, Person
 
 CHANGEABLE = frozenset(
-    ["name", "affiliation", "email", "languages", "roles", "biographies", "is_external", "photo_credit", "person"]
+    [
+        "name",
+        "affiliation",
+        "email",
+        "languages",
+        "roles",
+        "biographies",
+        "is_external",
+        "photo_credit",
+        "person",
+    ]
 )
 LONGEST_ROLE = 200
 
@@ -172,7 +182,7 @@ def _erase(speaker: Speaker) -> None:
 def _drop_photo(speaker: Speaker) -> None:
     """The file goes once the transaction is committed."""
     if speaker.photo:
-        name, storage = speaker.photo.name, speaker.photo.storage
+        name, storage = str(speaker.photo.name), speaker.photo.storage
         transaction.on_commit(lambda: storage.delete(name))
         speaker.photo = ""
 
