@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rostra.cohorts import rules as cohorts
 from rostra.kernel.errors import Faults, Refused
 from rostra.languages.names import name_of
+from rostra.live import reading_library
 from rostra.live import rules as sessions
 from rostra.live.actions import captions as caption_verbs
 from rostra.live.actions import library as verbs
@@ -147,6 +148,8 @@ def item_page(request: HttpRequest, item: LibraryItem, **more: Any) -> HttpRespo
         "under_way": uploads.under_way(item),
         "inbox": uploads.inbox() if not item.outside_url else [],
         "limit": uploads.limit(),
+        "size": reading_library.size_of(item.file) if item.file else 0,
+        "small_size": reading_library.size_of(item.small_file) if item.small_file else 0,
         "has_source": verbs.has_source(item),
         **more,
     }
