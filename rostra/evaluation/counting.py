@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, ExtractYear
 
 from rostra.evaluation.definitions import (
@@ -31,6 +31,7 @@ from rostra.live.models import (
     Speaking,
     VisitDay,
 )
+from rostra.people.models import Membership, Organisation
 
 HALF = 50  # percent of a recording that somebody must have watched
 LONGEST = 100
@@ -130,22 +131,35 @@ def _registrations(found: Counter[Key], at: dt.datetime) -> None:
         "missed": there[verdict.MISSED],
         "excused": there[verdict.EXCUSED],
     }
-    rows = _grouped(
-        Registration.objects.filter(held(at, "session__")), "session__",
-        "organisation__key", "organisation__territory", "organisation__country", "language",
-    ).annotate(
-        minutes=Sum("attendance__minutes"), **{f"n_{name}": Count("pk", filter=wanted) for name, wanted in counts.items()}
-    )  # fmt: skip
+    reached = Registration.objects.filter(held(at, "session__")).annotate(reached=_organisation())
+    rows = _grouped(reached, "session__", "reached", "language").annotate(
+        minutes=Sum("attendance__minutes"),
+        **{f"n_{name}": Count("pk", filter=wanted) for name, wanted in counts.items()},
+    )
+    places = {pk: (key, territory or country) for pk, key, territory, country in _places()}
     for row in rows:
-        split = {
-            ORGANISATION: row["organisation__key"],
-            TERRITORY: row["organisation__territory"] or row["organisation__country"],
-            LANGUAGE: row["language"],
-        }
+        key, territory = places.get(row["reached"], ("", ""))
+        split = {ORGANISATION: key, TERRITORY: territory, LANGUAGE: row["language"]}
         for name in counts:
             parts = split if name in {"registered", "let_in", "joined", "attended"} else {}
             _put(found, name, row, row[f"n_{name}"], **parts)
         _put(found, "minutes", row, row["minutes"])
+
+
+def _organisation() -> Coalesce:
+    """The organisation somebody registered with, else the one they were a member of on the day, the first of several."""
+    day = OuterRef("session__first_day")
+    there = Membership.objects.filter(
+        Q(starts_on__isnull=True) | Q(starts_on__lte=day),
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+        person=OuterRef("person"),
+    )
+    first = Subquery(there.order_by("pk").values("organisation")[:1])
+    return Coalesce("organisation", first, output_field=BigIntegerField())
+
+
+def _places() -> Iterable[tuple[int, str, str, str]]:
+    return Organisation.objects.values_list("pk", "key", "territory", "country")
 
 
 def _excuses(found: Counter[Key], at: dt.datetime) -> None:

@@ -26,7 +26,7 @@ DEVICES = frozenset(plain(
     redmi xiaomi mi poco oneplus oppo vivo realme sony xperia motorola moto lenovo thinkpad ideapad yoga dell xps latitude
     hp elitebook asus acer aspire surface microsoft windows chromebook desktop laptop notebook tablet phone smartphone mobile
     pc computer device user guest zoom teams anonymous admin participant room meeting conference
-    gast gæst deltager bruger teilnehmer invité participante ospite host the av lite plus ultra
+    gast gæst deltager bruger teilnehmer invité participante ospite host the av lite plus ultra sm gt lg tv
     """
 ).split())  # fmt: skip
 

@@ -71,7 +71,7 @@ def make_world() -> SimpleNamespace:
     _talk(talk, lindholt, brod)
     _workshop(workshop, spring, people, lindholt)
     came(make_registration(earlier, people.mette, organisation=lindholt), "attended", 75)
-    came(make_registration(foreign, people.piotr, organisation=brod), "attended", 60)
+    came(make_registration(foreign, people.piotr), "attended", 60)  # a member of Bród
     _speakers(lindholt, talk, workshop, earlier)
     _library(lindholt, talk, people)
     figures.rebuild()

@@ -62,6 +62,12 @@ def test_choices_organisations_and_years_stay_apart(world):
     )
     assert counts(people.maren, programme=OUTSIDE, year=2025)["registered"] == 9
     assert parts(people.maren, "sessions", "kind", year=2025) == [("talk", 1), ("workshop", 1)]
+    assert (
+        Figure.objects.get(
+            name="attended", organisation=world.organisations.zielony_brod, dimension="territory"
+        ).value
+        == "PL-ZIELONY"
+    )
     found = choices(people.maren, world.programme)
     assert ([key for key, _title in found.programmes], [key for key, _title in found.editions]) == (
         [world.programme, OUTSIDE], [world.spring.key],
