@@ -272,3 +272,21 @@ def test_the_page_of_a_session_is_kept_for_all_visitors_with_its_form(town, sett
     for page, email in zip(pages, ("one@example.org", "two@example.org"), strict=True):
         assert page.submit("Register", {"email": email, "name": "Somebody"}).status_code == 302
     assert Registration.objects.count() == 2
+
+
+def test_when_the_room_is_open_ones_page_leads_there_and_the_time_for_cancelling_is_over(town):
+    now = timezone.now()
+    row = make_registration(town.talk, town.people.mette)
+    assert "Go to the room" not in Page(Client(), page_of(row)).text
+    Session.objects.update(cancel_hours=24 * 30)
+    page = Page(Client(), page_of(row))
+    assert "One could cancel here until" in page.text
+    assert "Cancel my registration" not in page.buttons()
+    page.client.post(page.address, {"do": "cancel"})
+    assert "The time for cancelling is over." in Page(page.client, page.address).text
+    Session.objects.update(starts_at=now - dt.timedelta(minutes=5), ends_at=now + dt.timedelta(hours=1))
+    page = Page(Client(), page_of(row))
+    link = page.main.select_one("a[href^='/join/']")
+    assert town.talk.title in Page(Client(), link["href"]).text
+    row.refresh_from_db()
+    assert row.state == "booked"
