@@ -181,6 +181,10 @@ def _typed(data: Mapping[str, str]) -> tuple[dict[str, plans.When], set[str], di
     return dates, ticked, {key: said for key, said in wrong.items() if key in ticked}
 
 
+def _is_past(each: plans.Proposed) -> bool:
+    return any(caution.name == "past" for caution in each.cautions)
+
+
 def _plan_page(
     request: HttpRequest,
     edition: Edition,
@@ -195,8 +199,9 @@ def _plan_page(
         {
             "each": each,
             "key": each.template.key,
+            "make": f"make-{each.template.key}",
             "wrong": wrong.get(each.template.key, ""),
-            "ticked": each.there is None and (not dates or each.template.key in ticked),
+            "ticked": each.there is None and (each.template.key in ticked if dates else not _is_past(each)),
         }
         for each in found
         if each.template

@@ -272,5 +272,6 @@ all("form[data-autosave]").forEach(autosave);
 if (pop.showPopover) all("a.term").forEach((term) => term.setAttribute("role", "button"));
 all("[data-focus]").forEach((found) => { if (!found.closest("[data-entry]")) found.focus(); });
 all(".nav [aria-current], .tabs [aria-current]").forEach((link) => {
-  link.parentElement.scrollLeft += link.getBoundingClientRect().left - link.parentElement.getBoundingClientRect().left - 24;
+  const here = link.getBoundingClientRect(), bar = link.parentElement.getBoundingClientRect();
+  if (here.right > bar.right) link.parentElement.scrollLeft += here.left - bar.left - 24;
 });
