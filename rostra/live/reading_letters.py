@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +28,15 @@ class Sort:
 
 def letters_of(session: Session) -> QuerySet[Message]:
     """Every letter about registrations for a session, the newest first."""
-    return beginning(writing.prefix(session)).order_by("-created_at", "-pk")
+    return beginning(writing.prefix(session)).order_by("-pk")
+
+
+def shown(keys: Iterable[int]) -> list[Message]:
+    """Some letters by primary key, in that order, without what they say. Sorting whole letters would read them all."""
+    keys = list(keys)
+    rows = Message.objects.filter(pk__in=keys).select_related("person")
+    found = {each.pk: each for each in rows.defer("text", "html", "calendar")}
+    return [found[key] for key in keys]
 
 
 def sorts(session: Session) -> list[Sort]:

@@ -51,11 +51,7 @@ def _as_it_would_be(session: Session, kind: str, language: str, by: Any) -> Mess
     if "until" in words:
         until = timezone.now() + dt.timedelta(hours=session.offer_hours)
         words["until"] = about.said_in(language, until, about.zone_name(by.time_zone))
-    more = {
-        name: value
-        for name, value in sample.items()
-        if name in ("again", "direct", "hours", "state", "by_self")
-    }
+    more = {name: value for name, value in sample.items() if name in ("again", "direct", "hours", "state")}
     reader = Registration(
         pk=NOBODY, key=f"test-{new_key()}", session=session, email=by.email or "", name=by.get_short_name(),
         language=language, time_zone=by.time_zone,

@@ -58,7 +58,7 @@ KINDS: list[MessageKind] = [
     _kind("session_applied", _("registration for a session waits for approval")),
     _kind("session_refused", _("not admitted to a session"), reason="It is for newly elected members."),
     _kind("session_invited", _("invitation to a session"), inviter="Maren Holt"),
-    _kind("session_withdrawn", _("registration for a session has ended"), by_self=True),
+    _kind("session_withdrawn", _("registration for a session has ended")),
     _kind("session_lapsed", _("offer of a place in a session has lapsed")),
     _kind(
         "session_changed", _("a session has changed"), urgency=3, state="booked", title_before="", place_before="",

@@ -62,15 +62,15 @@ def again(request: HttpRequest, key: str) -> HttpResponse:
 def _show(request: HttpRequest, session: Session, form: TestForm) -> HttpResponse:
     sorts = reading_letters.sorts(session)
     chosen = {name: request.GET.get(name, "") for name in ("kind", "state")}
-    rows = reading_letters.letters_of(session).select_related("person")
-    rows = rows.filter(**{name: value for name, value in chosen.items() if value})
-    rows = rows.defer("text", "html", "calendar")
+    rows = reading_letters.letters_of(session).filter(**{name: each for name, each in chosen.items() if each})
+    listed = paged(request, rows.values_list("pk", flat=True), ROWS)
+    listed.object_list = reading_letters.shown(listed.object_list)
     context = {
         "session": session,
         "sorts": sorts,
         "states": _states(sorts),
         "chosen": chosen,
-        "page": paged(request, rows, ROWS),
+        "page": listed,
         "failed": sum(number for each in sorts for state, _l, number in each.states if state == "failed"),
         "rules": reading_letters.rules(session),
         "form": form,
