@@ -93,6 +93,6 @@ def _copy_materials(session: Session, made: Session) -> None:
         )  # fmt: skip
         if row.file:
             with row.file.open("rb") as stream:
-                ending = row.file.name.rpartition(".")[2]
+                ending = str(row.file.name).rpartition(".")[2]
                 copy.file.save(f"{copy.key}.{ending}", ContentFile(stream.read()), save=False)
         copy.save()

@@ -78,7 +78,7 @@ def remove(material: Material, *, by: Any) -> None:
     audit.record("live.material.remove", session, by=by, material=material.key)
     material.delete()
     if stored:
-        name, storage = stored.name, stored.storage
+        name, storage = str(stored.name), stored.storage
         transaction.on_commit(lambda: storage.delete(name))
     pagecache.bump()
 

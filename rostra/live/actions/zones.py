@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 
 from django.db import transaction
@@ -23,7 +24,7 @@ def derive_again() -> int:
     return sum(_derive(each) for each in rows.order_by("pk").iterator(chunk_size=200) if _instants(each))
 
 
-def _instants(session: Session) -> tuple[object, object] | None:
+def _instants(session: Session) -> tuple[dt.datetime, dt.datetime] | None:
     """The instants where they differ from those kept; None where they do not, or where the new rules skip that hour."""
     try:
         found = walltime.instants(
