@@ -156,6 +156,8 @@ def test_a_list_is_looked_at_before_people_are_invited(town):
     invited = SessionInvitation.objects.filter(session=town.talk)
     assert {each.person.email for each in invited} == {town.people.mette.email, "new@example.org"}
     assert Message.objects.filter(kind="session_invited").count() == 2
+    Page(client, page.address).submit(f"Take back {town.people.mette.name}")
+    assert [each.person.email for each in invited.all()] == ["new@example.org"]
     forged = client.post(page.address, {"list": "forged", "text": lines})
     assert "Bring the list once more." in forged.content.decode()
 

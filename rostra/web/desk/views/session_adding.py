@@ -196,6 +196,8 @@ def invite(request: HttpRequest, key: str) -> HttpResponse:
     session = session_run(request, key)
     if request.method == "POST" and "list" in request.POST:
         return _invite(request, session)
+    if request.method == "POST" and "take_back" in request.POST:
+        return _take_back(request, session)
     form = InviteListForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         lines = read(form.cleaned_data["lines"]).lines
@@ -206,8 +208,26 @@ def invite(request: HttpRequest, key: str) -> HttpResponse:
     return _start(request, session, form)
 
 
+def _take_back(request: HttpRequest, session: Session) -> HttpResponse:
+    row = get_object_or_404(session.invited.select_related("person"), person__key=request.POST["take_back"])
+    attempt(
+        request,
+        lambda: registrations.uninvite(session, row.person, by=request.user),
+        done=_("The invitation is taken back. Who registered with it keeps the place."),
+    )
+    return redirect("desk:session_invite", key=session.key)
+
+
 def _start(request: HttpRequest, session: Session, form: InviteListForm) -> HttpResponse:
-    context = {**around(session, request.user), "form": form}
+    invited = session.invited.select_related("person").order_by("person__name", "person__email", "pk")
+    listed = paged(request, invited)
+    people_of_page = [each.person for each in listed.object_list]
+    context = {
+        **around(session, request.user),
+        "form": form,
+        "page": listed,
+        "invited": _standing(session, people_of_page),
+    }
     status = 400 if form.errors else 200
     return page(request, "desk/session_invite.html", context, current="sessions", status=status)
 
