@@ -6,7 +6,7 @@ import pytest
 
 from rostra.config import env
 from rostra.config.data import prepare_data_dir, secret_key
-from rostra.config.services import cache_config, database_config, email_config, oidc_config
+from rostra.config.services import are_hosts, cache_config, database_config, email_config, oidc_config
 
 
 @pytest.fixture(autouse=True)
@@ -120,3 +120,9 @@ def test_sign_in_elsewhere_is_configured_whole_or_not_at_all():
     assert env.faults == []
     assert oidc_config(name="", url="https://id.example", client="a", secret="") == []
     assert len(env.faults) == 1
+
+
+def test_hosts_of_recordings_are_names_and_nothing_else():
+    assert are_hosts("tube.academy.example, player.vimeo.com")
+    for wrong in ("https://tube.example", "tube.example/w", "tube.example:8080", "tube", "a.example;script-src *", "*.example", ""):
+        assert not are_hosts(wrong), wrong

@@ -99,7 +99,8 @@ def begin(
             _("Five files are on their way already. Finish one of them, or give it up, first."),
             code="too_many",
         )
-    return Upload.objects.create(key=key, person=by, item=item, file_name=name, size=size, is_small=is_small)
+    given = {"person": by, "item": item, "file_name": name, "size": size, "is_small": is_small}
+    return Upload.objects.get_or_create(key=key, defaults=given)[0]
 
 
 @transaction.atomic
