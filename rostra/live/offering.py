@@ -10,16 +10,17 @@ from django.db.models import Exists
 from rostra.kernel import pagecache
 from rostra.live.rules.library import public_items
 from rostra.live.rules.sessions import public_sessions
-from rostra.programmes.models import Academy
+from rostra.programmes.models import Academy, Publication
 
 KEPT_SECONDS = 300
 
 
 class Offered(NamedTuple):
-    """Whether the public calendar and the public library hold anything."""
+    """Whether the public calendar, the public library and the catalogue of methods hold anything."""
 
     sessions: bool = False
     library: bool = False
+    methods: bool = False
 
 
 def offered() -> Offered:
@@ -32,6 +33,10 @@ def offered() -> Offered:
     return Offered(*known)
 
 
-def _look() -> tuple[bool, bool]:
-    found = Academy.objects.annotate(sessions=Exists(public_sessions()), library=Exists(public_items()))
-    return found.values_list("sessions", "library").first() or (False, False)
+def _look() -> tuple[bool, ...]:
+    """One question for all three."""
+    methods = Publication.objects.filter(shape=Publication.Shape.METHODS, live=True)
+    found = Academy.objects.annotate(
+        sessions=Exists(public_sessions()), library=Exists(public_items()), methods=Exists(methods)
+    )
+    return found.values_list("sessions", "library", "methods").first() or (False, False, False)

@@ -6,14 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.db.models import Case, CharField, IntegerField, QuerySet, Value, When
 
 from rostra.kernel import pagecache
 from rostra.kernel.prepared import Given, Prepared
 from rostra.programmes.models import Outline, Publication, Term
-
-KEPT_SECONDS = 300
 
 
 def _best_first(rows: QuerySet, language: str | Given) -> QuerySet:
@@ -134,16 +131,6 @@ def programme_publications(programme_key: str, language: str) -> list[Publicatio
     """Everything published of a programme, in reading order."""
     rows = _best_first(Publication.objects.filter(programme_key=programme_key, live=True), language)
     return sorted(_one_each(rows), key=lambda row: row.position)
-
-
-def has_methods() -> bool:
-    """Whether a method catalogue is published: asked on every page, so kept until something is published again."""
-    name = f"has-methods:{pagecache.generation()}"
-    known = cache.get(name)
-    if known is None:
-        known = Publication.objects.filter(shape=Publication.Shape.METHODS, live=True).exists()
-        cache.set(name, known, KEPT_SECONDS)
-    return known
 
 
 def methods(language: str) -> tuple[Publication | None, list[Publication]]:

@@ -15,7 +15,6 @@ from rostra.kernel import pagecache
 from rostra.languages.names import name_of
 from rostra.live import offering
 from rostra.people import rules
-from rostra.programmes import reading
 from rostra.programmes.actions import academy
 from rostra.web.parts import colours
 from rostra.web.parts.addresses import in_language
@@ -72,12 +71,12 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
 def _ways(known: bool, *, staff: bool, editor: bool) -> list[tuple[str, str]]:
     """Where the pages for everybody of a sort lead, in the language of the page."""
     items = [(_("Programmes"), reverse("catalogue"))]
-    live = offering.offered()
-    if live.sessions:
+    there = offering.offered()
+    if there.sessions:
         items.append((_("Sessions"), reverse("sessions")))
-    if live.library:
+    if there.library:
         items.append((_("Library"), reverse("library")))
-    if reading.has_methods():
+    if there.methods:
         items.append((_("Methods"), reverse("methods")))
     if not known:
         return [*items, (_("Check a certificate"), reverse("verify"))]
