@@ -169,7 +169,7 @@ def _labels(sums: dict[tuple[str, str], dict[str, int]]) -> dict[tuple[str, str]
     values = {(dimension, value) for (_name, dimension), each in sums.items() for value in each}
     keys = [value for dimension, value in values if dimension == ORGANISATION]
     names = dict(Organisation.objects.filter(key__in=keys).values_list("key", "name"))
-    words = {
+    words: dict[str, dict[str, Any]] = {
         KIND: dict(SessionKind.choices),
         MODE: dict(Mode.choices),
         REASON: dict(AbsenceReason.choices),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.files.storage import Storage
@@ -49,9 +50,7 @@ def _erase_files(imports: QuerySet[AttendanceImport]) -> int:
     found = list(imports.filter(file_erased_at__isnull=True))
     for each_ in found:
         if each_.file:
-            transaction.on_commit(
-                lambda name=each_.file.name, storage=each_.file.storage: _delete(storage, name)
-            )
+            transaction.on_commit(partial(_delete, each_.file.storage, str(each_.file.name)))
         shown = {key: value for key, value in each_.columns.items() if key not in {"cells", "samples"}}
         each_.file, each_.problems, each_.columns, each_.file_erased_at = "", [], shown, now()
         each_.save(update_fields=["file", "problems", "columns", "file_erased_at", "updated_at"])

@@ -167,11 +167,11 @@ def _go_on(imported: AttendanceImport, by: Any) -> None:
 
 def _remember(imported: AttendanceImport, row: ImportRow, registration: Registration, by: Any) -> None:
     """Keep the name for later lists. A name that was settled for somebody else before means two people: then it is forgotten."""
-    if registration.person_id is None or is_device(row.name) or not names_of(row.name):
+    if registration.person is None or is_device(row.name) or not names_of(row.name):
         return
     organisation, name = imported.session.organisation, names_of(row.name)[0][:255]
     there = KnownName.objects.filter(organisation=organisation, name=name).first()
     if there is None:
         KnownName.objects.create(organisation=organisation, name=name, person=registration.person, by=by)
-    elif there.person_id != registration.person_id:
+    elif there.person_id != registration.person.pk:
         there.delete()

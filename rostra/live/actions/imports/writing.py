@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from rostra.kernel.tasks import task
 from rostra.live.actions import presence, register
-from rostra.live.models import Attendance, AttendanceImport, ImportRow, Presence
+from rostra.live.models import Attendance, AttendanceImport, ImportRow, Presence, Registration
 from rostra.live.reckoning import lists_of
 from rostra.people.models import Person
 
@@ -62,29 +63,31 @@ def work_off(imported: str, by: int | None) -> None:
 def write_rows(imported: AttendanceImport, rows: QuerySet[ImportRow], *, by: Any) -> int:
     """Presences of these lines, all of a line before its attendance is derived; returns how many lines."""
     session = imported.session
-    lines = list(rows.select_related("registration__person"))
-    held = _held(imported, lines)
+    lines = [
+        (line, line.registration) for line in rows.select_related("registration__person") if line.registration
+    ]
+    held = _held(imported, [registration for _line, registration in lines])
     Presence.objects.bulk_create(
         [
             Presence(
-                attendance=held[line.registration_id], source=Presence.Source.IMPORT, row=line, recorded_by=by,
+                attendance=held[registration.pk], source=Presence.Source.IMPORT, row=line, recorded_by=by,
                 starts_at=dt.datetime.fromisoformat(begins), ends_at=dt.datetime.fromisoformat(ends),
             )
-            for line in lines
+            for line, registration in lines
             for begins, ends in line.intervals
         ],
         batch_size=500,
     )  # fmt: skip
     lists = lists_of(session)
-    for attendance in {held[line.registration_id].pk: held[line.registration_id] for line in lines}.values():
-        presence.derive(attendance, by=by, lists=lists)
+    for pk in dict.fromkeys(registration.pk for _line, registration in lines):
+        presence.derive(held[pk], by=by, lists=lists)
     return len(lines)
 
 
-def _held(imported: AttendanceImport, lines: list[ImportRow]) -> dict[int, Attendance]:
+def _held(imported: AttendanceImport, people: Iterable[Registration]) -> dict[int, Attendance]:
     """The attendance of each registration, made where there is none, locked until the end of the transaction."""
-    registrations = {line.registration_id: line.registration for line in lines}
-    there = Attendance.objects.filter(registration__in=registrations)
+    registrations = {each.pk: each for each in people}
+    there = Attendance.objects.filter(registration__in=list(registrations))
     missing = set(registrations) - set(there.values_list("registration", flat=True))
     Attendance.objects.bulk_create(
         [Attendance(registration_id=key, session=imported.session) for key in sorted(missing)],
