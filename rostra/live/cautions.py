@@ -61,7 +61,7 @@ def of_day(
     found = []
     if any(day.weekday() >= 5 for day in days):
         found.append(Caution("weekend"))
-    if any(is_holiday(day, organisation.country) for day in days):
+    if any(is_holiday(day, organisation.country, organisation.territory) for day in days):
         found.append(Caution("holiday"))
     found += [
         Caution("quiet", each.title) for each in quiet if each.starts_on <= last and each.ends_on >= first_day

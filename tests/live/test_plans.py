@@ -15,7 +15,16 @@ from rostra.cohorts.actions import cohorts
 from rostra.kernel.errors import Faults, NotAllowed, Refused
 from rostra.ledger.models import Requirement, Standing
 from rostra.live import rules
-from rostra.live.actions import materials, plans, questions, series, sessions, strands, templates
+from rostra.live.actions import (
+    materials,
+    plans,
+    questions,
+    requirements,
+    series,
+    sessions,
+    strands,
+    templates,
+)
 from rostra.live.models import Question, Session
 from rostra.messaging.models import QuietPeriod
 from tests.factories.ledger import enrol, make_edition
@@ -224,3 +233,29 @@ def test_files_are_what_their_bytes_say(organisations, people) -> None:
         materials.remove(row, by=people.basia)
     materials.remove(row, by=people.maren)
     assert session.materials.count() == 2
+
+
+def test_one_date_of_a_series_is_asked(spring, people) -> None:
+    weekly = series.add(organisation=spring.organisation, edition=spring, title="Evenings", by=None)
+    first = make_session(
+        spring.organisation, edition=spring, series=weekly, title="First evening", seen_by="edition"
+    )
+    second = make_session(spring.organisation, edition=spring, series=weekly, days=20, seen_by="edition")
+    asked = requirements.ask(first, by=people.maren, series=True)
+    second.refresh_from_db()
+    assert (asked.target, asked.title, second.requirement) == (weekly.key, "Evenings", asked)
+    asked.refresh_from_db()
+    due = asked.due_days
+    day = second.first_day + dt.timedelta(days=7)
+    later = series.add_dates(weekly, like=second, days=[(day, None)], by=people.maren)[0]
+    assert later.requirement is None
+    assert sessions.announce(later, by=people.maren).requirement == asked
+    asked.refresh_from_db()
+    assert asked.due_days == due + 7
+    for each in (first, second):
+        requirements.unask(each, by=people.maren)
+    asked.refresh_from_db()
+    assert asked.retired_at is None
+    sessions.cancel(later, by=people.maren, reason="No room.")
+    asked.refresh_from_db()
+    assert asked.retired_at is not None

@@ -24,22 +24,26 @@ ACCEPTS = ["attended", "walked_in"]
 
 
 @transaction.atomic
-def ask(session: Session, *, by: Any, others: bool = True) -> Requirement:
+def ask(session: Session, *, by: Any, others: bool = True, series: bool = False) -> Requirement:
     """Make a session what its edition asks of everybody, due with the end of its catch-up; safe to call again.
 
     With `others`, sessions of the same edition made from the same template answer the same requirement: being at one of them
-    meets it. So do the dates of a cohort of its own each.
+    meets it. So do the dates of a cohort of its own each. With `series`, every date of its series answers it, later ones too.
     """
     if by is not None and not rules.may_run_session(by, session):
         raise NotAllowed(_("You do not run this session."))
     session = (
         Session.objects.select_for_update(of=("self",))
-        .select_related("edition__organisation", "template", "requirement", "organisation", "cohort")
+        .select_related(
+            "edition__organisation", "template", "series", "requirement", "organisation", "cohort"
+        )
         .get(pk=session.pk)
     )
     edition = _edition(session)
-    requirement = _asked(session, edition, others)
-    together = [session, *_alike(session, requirement, edition, others)]
+    if series and session.series is None:
+        raise Refused(_("It is in no series."), field="series")
+    requirement = _asked(session, edition, _target(session, others, series))
+    together = [session, *_alike(session, edition, others, series)]
     Session.objects.filter(pk__in=[each.pk for each in together]).update(requirement=requirement)
     session.requirement = requirement
     _derive(requirement, edition)
@@ -57,15 +61,16 @@ def _edition(session: Session) -> Edition:
     return session.edition
 
 
-def _target(session: Session, others: bool) -> str:
+def _target(session: Session, others: bool, series: bool) -> str:
+    if series and session.series:
+        return session.series.key
     return session.template.key if others and session.template else session.key
 
 
-def _asked(session: Session, edition: Edition, others: bool) -> Requirement:
+def _asked(session: Session, edition: Edition, target: str) -> Requirement:
     """The requirement that this session answers, made where there is none."""
     if session.requirement and session.requirement.retired_at is None:
         return session.requirement
-    target = _target(session, others)
     row = Requirement.objects.filter(edition=edition, kind=SESSION, target=target).first()
     template = session.template
     if row is None:
@@ -74,7 +79,7 @@ def _asked(session: Session, edition: Edition, others: bool) -> Requirement:
             key=new_key(), edition=edition, kind=SESSION, target=target, position=(last or 0) + 1
         )
     row.code = template.code if template else ""
-    row.title, row.module = session.title, template.module_key if template else ""
+    row.title, row.module = _title(session, row), template.module_key if template else ""
     row.accepts, row.threshold, row.retired_at = ACCEPTS, session.threshold, None
     row.minutes = _minutes(session)
     row.due_days = _due_days(edition, [session])
@@ -83,11 +88,30 @@ def _asked(session: Session, edition: Edition, others: bool) -> Requirement:
     return row
 
 
-def _alike(session: Session, requirement: Requirement, edition: Edition, others: bool) -> list[Session]:
-    if not (others and session.template_id):
-        return []
-    rows = Session.objects.filter(edition=edition, template=session.template_id, requirement__isnull=True)
-    return list(rows.exclude(pk=session.pk).exclude(state=Session.State.CANCELLED))
+def _title(session: Session, requirement: Requirement) -> str:
+    series = session.series
+    return series.title if series and series.key == requirement.target else session.title
+
+
+def _alike(session: Session, edition: Edition, others: bool, series: bool) -> list[Session]:
+    rows = Session.objects.filter(edition=edition, requirement__isnull=True).exclude(pk=session.pk)
+    rows = rows.exclude(state=Session.State.CANCELLED)
+    if series:
+        return list(rows.filter(series=session.series_id, state=Session.State.ANNOUNCED))
+    return list(rows.filter(template=session.template_id)) if others and session.template_id else []
+
+
+def join(session: Session) -> None:
+    """A further date of a series that is asked answers what the others do. Part of the verbs of sessions."""
+    if session.requirement_id or session.series is None or session.edition is None:
+        return
+    asked = Requirement.objects.filter(
+        edition=session.edition, kind=SESSION, target=session.series.key, retired_at__isnull=True
+    ).first()
+    if asked is not None:
+        Session.objects.filter(pk=session.pk).update(requirement=asked)
+        session.requirement = asked
+        _derive(asked, session.edition)
 
 
 def _minutes(session: Session) -> int:
@@ -106,13 +130,13 @@ def _due_days(edition: Edition, sessions: list[Session]) -> int:
 def _derive(requirement: Requirement, edition: Edition) -> None:
     """Bring what the requirement says, and everybody's due date, in line with its sessions."""
     rows = Session.objects.filter(requirement=requirement).exclude(state=Session.State.CANCELLED)
-    sessions = list(rows.select_related("cohort").order_by("starts_at", "pk"))
+    sessions = list(rows.select_related("cohort", "series").order_by("starts_at", "pk"))
     if not sessions:
         return
     requirement.due_days = _due_days(edition, sessions)
     requirement.threshold = min(each.threshold for each in sessions)
     requirement.minutes = max(_minutes(each) for each in sessions)
-    requirement.title = sessions[0].title
+    requirement.title = _title(sessions[0], requirement)
     requirement.save()
     following.follow_edition(edition)
 

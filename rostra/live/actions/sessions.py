@@ -166,6 +166,7 @@ def announce(session: Session, *, by: Any) -> Session:
     pagecache.bump()
     if session.template and session.template.asked and session.edition and session.edition.opened_at:
         requirements.ask(session, by=None)
+    requirements.join(session)
     if session.series_id and not session.is_outside:
         registrations.follow_series(session)
     return session

@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from rostra.live.actions import series
 from rostra.live.models import Series, Session, SessionTemplate
 from tests.factories.live import make_session
+from tests.web.desk.test_budgets import cost
 
 DAY = timezone.localdate() + dt.timedelta(days=30)
 
@@ -128,23 +130,23 @@ def test_a_series_and_its_dates(world, as_):
         reverse("desk:series_new"),
         {"title": "Tuesdays", "organisation": lindholt.pk, "language": "en", "enrol_once": "on"},
     )
-    series = Series.objects.get()
-    client.post(reverse("desk:session_new"), _form(lindholt, series=series.pk))
-    like = series.sessions.get()
-    dates = reverse("desk:series_dates", args=[series.key])
+    made = Series.objects.get()
+    client.post(reverse("desk:session_new"), _form(lindholt, series=made.pk))
+    like = made.sessions.get()
+    dates = reverse("desk:series_dates", args=[made.key])
     typed = {"dates-like": like.key, "dates-weeks": 1, "dates-times": 2, "dates-days": "2027-13-01"}
     refused = client.post(dates, typed)
     assert "2027-13-01" in refused.content.decode()
     client.post(dates, {**typed, "dates-days": (DAY + dt.timedelta(days=1)).isoformat() + " 18:00"})
-    page = client.get(reverse("desk:series_one", args=[series.key])).content.decode()
+    page = client.get(reverse("desk:series_one", args=[made.key])).content.decode()
     assert "Announce 4 dates" in page
-    client.post(reverse("desk:series_announce", args=[series.key]))
-    assert series.sessions.filter(state="announced").count() == 4
+    client.post(reverse("desk:series_announce", args=[made.key]))
+    assert made.sessions.filter(state="announced").count() == 4
     client.post(
         reverse("desk:strand_new"), {"title": "Youth strand", "organisation": lindholt.pk, "language": "en"}
     )
     assert "Youth strand" in client.get(reverse("desk:series")).content.decode()
-    assert as_(world.people.basia).get(reverse("desk:series_one", args=[series.key])).status_code == 404
+    assert as_(world.people.basia).get(reverse("desk:series_one", args=[made.key])).status_code == 404
 
 
 def test_an_editions_sessions_come_from_templates_and_move_with_a_copy(world, as_):
@@ -183,3 +185,21 @@ def test_an_editions_sessions_come_from_templates_and_move_with_a_copy(world, as
     client.post(copying, {"title": "Again", "starts_on": start, "with_sessions": "on"})
     copy = Session.objects.exclude(pk=made.pk).get()
     assert (copy.edition.title, copy.first_day - made.first_day) == ("Again", dt.timedelta(weeks=52))
+
+
+def test_the_lists_cost_the_same_for_two_sessions_and_for_thirty(world, as_):
+    client, lindholt = as_(world.people.maren), world.organisations.lindholt
+    weekly = series.add(organisation=lindholt, title="Tuesdays", by=None)
+    paths = [reverse("desk:sessions"), reverse("desk:edition_sessions", args=["dce-spring"])]
+    paths += [reverse("desk:series"), reverse("desk:series_one", args=[weekly.key])]
+
+    def more(count: int) -> list[int]:
+        for number in range(count):
+            make_session(lindholt, edition=world.edition, series=weekly, days=number + 1)
+            series.add(organisation=lindholt, title="More", by=None)
+        return [cost(client, path) for path in paths]
+
+    before = more(2)
+    after = more(28)
+    assert after == before
+    assert max(after) <= 22

@@ -28,7 +28,14 @@ TABS: tuple[tuple[str, Any, Any, tuple[str, ...]], ...] = (
         "session",
         gettext_lazy("Overview"),
         rules.may_see_desk_session,
-        ("session_change", "session_cancel", "session_questions", "session_materials"),
+        (
+            "session_change",
+            "session_cancel",
+            "session_questions",
+            "session_question",
+            "session_materials",
+            "session_speakers",
+        ),
     ),
     (
         "session_people",

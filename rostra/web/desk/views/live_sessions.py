@@ -348,7 +348,7 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
     else:
         attempt(
             request,
-            lambda: requirements.ask(session, by=request.user),
+            lambda: requirements.ask(session, by=request.user, series="series" in request.POST),
             done=_("It is asked of everybody in the edition now."),
         )
     return redirect("desk:session", key=key)
