@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-MOMENT = 0.005  # seconds between counting and writing
+MOMENT = 0.02  # seconds between counting and writing
 
 
 def main() -> int:

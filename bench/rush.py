@@ -33,7 +33,7 @@ ATTEMPTS, PEOPLE, PLACES = 10_000, 3_000, 2_900
 CLIENTS, WORKERS = 8, 2
 DEATHS = 20
 LETTERS = 30  # that a worker sends before it dies
-FEW = (600, 300, 60)  # attempts, people and places of the control
+TALKS, FEW = 8, (50, 50, 12)  # talks of the control; attempts, people and places of each
 Said = Callable[[str, bool, str], bool]
 
 
@@ -211,16 +211,19 @@ def verdict(crowd: Crowd, found: dict[str, Any], people: int, places: int) -> tu
 
 
 def control(academy: Academy, port: int, said: Said) -> bool:
-    """A small rush with the lock taken out: well when it oversells."""
+    """Small rushes with the lock taken out, one after the other: well when they oversell. Two web processes with a thread each
+    can be wrong by one place a talk, no more.
+    """
     count, people, places = FEW
-    with Inside(academy) as inside:
-        key = inside("talk", places=places)
-        with _careless(academy, port) as url:
+    over = 0
+    with Inside(academy) as inside, _careless(academy, port) as url:
+        for _each in range(TALKS):
+            key = inside("talk", places=places)
             Crowd(url, attempts(key, count, people)).run()
-        states = Counter(state for _key, _email, state in inside("found", key=key)["rows"])
-    over = states["booked"] - places
+            states = Counter(state for _key, _email, state in inside("found", key=key)["rows"])
+            over += max(0, states["booked"] - places)
     return said(
-        "control", over > 0, f"without the lock {places} places: {states['booked']} booked, {over} oversold"
+        "control", over > 0, f"without the lock: {TALKS} talks of {places} places, {over} places sold twice"
     )
 
 
