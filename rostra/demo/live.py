@@ -20,6 +20,8 @@ from rostra.demo import live_year, recordings, sessions
 from rostra.demo.calendars import ANNOUNCED_BEFORE, Calendar, add_speaker, draw_up
 from rostra.demo.clock import at
 from rostra.demo.sessions import Live
+from rostra.languages.actions import translations
+from rostra.languages.models import Passage
 from rostra.ledger.actions import enrolments
 from rostra.live.actions import (
     catch_ups,
@@ -35,6 +37,7 @@ from rostra.live.actions import (
 )
 from rostra.live.actions import sessions as verbs
 from rostra.live.models import CatchUp, Registration, Session
+from rostra.live.translating import SORT
 from rostra.people.actions import memberships, persons
 from rostra.people.models import Person
 from rostra.programmes.models import ProgrammePage
@@ -56,6 +59,7 @@ def build(town: Any, *, full: bool = False) -> None:
     _first_thursdays(calendar)
     for each in sessions.PAST:
         hold(calendar, each)
+    _translate(calendar)
     _fill(calendar)
     _councillors(calendar)
     if full:
@@ -90,6 +94,18 @@ def _first_thursdays(calendar: Calendar) -> None:
     sign_up(calendar, first, calendar.dice.sample(calendar.public, 7), days=live.days - 5)
     _come(calendar, first, list(first.registrations.select_related("person", "session").order_by("pk")))
     _close(calendar, first)
+
+
+def _translate(calendar: Calendar) -> None:
+    """Titles and sentences of some sessions in the academy's other languages."""
+    for key, languages in sessions.TRANSLATED.items():
+        session = calendar.held[key]
+        passages = Passage.objects.filter(thing__sort=SORT, thing__key=session.key, gone_at=None)
+        known = {each.address: each for each in passages}
+        with at(session.announced_at or timezone.now()), transaction.atomic():
+            for language, texts in languages.items():
+                for address, text in zip(("title", "summary"), texts, strict=True):
+                    translations.save(known[address], language=language, text=text, by=calendar.ada)
 
 
 # ---------------------------------------------------------------- who registered, who came

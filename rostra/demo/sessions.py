@@ -302,3 +302,47 @@ CAUGHT_UP = (
     "The old telephone number on the council's page was still mine from the school board. It is gone now. On my map of the "
     "ferry question nobody works at night, so I have asked the harbour master who the cleaners are."
 )
+
+# Title and sentence in the academy's other languages, as drafts.
+TRANSLATED = {
+    "first-hour": {
+        "da": (
+            "Den første time: når et rygte løber hurtigere end rådet",
+            "Tre mennesker, der måtte svare på en falsk historie om deres by på én dag, fortæller om den første time.",
+        ),
+        "pl": (
+            "Pierwsza godzina: gdy plotka biegnie szybciej niż rada",
+            "Trzy osoby, które w jeden dzień musiały odpowiedzieć na fałszywą historię o mieście, mówią o pierwszej godzinie.",
+        ),
+    },
+    "three-panels": {
+        "da": (
+            "Tre byer, hver sit borgerpanel",
+            "Hvad de ville gøre igen, hvad ikke, og hvad der blev af rådene.",
+        ),
+        "pl": (
+            "Trzy miasta, trzy panele obywatelskie",
+            "Co zrobiliby jeszcze raz, czego nie, i co się stało z zaleceniami.",
+        ),
+    },
+    "day-on-the-quay": {
+        "da": (
+            "En dag på kajen: sådan beslutter en lille havn",
+            "Formiddag på det gamle netloft, eftermiddag på molen: havneplanen fra første tegning til afstemning.",
+        ),
+        "pl": (
+            "Dzień na nabrzeżu: jak decyduje mały port",
+            "Rano na strychu, gdzie suszono sieci, po południu na molo: plan portu od pierwszego szkicu do głosowania.",
+        ),
+    },
+    "an-hour-to-answer": {
+        "da": (
+            "En time til at svare: værksted om beskeder i en krise",
+            "Du får en falsk historie, en telefon og tres minutter. Så ser vi på, hvad du skrev.",
+        ),
+        "pl": (
+            "Godzina na odpowiedź: warsztat o komunikatach w kryzysie",
+            "Dostajesz fałszywą historię, telefon i sześćdziesiąt minut. Potem patrzymy, co powstało.",
+        ),
+    },
+}
