@@ -42,7 +42,7 @@ def _asks() -> None:
 
     TaskWorker().work_off()  # what the filling left behind is not what is measured
     with transaction.atomic():
-        found = [*_visitor(), *_learner(), *_desk(), *_api()]
+        found = [*_visitor(), *_learner(), *_desk(), *_api(), *_rush()]
     found = [line for line in found if line["asks"]]  # of a small academy everything may be recorded by now
     for line in found:
         other = line["name"] == "visitor, not kept"  # its first page must not be kept from the page before
@@ -186,6 +186,20 @@ def _api() -> list[dict[str, Any]]:
             {"method": "POST", "path": path, "headers": headers, "body": json.dumps(body), "status": 201}
         )
     return [_line("fact by API", asks, once=True)]
+
+
+def _rush() -> list[dict[str, Any]]:
+    """Guests who register for a talk of 2,900 places, each once, with a key of their own."""
+    from bench import talks
+
+    key = talks.talk(places=2_900)
+    return [
+        _line(
+            "register for a talk",
+            [talks.ask(key, each, f"bench-{each}") for each in range(WRITES)],
+            once=True,
+        )
+    ]
 
 
 def session(person: Any) -> str:

@@ -26,6 +26,7 @@ AIMS: dict[str, dict[str, float]] = {
     "activity": {"cpu": 6, "rate": 250, "p95": 50},
     "record as read": {"cpu": 4, "rate": 300, "p95": 40},
     "matrix": {"cpu": 60},
+    "register for a talk": {"cpu": 5, "rate": 200, "p95": 60},
 }
 ROUNDS = 3
 SIGN_INS = 20
