@@ -30,9 +30,10 @@ M = TypeVar("M", bound=Model)
 Row = tuple[Any, ...]
 
 
-def _cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
-    """A cursor of the connection; on PostgreSQL one that has the server keep the plan too, which costs more to make than
-    the answer. Not behind a pooler that hands one connection to many: there `ROSTRA_DATABASE_KEEPS_PLANS` says no.
+def planned(connection: BaseDatabaseWrapper) -> CursorWrapper:
+    """A cursor of the connection for a statement that is sent again and again; on PostgreSQL one that has the server keep the
+    plan too, which costs more to make than the answer. Not behind a pooler that hands one connection to many: there
+    `ROSTRA_DATABASE_KEEPS_PLANS` says no.
     """
     if connection.settings_dict["OPTIONS"].get("prepare_threshold") is None:
         return connection.cursor()
@@ -138,7 +139,7 @@ class _Question:
         if self.locks and connection.get_autocommit():
             raise transaction.TransactionManagementError("A lock needs a transaction.")
         params = [each.bound(given, connection) if isinstance(each, Given) else each for each in self.params]
-        with _cursor(connection) as cursor:
+        with planned(connection) as cursor:
             cursor.execute(self.sql, params)
             found = cursor.fetchall()
         for each in found:
@@ -176,7 +177,7 @@ class PreparedChange:
         sql, places = made
         given = {name: getattr(row, name) for name in self.fields} | {"pk": row.pk}
         params = [each.bound(given, connection) for each in places]
-        with _cursor(connection) as cursor:
+        with planned(connection) as cursor:
             cursor.execute(sql, params)
 
     def _compile(self, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
@@ -205,7 +206,7 @@ class PreparedInsert:
         if sql is None:
             sql = self._made[connection] = self._compile(row, connection)
         params = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in self.fields]
-        with _cursor(connection) as cursor:
+        with planned(connection) as cursor:
             cursor.execute(sql, params)
             row.pk = cursor.fetchone()[0]
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from rostra.kernel import audit
 from rostra.kernel.errors import Refused
+from rostra.kernel.prepared import planned
 from rostra.kernel.registries import message_kinds
 from rostra.kernel.tasks import task, waits
 from rostra.kernel.text import new_key, normal_email
@@ -125,7 +126,7 @@ def write_new(message: Message) -> bool:
     The message gets no primary key. For verbs that many call at once: it costs a fifth of `write`.
     """
     sql, fields = _insert(database.vendor)
-    with database.cursor() as cursor:
+    with planned(database) as cursor:
         cursor.execute(
             sql, [field.get_db_prep_save(getattr(message, field.attname), database) for field in fields]
         )
