@@ -258,7 +258,7 @@ def _links(request: HttpRequest, session: Session, may_run: bool) -> list[dict[s
     """Pages around one session."""
     found = []
     if session.state != Session.State.DRAFT and (url := _address("session", session.slug)):
-        found.append({"url": url, "label": _("Its page for everybody")})
+        found.append({"url": url, "label": _("The page people see")})
     if may_run and not session.is_outside:
         found.append({"url": _address("desk:session_questions", session.key), "label": _("Questions asked")})
     if rules.may_teach_session(request.user, session) and not session.is_outside:
