@@ -56,7 +56,7 @@ def own(registration: Registration) -> Own:
         minutes=attendance.minutes,
         share=attendance.share,
         measured=bool(attendance.share),
-        reason=attendance.decided_reason,
+        reason=attendance.decided_reason or _not_measured(attendance),
         sources=sources,
         excusal=excusal,
         appeals=appeals,
@@ -64,6 +64,11 @@ def own(registration: Registration) -> Own:
         may_excuse=may_excuse,
         may_appeal=_may_appeal(session, attendance, appeals, moment),
     )
+
+
+def _not_measured(attendance: Attendance) -> str:
+    counted = attendance.verdict in {Attendance.Verdict.ATTENDED, Attendance.Verdict.PARTLY}
+    return _("By the join link alone: how long was not measured.") if counted and not attendance.share else ""
 
 
 def _verdict(attendance: Attendance, session: Session, over: bool) -> str:

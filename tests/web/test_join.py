@@ -238,7 +238,9 @@ def test_old_and_forged_codes_do_not_open(talk):
 def test_one_reads_what_is_recorded_and_may_excuse_oneself_and_appeal(talk):
     mine = f"/en/sessions/r/{tokens.make(talk.guest, 'page')}/"
     Client().post(link(talk.guest))
-    assert "join link" in Page(Client(), mine).text
+    text = Page(Client(), mine).text
+    assert "join link" in text
+    assert "Being there" in text
     moved(talk.session, -100)
     register.close(talk.session)
     Attendance.objects.filter(registration=talk.guest).update(verdict="missed")

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from rostra.live.models import AbsenceReason, Attendance
 
-
 SOURCES = "sources"
 
 
@@ -69,3 +68,7 @@ class AnswerForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, data: object, *, prefix: str, required: bool = False) -> None:
+        super().__init__(data, prefix=prefix)
+        self.fields["answer"].required = required

@@ -45,7 +45,7 @@ def _forms(data: Any, attendance: Attendance | None, wanted: str) -> dict[str, f
         "decide": VerdictForm(data if verb == "decide" else None, attendance),
         "excuse": ExcuseForm(data if verb == "excuse" else None),
         "excusal": AnswerForm(data if verb == "excusal" else None, prefix="excusal"),
-        "appeal": AnswerForm(data if verb == "appeal" else None, prefix="appeal"),
+        "appeal": AnswerForm(data if verb == "appeal" else None, prefix="appeal", required=True),
     }
 
 
