@@ -25,7 +25,7 @@ from rostra.live.actions import (
     strands,
     templates,
 )
-from rostra.live.models import Question, Session
+from rostra.live.models import CatchUpPack, Question, Session
 from rostra.messaging.models import QuietPeriod
 from tests.factories.ledger import enrol, make_edition
 from tests.factories.live import make_session
@@ -110,6 +110,7 @@ def test_a_copied_edition_takes_its_sessions_over_shifted(course, organisations,
     )
     make_session(spring.organisation, edition=spring, state="cancelled", title="Gone")
     questions.add(first, by=None, label="Vegetarian?", kind="yes_no")
+    CatchUpPack.objects.create(key="pack", session=first, question="What will you try?", digest="We talked.")
     start = spring.starts_on + dt.timedelta(weeks=52)
     assert [each.first_day for each in plans.shifted(spring, start)] == [
         first.first_day + dt.timedelta(weeks=52)
@@ -121,10 +122,14 @@ def test_a_copied_edition_takes_its_sessions_over_shifted(course, organisations,
     )  # fmt: skip
     assert (copy.cohort.name, copy.series.title, copy.series.edition) == ("Late", "Evenings", made)
     assert (copy.room_url, copy.questions.get().label) == ("", "Vegetarian?")
+    assert (copy.pack.question, copy.pack.digest) == ("What will you try?", "")
     bare = plans.copy_edition(
         spring, title="Bare", starts_on=start, by=people.maren, with_sessions=False, with_cohorts=False
     )
     assert not bare.sessions.exists()
+    past = make_session(made.organisation, edition=made, days=-3)
+    plans.cancel_edition(made, by=people.maren)
+    assert set(made.sessions.values_list("pk", "state")) == {(past.pk, "announced"), (copy.pk, "cancelled")}
 
 
 def test_a_series_gets_several_dates_at_once(organisations, people) -> None:

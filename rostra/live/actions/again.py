@@ -12,7 +12,7 @@ from rostra.kernel.text import new_key
 from rostra.languages.actions import copies as translations
 from rostra.live import translating, walltime
 from rostra.live.actions import sessions
-from rostra.live.models import Material, Question, Session, Speaking
+from rostra.live.models import CatchUpPack, Material, Question, Session, Speaking
 
 KEPT = sessions.CHANGEABLE - {
     "first_day", "begins", "last_day", "finishes", "slug", "registration_opens_at", "registration_closes_at", "edition",
@@ -50,6 +50,7 @@ def once_more(
     translations.adopt_from(translating.SORT, origin=session.key, copy=made.key)
     _copy_questions(session, made)
     _copy_materials(session, made)
+    _copy_pack(session, made)
     if speakers:
         rows = session.speaking.order_by("position", "pk")
         Speaking.objects.bulk_create(
@@ -82,6 +83,19 @@ def _copy_questions(session: Session, made: Session) -> None:
         if row.only_if_id in copies:
             copies[row.pk].only_if = copies[row.only_if_id]
             copies[row.pk].save(update_fields=["only_if"])
+
+
+def _copy_pack(session: Session, made: Session) -> None:
+    """What the catch-up asks is taken over; its digest and recording tell of one day."""
+    pack = CatchUpPack.objects.filter(session=session).first()
+    if pack is not None:
+        CatchUpPack.objects.create(
+            key=new_key(),
+            session=made,
+            quiz=pack.quiz,
+            question=pack.question,
+            minutes=pack.minutes,
+        )
 
 
 def _copy_materials(session: Session, made: Session) -> None:

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from rostra.cohorts import rules as cohort_rules
 from rostra.cohorts.actions import copies
+from rostra.cohorts.actions import editions as drafts
 from rostra.cohorts.models import Cohort, Edition
 from rostra.kernel import audit
 from rostra.kernel.errors import Faults, NotAllowed, Refused
+from rostra.kernel.time import now
 from rostra.ledger.actions import editions as ledger
 from rostra.live import walltime
 from rostra.live.actions import requirements, sessions
@@ -109,8 +111,8 @@ def _from_template(
 def announce_all(edition: Edition, *, by: Any) -> tuple[list[Session], list[tuple[Session, str]]]:
     """Announce every draft of an edition that can be; returns them, and the others each with what is missing."""
     _may_run(edition, by)
-    drafts = Session.objects.filter(edition=edition, state=Session.State.DRAFT)
-    done, waiting = sessions.announce_each(drafts, by=by)
+    rows = Session.objects.filter(edition=edition, state=Session.State.DRAFT)
+    done, waiting = sessions.announce_each(rows, by=by)
     if done:
         audit.record("live.edition.announce", edition, by=by, sessions=len(done))
     return done, waiting
@@ -124,6 +126,16 @@ def open_edition(edition: Edition, *, by: Any) -> Edition:
     for each in rows.filter(template__asked=True).order_by("starts_at", "pk"):
         requirements.ask(each, by=None)
     return opened
+
+
+@transaction.atomic
+def cancel_edition(edition: Edition, *, by: Any) -> Edition:
+    """Cancel an edition for good, and with it its sessions to come: whoever is registered gets a letter."""
+    cancelled = drafts.cancel(edition, by=by)
+    rows = Session.objects.filter(edition=cancelled, starts_at__gt=now(), register_closed_at__isnull=True)
+    for each in rows.exclude(state=Session.State.CANCELLED).order_by("starts_at", "pk"):
+        sessions.cancel(each, reason=_("The edition is cancelled."), by=by)
+    return cancelled
 
 
 # ---------------------------------------------------------------- from an earlier edition
