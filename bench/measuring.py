@@ -28,6 +28,8 @@ AIMS: dict[str, dict[str, float]] = {
     "matrix": {"cpu": 60},
     "register for a talk": {"cpu": 5, "rate": 200, "p95": 60},
 }
+# Where an aim is higher on one kind of database.
+HIGHER: dict[str, dict[str, dict[str, float]]] = {"sqlite": {"register for a talk": {"rate": 300}}}
 ROUNDS = 3
 SIGN_INS = 20
 STARTS = 3
@@ -283,10 +285,15 @@ def rows(system: System) -> list[dict[str, Any]]:
                 "queries": line.queries if line else None, "bytes": round(middle(each.size for each in results)),
                 "others": middle(run.others for run in runs), "others_most": max(run.others for run in runs),
                 "good": sum(each.good for each in results), "bad": sum(each.bad for each in results),
-                "aims": {} if system.kind == "peer" else AIMS.get(line.key if line else name, {}),
+                "aims": aims_of(system.kind, line.key if line else name),
             }
         )  # fmt: skip
     return found
+
+
+def aims_of(kind: str, line: str) -> dict[str, float]:
+    """What is aimed at for a line on a kind of database; nothing for other systems."""
+    return {} if kind == "peer" else {**AIMS.get(line, {}), **HIGHER.get(kind, {}).get(line, {})}
 
 
 def cores() -> int:
