@@ -6,7 +6,9 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
@@ -137,3 +139,39 @@ def test_who_speaks_in_a_session_is_said_at_its_page(register):
     ):
         assert client_of(other).post(address).status_code == status
     assert client_of(register.people.basia).get(reverse("desk:speaker", args=[key])).status_code == 404
+
+
+def test_pages_cost_the_same_for_few_and_for_many(register):
+    maren, mette = client_of(register.people.maren), client_of(register.people.mette)
+    pages = [
+        (Client(), "/en/speakers/"), (Client(), "/en/speakers/runa-vik/"), (Client(), "/en/sessions/coming/"),
+        (mette, "/en/sessions/"), (Client(), "/en/sessions/?show=past"), (Client(), "/en/"), (Client(), "/sessions.ics"),
+        (maren, reverse("desk:speakers")), (maren, reverse("desk:speaker", args=[register.runa.key])),
+        (maren, reverse("desk:session_speakers", args=[register.coming.key])),
+    ]  # fmt: skip
+
+    def cost(client: Client, address: str) -> int:
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    before = [cost(*each) for each in pages]
+    place = register.organisations.lindholt
+    for number in range(25):
+        one = speakers.consent(
+            speakers.add(organisation=place, by=None, name=f"No {number}"), note="Form", by=None
+        )
+        session = make_session(
+            place, days=number - 12, language="da", slug=f"more-{number}", time_zone="Europe/Helsinki"
+        )
+        speakers.put_beside(session, [Part(register.runa), Part(one)], by=None)
+        if number < 10:
+            rows = [
+                Part(each.speaker, each.part) for each in register.coming.speaking.select_related("speaker")
+            ]
+            speakers.put_beside(register.coming, [*rows, Part(one)], by=None)
+    after = [cost(*each) for each in pages]
+    # Texts of sessions in another language are one more question, whatever their number.
+    assert all(late <= early + 1 for early, late in zip(before, after, strict=True)), (before, after)
+    assert max(after) <= 22
