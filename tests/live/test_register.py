@@ -238,6 +238,33 @@ def test_registers_close_by_themselves_a_day_after_the_end(hall, organisations):
     assert hall.session.register_closed_at is not None
 
 
+def test_a_session_that_is_asked_or_an_enrolment_that_comes_after_closing_is_written_too(
+    hall, people, spring
+):
+    seen(hall.mette, 70)
+    gus = make_registration(hall.session, people.gus)
+    seen(gus, 74)
+    asked, hall.session.requirement = hall.session.requirement, None
+    hall.session.threshold = 95
+    hall.session.save()
+    register.close(hall.session)
+    assert said(hall.mette) == ("partly", 70, 93)
+    assert live(hall.mette) == live(gus) == []
+    hall.session.requirement = asked
+    hall.session.save()
+    assert register.close_due() == 0
+    assert live(gus) == []
+    enrol(spring, people.gus)
+    register.close_due()
+    register.close_due()
+    assert live(gus) == [("attended", 98, 74)]
+    # Another date answers the same requirement with less: too little here does not meet it.
+    register.reopen(hall.session, by=people.tove)
+    register.close(hall.session, by=people.tove)
+    assert live(hall.mette) == []
+    assert standing(hall.mette) == "open"
+
+
 def test_excuses(hall, people):
     excusal = register.excuse(hall.mette, reason="council", note="Budget night", by=people.mette)
     with pytest.raises(NotAllowed):

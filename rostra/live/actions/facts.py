@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Concat
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -102,7 +105,7 @@ def _batch(
         enrolment = people.get(row.registration.person_id or 0)
         if enrolment is None:
             continue
-        should = wanted(row, session, sources[row.pk])
+        should = _below(wanted(row, session, sources[row.pk]), row, requirement)
         written = there[row.key]
         standing = [each for each in written if not _is_voided(each)]
         if should and any(should.says_the_same(each) for each in standing):
@@ -115,6 +118,35 @@ def _batch(
     for each in gone:
         take_back(each, reason=reason or _("The register was corrected."), by=by)
     return len(facts)
+
+
+def _below(should: Wanted | None, row: Attendance, requirement: Requirement) -> Wanted | None:
+    """What several sessions answer asks for the lowest of their thresholds: too little for this session must not meet it."""
+    if should is None or row.verdict != Verdict.PARTLY or requirement.threshold is None:
+        return should
+    return should if should.value is not None and should.value < requirement.threshold else None
+
+
+def unwritten(since: dt.datetime) -> QuerySet[Attendance]:
+    """Attendance of closed registers that the ledger does not know: the session was asked, or the person enrolled, only after the
+    register was closed. Of sessions that ended since then.
+    """
+    there = Evidence.objects.filter(
+        requirement=OuterRef("session__requirement"), reference=Concat(Value("attendance:"), OuterRef("key"))
+    )
+    enrolled = Enrolment.objects.filter(
+        edition=OuterRef("session__requirement__edition"),
+        person=OuterRef("registration__person"),
+        progress__isnull=False,
+    )
+    return Attendance.objects.filter(
+        ~Exists(there),
+        Exists(enrolled),
+        session__requirement__isnull=False,
+        session__register_closed_at__isnull=False,
+        session__ends_at__gt=since,
+        verdict__in=[Verdict.ATTENDED, Verdict.EXCUSED],
+    )
 
 
 def _fact(

@@ -84,7 +84,8 @@ def reopen(session: Session, *, by: Any) -> None:
 
 def close_due() -> int:
     """Close the registers of sessions that ended, or were opened again, more than a day ago; then bring closed ones up to date
-    whose names have been settled since. Returns how many were closed. A job of the schedule.
+    whose names have been settled, that were asked, or whose people enrolled, since. Returns how many were closed. A job of the
+    schedule.
     """
     before = now() - BY_ITSELF
     due = Session.objects.filter(
@@ -100,7 +101,18 @@ def close_due() -> int:
         register_closed_at__isnull=False, ends_at__gt=now() - LATE, pk__in=waiting.values("session")
     ):
         settle(session)
+    missing = facts.unwritten(now() - LATE)
+    for session in Session.objects.filter(pk__in=missing.values("session")).select_related("requirement"):
+        _write_late(session)
     return closed
+
+
+@transaction.atomic
+def _write_late(session: Session) -> None:
+    """The session was asked, or somebody enrolled, after the register was closed."""
+    rows = facts.unwritten(now() - LATE).filter(session=session)
+    facts.write(session, rows.select_related("registration__person", "decided_by"), by=None)
+    catch_ups.drop_met(session)
 
 
 @transaction.atomic
