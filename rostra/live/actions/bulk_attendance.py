@@ -5,7 +5,7 @@ would have stored, in a few statements, with one audit line a call. No letter is
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,63 +45,58 @@ def attend_many(session: Session, entries: Iterable[Was], *, by: Any) -> int:
         raise Refused(_("The register is closed. Open it again first."), code="closed")
     wanted = list(dict.fromkeys(entries))
     rows = _attendances(session, {each.registration for each in wanted})
-    there = set(
-        Presence.objects.filter(
-            attendance__in=rows.values(), taken_back_at__isnull=True, row__isnull=True
-        ).values_list("attendance__registration", "source", "starts_at", "ends_at")
-    )
-    new = [
-        Presence(
-            attendance=rows[each.registration], source=each.source, starts_at=each.starts_at, ends_at=each.ends_at,
+    standing: dict[int, list[Presence]] = {key: [] for key in rows}
+    known = Presence.objects.filter(attendance__registration__in=rows, taken_back_at__isnull=True)
+    for each in known.select_related("attendance").order_by("pk"):
+        standing[each.attendance.registration_id].append(each)
+    new = []
+    for one in wanted:
+        there = standing[one.registration]
+        if any(
+            each.row_id is None
+            and (each.source, each.starts_at, each.ends_at) == (one.source, one.starts_at, one.ends_at)
+            for each in there
+        ):
+            continue
+        made = Presence(
+            attendance=rows[one.registration], source=one.source, starts_at=one.starts_at, ends_at=one.ends_at,
             recorded_by=by,
-        )
-        for each in wanted
-        if (each.registration, each.source, each.starts_at, each.ends_at) not in there
-    ]  # fmt: skip
+        )  # fmt: skip
+        there.append(made)
+        new.append(made)
+    _derive(session, rows, standing)
     Presence.objects.bulk_create(new, batch_size=BATCH)
-    _derive(session, list(rows.values()))
     if new:
         audit.record("live.register.attend_many", session, by=by, added=len(new))
     return len(new)
 
 
 def _attendances(session: Session, wanted: set[int]) -> dict[int, Attendance]:
-    """The attendance of each registration, made where there is none."""
-    registrations = {
-        each.pk: each
-        for each in Registration.objects.filter(session=session, pk__in=wanted).select_related("person")
-    }
+    """The attendance of each registration by its key; not stored yet where there was none."""
+    found = Registration.objects.filter(session=session, pk__in=wanted).select_related("person")
+    registrations = {each.pk: each for each in found}
     if len(registrations) < len(wanted):
         raise Refused(_("Some of these registrations are not in this register."), code="foreign")
-    there = set(Attendance.objects.filter(registration__in=wanted).values_list("registration", flat=True))
-    Attendance.objects.bulk_create(
-        [Attendance(registration=registrations[pk], session=session) for pk in sorted(wanted - there)],
-        batch_size=BATCH,
-    )
     rows = {each.registration_id: each for each in Attendance.objects.filter(registration__in=wanted)}
-    for pk, row in rows.items():
-        row.registration = registrations[pk]
+    for key in sorted(wanted - rows.keys()):
+        rows[key] = Attendance(registration=registrations[key], session=session)
+    for key, row in rows.items():
+        row.registration = registrations[key]
     return rows
 
 
-def _derive(session: Session, rows: Sequence[Attendance]) -> None:
-    """Bring the attendances and the count of the session in line with everything that stands about them."""
-    presences: dict[int, list[Presence]] = {row.pk: [] for row in rows}
-    for each in Presence.objects.filter(attendance__in=rows, taken_back_at__isnull=True).order_by("pk"):
-        presences[each.attendance_id].append(each)
-    excused = {
-        each.registration_id
-        for each in Excusal.objects.filter(registration__in=[row.registration_id for row in rows])
-        if is_excused(each)
-    }
+def _derive(session: Session, rows: Mapping[int, Attendance], standing: Mapping[int, list[Presence]]) -> None:
+    """Store the attendances with what follows from everything that stands about them, and count who attended."""
+    excusals = Excusal.objects.filter(registration__in=rows)
+    excused = {each.registration_id for each in excusals if is_excused(each)}
     change = 0
-    for row in rows:
+    for key, row in rows.items():
         was = row.verdict == Attendance.Verdict.ATTENDED
-        found, row.joined_at = reckon(
-            row, session, presences[row.pk], excused=row.registration_id in excused, lists=Lists()
-        )
+        found, row.joined_at = reckon(row, session, standing[key], excused=key in excused, lists=Lists())
         row.verdict, row.minutes, row.share = found.verdict, found.minutes, found.share
         change += (row.verdict == Attendance.Verdict.ATTENDED) - was
-    Attendance.objects.bulk_update(rows, DERIVED, batch_size=BATCH)
+    new = [row for row in rows.values() if row.pk is None]
+    Attendance.objects.bulk_update([row for row in rows.values() if row.pk], DERIVED, batch_size=BATCH)
+    Attendance.objects.bulk_create(new, batch_size=BATCH)
     if change:
         Session.objects.filter(pk=session.pk).update(attended_count=F("attended_count") + change)

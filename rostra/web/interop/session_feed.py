@@ -97,12 +97,17 @@ def _event(session: Session, words: reading.Words, language: str) -> Event:
     event.add("sequence", session.sequence)
     event.add("dtstart", session.starts_at.astimezone(zone))
     event.add("dtend", session.ends_at.astimezone(zone))
-    event.add("summary", words.title)
-    event.add("description", f"{words.summary}\n{url}" if words.summary else url)
+    event.add("summary", _plain(words.title))
+    event.add("description", f"{_plain(words.summary)}\n{url}" if words.summary else url)
     event.add("url", url)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     event.add("categories", [str(session.get_kind_display())])
     where = ", ".join(each for each in (session.place, session.address) if each)
-    event.add("location", where or str(session.get_mode_display()))
+    event.add("location", _plain(where) or str(session.get_mode_display()))
     return event
+
+
+def _plain(text: str) -> str:
+    """Without control characters, which no calendar file may hold."""
+    return "".join(each for each in text if each.isprintable())
