@@ -26,9 +26,9 @@ logger = logging.getLogger("rostra.live.rooms")
 
 TIMEOUT = 4.0  # seconds: somebody waits in front of a page
 MOST_BYTES = 200_000
-STANDS = (
-    120  # seconds for which a room that was made is not asked for again; the server keeps an empty one longer
-)
+STANDING, DOWN = "standing", "down"
+STANDS = 120  # seconds for which a room is not made again; the server keeps an empty one longer
+PAUSE = 5  # seconds for which a server that did not answer is left in peace
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,16 @@ class Server:
 
 def enter(server: Server, session: Session, name: str, key: str, *, leads: bool) -> str:
     """Make the room where it does not stand, and return the address of one person. Refused when the server does not answer."""
-    if not cache.get(_memo(session)):
-        _make(server, session)
-        cache.set(_memo(session), True, STANDS)
+    known = cache.get(_memo(session))
+    if known == DOWN:
+        raise Refused(_("The room does not answer. Try again in a moment."), code="no_room")
+    if known != STANDING:
+        try:
+            _make(server, session)
+        except Refused:
+            cache.set(_memo(session), DOWN, PAUSE)
+            raise
+        cache.set(_memo(session), STANDING, STANDS)
     return signed(
         server,
         "join",
