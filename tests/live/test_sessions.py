@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from rostra.kernel.errors import Faults, NotAllowed, Refused
+from rostra.languages.models import Passage, Translation
 from rostra.ledger.deriving import start_of
 from rostra.ledger.models import Requirement, Standing
 from rostra.live import reading, rules
@@ -151,6 +152,17 @@ def test_words_are_read_in_the_readers_language_where_they_are_translated(organi
     )
     said = reading.words(made, "pl")
     assert (said.title, said.title_lang, said.summary) == ("Rumours", "en", "")
+    passage = Passage.objects.get(thing__sort="session", thing__key=made.key, address="title")
+    row = Translation.objects.create(
+        passage=passage, language="pl", text="Plotki", state="reviewed", source_text=passage.text,
+        source_digest=passage.digest,
+    )  # fmt: skip
+    said = reading.words(made, "pl")
+    assert (said.title, said.title_lang) == ("Plotki", "pl")
+    sessions.change(made, by=None, title="Rumours, again", meaning_changed=False)
+    assert not Translation.objects.get(pk=row.pk).outdated
+    sessions.change(made, by=None, title="Lies")
+    assert Translation.objects.get(pk=row.pk).outdated
     assert Session.objects.get().slug == "rumours"
 
 
