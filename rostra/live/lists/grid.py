@@ -179,8 +179,13 @@ def _stranger(rows: list[Row], heads: Mapping[int, Head], breaks: set[int]) -> T
             body.append(rows[place])
         if any(_looks_like_person(each) for _line, each in body):
             found.append(Table(read_head(cells), cells, body, _title(rows, at)))
-    # A table of people is wider than the two columns of facts about a meeting; of two, the one with more rows says more.
-    return max(found, key=lambda each: (min(_filled(each.cells), 3), len(each.rows)), default=None)
+    # A table of people is wider than the two columns of facts about a meeting; of two, the one with more rows says more, and
+    # of two as long the later one: comings and goings stand below the sums.
+    return max(
+        enumerate(found),
+        key=lambda each: (min(_filled(each[1].cells), 3), len(each[1].rows), each[0]),
+        default=(0, None),
+    )[1]
 
 
 def _filled(cells: list[str]) -> int:

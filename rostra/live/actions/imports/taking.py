@@ -101,6 +101,8 @@ def answer(
         said["order"] = order
     said["zone_is_right"] = zone_is_right
     imported.columns = said
+    if not imported.file:
+        raise Refused(_("The file of this list was erased. Bring it again."), code="erased")
     with imported.file.open("rb") as opened:
         content = opened.read()
     _took(imported, _read(imported, content), by)
