@@ -83,6 +83,9 @@ def _choices(session: Session) -> list[tuple[str, str]]:
     for name in LANGUAGE_LISTS:
         if set(getattr(session, name)) - set(LANGUAGES):
             wrong.append((name, _("Choose from the list.")))
+    session.room_url = session.room_url.strip()
+    if session.room_url and not session.room_url.startswith(("https://", "http://")):
+        wrong.append(("room_url", _("Write the whole address, beginning with https://.")))
     if session.is_outside and not session.outside_organiser:
         wrong.append(("outside_organiser", _("Say who holds it.")))
     if session.is_outside and not session.outside_url.startswith(("https://", "http://")):

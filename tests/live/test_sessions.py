@@ -96,6 +96,10 @@ def test_what_cannot_be_is_said_field_by_field(organisations, people, spring, br
     with pytest.raises(Refused) as caught:
         sessions.change(hybrid, by=None, mode="online")
     assert caught.value.field == "mode"
+    with pytest.raises(Refused) as caught:
+        sessions.change(hybrid, by=None, outside_url="https://else.example", outside_organiser="Others")
+    assert caught.value.field == "outside_url"
+    assert _faults(sessions.change, hybrid, by=None, room_url="javascript:alert(1)") == {"room_url"}
     nowhere = sessions.draft(organisation=lindholt, by=None, title="Here", mode="on_site", **TIMES)
     with pytest.raises(Refused) as caught:
         sessions.announce(nowhere, by=None)
@@ -142,6 +146,9 @@ def test_a_session_asked_of_an_edition_is_due_with_its_catch_up(organisations, p
     moved = sessions.change(made, by=None, first_day=later, last_day=later)
     standing.refresh_from_db()
     assert standing.due_on == begins + dt.timedelta(days=61)
+    with pytest.raises(Refused) as caught:
+        sessions.change(moved, by=None, edition=None)
+    assert caught.value.field == "edition"
     sessions.cancel(moved, by=None, reason="No room.")
     assert Requirement.objects.get(pk=asked.pk).retired_at is not None
 

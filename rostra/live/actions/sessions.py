@@ -82,8 +82,8 @@ def change(session: Session, *, by: Any, meaning_changed: bool = True, **fields:
     before = {name: getattr(session, name) for name in (*CHANGEABLE, "starts_at", "ends_at")}
     for name, value in fields.items():
         setattr(session, name, value)
-    if session.edition and session.edition_id != getattr(before["edition"], "pk", None):
-        _may_join(session, by)
+    if session.edition_id != getattr(before["edition"], "pk", None):
+        _may_move(session, by)
     if session.edition:
         session.programme_key = session.edition.programme_key
     settle(session)
@@ -122,7 +122,8 @@ def _keep(
         letters.session_changed(session, before)
 
 
-def _may_join(session: Session, by: Any) -> None:
+def _may_move(session: Session, by: Any) -> None:
+    """Into another edition, or out of one."""
     if session.requirement_id:
         raise Refused(_("It is asked in its edition. Take that back first."), field="edition")
     if by is not None and not rules.may_draft_session(by, session.organisation, session.edition):
@@ -134,9 +135,15 @@ def _check_change(session: Session, changed: list[str]) -> None:
         raise Refused(
             _("The register is closed: the time stays what it was."), field="first_day", code="closed"
         )
-    if not {"mode", "capacity_room", "capacity_online"} & set(changed):
+    if not {"mode", "outside_url"} & set(changed):
         return
     rows = Registration.objects.filter(session=session, state__in=Registration.LIVE)
+    if session.is_outside and rows.exists():
+        raise Refused(
+            _("People are registered here. Cancel the session, or leave the address of the event empty."),
+            field="outside_url",
+            code="registered",
+        )
     people = dict(rows.values_list("mode").annotate(Count("pk")))
     gone = {Mode.ONLINE: Mode.ON_SITE, Mode.ON_SITE: Mode.ONLINE}.get(Mode(session.mode))
     if gone and people.get(gone):
