@@ -531,6 +531,8 @@ ROSTRA_SLOW_PATHS = [
     r"^/api/v1/evidence/?$",
     r"^/recordings/[^/]+/(video|small)\.",
     r"/desk/(library|uploads)/[^/]+/(file|piece)/$",
+    r"/desk/sessions/[^/]+/materials/$",
+    r"/sessions/materials/[^/]+/$",
 ]
 ROSTRA_HOST = env.text("HOST", "127.0.0.1", "Address `rostra serve` listens on; 0.0.0.0 for every network.")
 ROSTRA_PORT = env.number("PORT", 8000, "Port `rostra serve` listens on.", low=1, high=65535)
