@@ -46,9 +46,9 @@ def asked_of(pairs: Iterable[tuple[Enrolment, Requirement]], now: Any) -> dict[t
     keys = {each.pk for _enrolment, each in wanted}
     sessions: dict[int, list[Session]] = {key: [] for key in keys}
     rows = Session.objects.filter(requirement__in=keys).exclude(state=Session.State.DRAFT)
-    for each in rows.order_by("starts_at", "pk"):
-        if each.requirement_id:
-            sessions[each.requirement_id].append(each)
+    for session in rows.order_by("starts_at", "pk"):
+        if session.requirement_id:
+            sessions[session.requirement_id].append(session)
     catch_ups = {
         (each.enrolment_id, each.session.requirement_id): each
         for each in CatchUp.objects.filter(

@@ -124,5 +124,13 @@ def test_sign_in_elsewhere_is_configured_whole_or_not_at_all():
 
 def test_hosts_of_recordings_are_names_and_nothing_else():
     assert are_hosts("tube.academy.example, player.vimeo.com")
-    for wrong in ("https://tube.example", "tube.example/w", "tube.example:8080", "tube", "a.example;x *", "*.example", ""):
+    for wrong in (
+        "https://tube.example",
+        "tube.example/w",
+        "tube.example:8080",
+        "tube",
+        "a.example;x *",
+        "*.example",
+        "",
+    ):
         assert not are_hosts(wrong), wrong

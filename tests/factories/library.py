@@ -38,11 +38,8 @@ def _box(name: bytes, body: bytes) -> bytes:
 
 def webm() -> bytes:
     """A WebM of 90 seconds by its head."""
-    return (
-        b"\x1a\x45\xdf\xa3\x9f\x42\x82\x84webm"
-        + b"\x2a\xd7\xb1\x83\x0f\x42\x40"
-        + b"\x44\x89\x88"
-        + struct.pack(">d", 90_000)
+    return b"\x1a\x45\xdf\xa3\x9f\x42\x82\x84webm\x2a\xd7\xb1\x83\x0f\x42\x40\x44\x89\x88" + struct.pack(
+        ">d", 90_000
     )
 
 

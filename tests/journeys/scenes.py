@@ -106,7 +106,9 @@ def evening(*, online: str, in_room: list[str], room: str) -> dict[str, Any]:
             person = Person.objects.get(email=BY_KEY[who].email)
             enrolments.enrol(edition=edition, person=person, by=lead)
             mode = "online" if who == online else "on_site"
-            made[who] = registrations.register(session, person=person, mode=mode, by=lead, source="staff").registration
+            made[who] = registrations.register(
+                session, person=person, mode=mode, by=lead, source="staff"
+            ).registration
     return {
         "session": session.key,
         "edition": edition.slug,

@@ -35,7 +35,12 @@ def test_good_captions_are_taken_and_written_for_every_reader() -> None:
     assert found.is_good
     assert found.faults == []
     first, second, third = found.cues
-    assert (first.start, first.end, first.speaker, first.settings) == (1.0, 4.0, "Anna Bąk", "align:start line:85%")
+    assert (first.start, first.end, first.speaker, first.settings) == (
+        1.0,
+        4.0,
+        "Anna Bąk",
+        "align:start line:85%",
+    )
     assert second.text == "What did the town of Łódź do & when?"
     assert third.marked == "It wrote to <b>everybody</b> x first."
     written = captions.write(found.cues)
@@ -85,7 +90,10 @@ def test_the_transcript_reads_in_paragraphs_and_is_searched_across_cues_without_
     found = transcripts.paragraphs(cues)
     assert [(each.start, each.speaker) for each in found] == [(1.0, "Anna Bąk"), (12.0, "Ole")]
     assert transcripts.search(found, "COUNCIL. what  did") == 1
-    assert [piece.text for line in found[0].lines for piece in line.pieces if piece.hit] == ["council.", "What did"]
+    assert [piece.text for line in found[0].lines for piece in line.pieces if piece.hit] == [
+        "council.",
+        "What did",
+    ]
     again = transcripts.paragraphs(cues)
     assert transcripts.search(again, "ŁODZ") == transcripts.search(again, "lodz") == 1
     assert [piece.text for line in again[0].lines for piece in line.pieces if piece.hit] == ["Łódź"]
