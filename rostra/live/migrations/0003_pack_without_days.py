@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('live', '0002_register_reopened'),
+        ("live", "0002_register_reopened"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='catchuppack',
-            name='days',
+            model_name="catchuppack",
+            name="days",
         ),
     ]

@@ -74,7 +74,9 @@ declare(
                 "registration reason state decided_at created_at updated_at",
                 keep(_("to excuse you from a session"), FIGURES),
             ),
-            **each("note answer", Field(_("what you wrote about it, and the answer; both go after half a year"))),
+            **each(
+                "note answer", Field(_("what you wrote about it, and the answer; both go after half a year"))
+            ),
             **each("by decided_by", Field(_("who asked and who answered"), export=False)),
             "key": keep(_("to tell rows apart"), FIGURES, export=False),
         },

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('messaging', '0004_mailings_preferences'),
+        ("messaging", "0004_mailings_preferences"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='calendar',
+            model_name="message",
+            name="calendar",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='message',
-            name='calendar_method',
+            model_name="message",
+            name="calendar_method",
             field=models.CharField(blank=True, max_length=10),
         ),
     ]

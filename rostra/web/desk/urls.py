@@ -247,7 +247,9 @@ urlpatterns = [
     path("programmes/new/", programmes.new, name="programme_new"),
     path("figures/", programme_figures.programme_figures, name="programme_figures"),
     path("figures/count/", programme_figures.programme_figures_count, name="programme_figures_count"),
-    path("figures/file/<slug:kind>/", programme_figures.programme_figures_file, name="programme_figures_file"),
+    path(
+        "figures/file/<slug:kind>/", programme_figures.programme_figures_file, name="programme_figures_file"
+    ),
     path("connections/", connections.connections, name="connections"),
     path("connections/keys/new/", connections.token_new, name="token_new"),
     path("connections/keys/<str:key>/revoke/", connections.token_revoke, name="token_revoke"),

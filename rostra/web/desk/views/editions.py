@@ -201,7 +201,9 @@ def announce(request: HttpRequest, key: str) -> HttpResponse:
 @staff
 def cancel(request: HttpRequest, key: str) -> HttpResponse:
     edition = mine(request, key)
-    attempt(request, lambda: plans.cancel_edition(edition, by=request.user), done=_("The edition is cancelled."))
+    attempt(
+        request, lambda: plans.cancel_edition(edition, by=request.user), done=_("The edition is cancelled.")
+    )
     return redirect("desk:edition", key=key)
 
 

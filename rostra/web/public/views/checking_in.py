@@ -62,7 +62,9 @@ def check_in(request: HttpRequest, code: str) -> HttpResponse:
         if known is None:
             form.add_error(
                 "email",
-                _("Nobody is registered with this address. Check it, or ask at the door: the team can add you."),
+                _(
+                    "Nobody is registered with this address. Check it, or ask at the door: the team can add you."
+                ),
             )
             return _page(request, session, None, form, FAULTY)
     try:

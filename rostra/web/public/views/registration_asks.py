@@ -89,7 +89,8 @@ def registration_appeal(request: HttpRequest, token: str) -> HttpResponse:
             _blame(form, refused)
         else:
             messages.success(
-                request, _("Thank you. Who teaches the session looks into it, and you get an answer by letter.")
+                request,
+                _("Thank you. Who teaches the session looks into it, and you get an answer by letter."),
             )
             return _private(redirect("registration", token=token))
     return _form(request, found, token, form, context)
