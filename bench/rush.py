@@ -21,6 +21,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -297,9 +298,17 @@ def _kill_web(server: Server, clients: threading.Thread, crowd: Crowd, deaths: d
     """One web process dies after each twentieth of the attempts."""
     for number in range(1, DEATHS + 1):
         far = ATTEMPTS * number // (DEATHS + 2)
-        _wait(lambda far=far: len(crowd.times) >= far or not clients.is_alive(), 240)
-        _wait(lambda number=number: bool(_kill_one(server, number)), 30)
+        _wait(partial(_is_far, crowd, clients, far), 240)
+        _wait(partial(_kill_one, server, number), 30)
         deaths["web"] += 1
+
+
+def _is_far(crowd: Crowd, clients: threading.Thread, far: int) -> bool:
+    return len(crowd.times) >= far or not clients.is_alive()
+
+
+def _has_sent(postman: Any, far: int) -> bool:
+    return sum(postman.taken.values()) >= far
 
 
 def _kill_workers(academy: Academy, postman: Any, inside: Inside, deaths: dict[str, int]) -> None:
@@ -307,22 +316,22 @@ def _kill_workers(academy: Academy, postman: Any, inside: Inside, deaths: dict[s
     for _number in range(DEATHS):
         far = sum(postman.taken.values()) + LETTERS
         with _worker(academy):
-            _wait(lambda far=far: sum(postman.taken.values()) >= far, 60)
+            _wait(partial(_has_sent, postman, far), 60)
         deaths["worker"] += 1
         inside("pass_time")
 
 
-def _kill_one(server: Server, number: int) -> int:
-    """Kill -9 one of the web processes; the server starts another."""
+def _kill_one(server: Server, number: int) -> bool:
+    """Kill -9 one of the web processes; the server starts another. False while none is there."""
     assert server.process is not None
     children = [pid for pid in tree(server.process.pid)[1:] if _serves(pid)]
     if not children:
-        return 0
+        return False
     try:
         os.kill(children[number % len(children)], signal.SIGKILL)
     except ProcessLookupError:
-        return 0
-    return 1
+        return False
+    return True
 
 
 def _serves(pid: int) -> bool:

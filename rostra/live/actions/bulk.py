@@ -30,7 +30,7 @@ from rostra.people.models import Organisation, Person
 State, Source = Registration.State, Registration.Source
 ENDED = (State.CANCELLED, State.REFUSED, State.LAPSED)
 BATCH = 500
-COLUMNS = tuple(each.column for each in Registration._meta.concrete_fields if not each.primary_key)
+COLUMNS = tuple(str(each.column) for each in Registration._meta.concrete_fields if not each.primary_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,10 @@ def register_many(session: Session, entries: Iterable[Entry], *, by: Any) -> int
 def _new(session: Session, entries: Sequence[Entry]) -> Iterable[Entry]:
     """Entries of whom no live row is there, each somebody once."""
     live = Registration.objects.filter(session=session, state__in=Registration.LIVE)
-    people, addresses = set(), set()
-    for person, email in live.values_list("person", "email"):
-        people.add(person)
+    people: set[int | None] = set()
+    addresses: set[str] = set()
+    for one, email in live.values_list("person", "email"):
+        people.add(one)
         addresses.add(email)
     for entry in entries:
         person = entry.person.pk if entry.person else None

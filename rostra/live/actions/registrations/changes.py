@@ -77,7 +77,7 @@ def _revive(row: Registration, moment: dt.datetime) -> None:
     seats.show(seats.count(row.session))
 
 
-def _place(row: Registration, moment: dt.datetime) -> State:
+def _place(row: Registration, moment: dt.datetime) -> str:
     """A place of the row's mode if one is free, else one in line. Raises Refused (code full)."""
     session = row.session
     places = seats.count(session)

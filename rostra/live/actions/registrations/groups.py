@@ -80,11 +80,9 @@ def _several(
     elif new:
         for wish in new:
             made[wish.person.pk] = admit(session, [wish], moment)[0]
-    return [
-        Registered(row, wish.person.pk in made, seats.position(row))
-        for wish in wishes
-        if (row := made.get(wish.person.pk) or found[wish.person.pk]) is not None
-    ]
+    there = {pk: row for pk, row in found.items() if row is not None} | made
+    rows = [there[wish.person.pk] for wish in wishes]
+    return [Registered(row, row.person_id in made, seats.position(row)) for row in rows]
 
 
 def register_cohort(session: Session, *, by: Any) -> int:

@@ -270,7 +270,7 @@ def admit(
     `group` names those who come together. Raises Refused (code "full") when there is neither a place nor a waiting list.
     """
     mode = wishes[0].mode
-    state = State.APPLIED
+    state: str = State.APPLIED
     places = seats.count(session)
     if not _needs_approval(session, wishes[0]):
         if not places.has(mode, len(wishes)) and waiting.lapse_due(session, moment):
@@ -294,7 +294,7 @@ def _needs_approval(session: Session, wish: Wish) -> bool:
     }  # fmt: skip
 
 
-def _state_of(places: Places, mode: str, wanted: int, moment: dt.datetime) -> State:
+def _state_of(places: Places, mode: str, wanted: int, moment: dt.datetime) -> str:
     session = places.session
     if places.has(mode, wanted):
         return State.BOOKED
@@ -316,7 +316,7 @@ def _is_hybrid(session: Session) -> bool:
     return session.mode == Mode.HYBRID
 
 
-def _row(session: Session, wish: Wish, state: State, moment: dt.datetime) -> Registration:
+def _row(session: Session, wish: Wish, state: str, moment: dt.datetime) -> Registration:
     known = wish.person is not None
     return Registration(
         session=session, person=wish.person, email=wish.email, name=wish.name, language=wish.language,
