@@ -27,6 +27,7 @@ from rostra.programmes import rules as programmes
 T = TypeVar("T")
 View = Callable[..., HttpResponse]
 ROWS = 30
+WITHIN = {"organisations": "directory"}  # pages that are found from another place of the navigation
 
 
 def staff(view: View) -> View:
@@ -82,7 +83,6 @@ def navigation(person: Any, current: str) -> list[dict[str, Any]]:
             ("editions", _("Editions")),
             ("sessions", _("Sessions")),
             ("directory", _("People")),
-            ("organisations", _("Organisations")),
             ("programmes", _("Programmes")),
         ]
     if _translates(person):
@@ -93,6 +93,7 @@ def navigation(person: Any, current: str) -> list[dict[str, Any]]:
         places.append(("comments", _("Comments")))
     if people.is_site_admin(person):
         places.append(("academy", _("Academy")))
+    current = WITHIN.get(current, current)
     shown = [
         {"url": reverse(f"desk:{name}"), "label": label, "current": name == current} for name, label in places
     ]
