@@ -263,3 +263,9 @@ SHARES: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 # The way from the announcement to afterwards, as it is drawn.
 WAY = ("registered", "let_in", "joined", "attended", "caught_up", "watched_later")
+# Figures that add up to one whole: if one alone were withheld, it could be had from the others.
+WHOLES = (
+    ("let_in", "withdrew", "not_placed"),
+    ("attended", "partly", "missed", "excused"),
+    ("caught_up", "with_us", "owed"),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,7 @@ from rostra.evaluation.definitions import (
     SHARES,
     SPEAKER,
     STORED,
+    WHOLES,
     Definition,
 )
 from rostra.evaluation.models import Counting, Figure
@@ -104,6 +105,7 @@ def read(person: Any, choice: Choice) -> Shown:
 def _numbers(sums: dict[tuple[str, str], dict[str, int]], withheld: bool) -> dict[str, Number]:
     labels = _labels(sums)
     whole = {name: sums.get((name, ""), {}).get("", 0) for name in STORED}
+    said = _said(whole) if withheld else dict(whole)
     numbers: dict[str, Number] = {}
     for name, definition in DEFINITIONS.items():
         if name in DISTINCT:
@@ -111,14 +113,17 @@ def _numbers(sums: dict[tuple[str, str], dict[str, int]], withheld: bool) -> dic
             numbers[name] = Number(definition, len([value for value in values if value != NOT_SAID]))
         elif name in SHARES:
             part, of = SHARES[name]
-            numbers[name] = Number(definition, _share(whole[part], sum(whole[each] for each in of), withheld))
+            is_said = None not in {said[each] for each in (part, *of)}
+            numbers[name] = Number(
+                definition, _share(whole[part], sum(whole[each] for each in of)) if is_said else None
+            )
         else:
             parts = {
                 dimension: _parts(definition, dimension, sums.get((name, dimension), {}), labels)
                 for dimension in definition.dimensions
                 if dimension != SPEAKER
             }
-            numbers[name] = Number(definition, _said(definition, whole[name], withheld), parts)
+            numbers[name] = Number(definition, said[name], parts)
     return numbers
 
 
@@ -127,24 +132,39 @@ def _years(rows: QuerySet[Figure], withheld: bool) -> list[Years]:
     found = rows.filter(name__in=names, dimension="").order_by().values_list("name", "year")
     counts = {(name, year): number for name, year, number in found.annotate(number=Sum("count"))}
     years = sorted({year for _name, year in counts})
-    return [
-        Years(
-            DEFINITIONS[name],
-            [(year, _said(DEFINITIONS[name], counts.get((name, year), 0), withheld)) for year in years],
-        )
-        for name in names
-    ]
+    found_years = []
+    for name in names:
+        numbers = [counts.get((name, year), 0) for year in years]
+        said = withhold(numbers) if withheld and DEFINITIONS[name].people else numbers
+        found_years.append(Years(DEFINITIONS[name], list(zip(years, said, strict=True))))
+    return found_years
 
 
-def _said(definition: Definition, number: int, withheld: bool) -> int | None:
-    return None if withheld and definition.people and 0 < number < FEWEST else number
+def withhold(numbers: Sequence[int]) -> list[int | None]:
+    """Numbers that add up to a known whole, without the small ones. One alone that is left out could be had from the whole:
+    then the next one goes with it.
+    """
+    small = {place for place, number in enumerate(numbers) if 0 < number < FEWEST}
+    others = [place for place, number in enumerate(numbers) if number and place not in small]
+    if len(small) == 1 and others:
+        small.add(min(others, key=lambda place: numbers[place]))
+    return [None if place in small else number for place, number in enumerate(numbers)]
 
 
-def _share(part: int, whole: int, withheld: bool) -> int | None:
-    """Percent, rounded down; None where there is nothing to have a share of, or too little to say."""
-    if not whole or (withheld and whole < FEWEST):
-        return None
-    return min(100, part * 100 // whole)
+def _said(whole: dict[str, int]) -> dict[str, int | None]:
+    """Every stored figure without small numbers of people, and without those from which one could be had."""
+    said: dict[str, int | None] = {
+        name: None if DEFINITIONS[name].people and 0 < number < FEWEST else number
+        for name, number in whole.items()
+    }
+    for names in WHOLES:
+        said.update(zip(names, withhold([whole[name] for name in names]), strict=True))
+    return said
+
+
+def _share(part: int, whole: int) -> int | None:
+    """Percent, rounded down; None where there is nothing to have a share of."""
+    return min(100, part * 100 // whole) if whole else None
 
 
 def _parts(
@@ -152,16 +172,9 @@ def _parts(
 ) -> list[Part]:
     rows = [(value, labels.get((dimension, value), value), number) for value, number in values.items()]
     rows.sort(key=lambda row: (-row[2], row[1]))
-    said = len(rows)
-    if definition.people:
-        said = sum(1 for _value, _label, number in rows if number >= FEWEST)
-        # One number alone that is left out could be had from the whole: then the next one goes with it.
-        if len(rows) - said == 1:
-            said = max(0, said - 1)
-    return [
-        Part(value, label, number if place < said else None)
-        for place, (value, label, number) in enumerate(rows)
-    ]
+    numbers = [number for _value, _label, number in rows]
+    said = withhold(numbers) if definition.people else numbers
+    return [Part(value, label, number) for (value, label, _number), number in zip(rows, said, strict=True)]
 
 
 def _labels(sums: dict[tuple[str, str], dict[str, int]]) -> dict[tuple[str, str], str]:

@@ -13,7 +13,7 @@ from rostra.evaluation import rules
 from rostra.evaluation.actions import figures
 from rostra.evaluation.definitions import DEFINITIONS, STORED
 from rostra.evaluation.models import Figure
-from rostra.evaluation.reading import OUTSIDE, Choice, choices, read, table
+from rostra.evaluation.reading import OUTSIDE, Choice, choices, read, table, withhold
 from rostra.kernel.errors import NotAllowed
 from rostra.live.models import Registration
 from rostra.people.models import Grant, Person
@@ -87,6 +87,13 @@ def test_small_numbers_of_people_are_withheld(world):
         9, None, None, 3, 650,
     ]  # fmt: skip
     assert not read(people.maren, Choice(year=2025)).withheld
+
+
+def test_what_is_left_out_cannot_be_had_from_the_rest():
+    numbers = ([9, 3, 12], [9, 3, 2], [9, 0, 3], [7, 8, 0], [4], [])
+    assert [withhold(each) for each in numbers] == [
+        [None, None, 12], [9, None, None], [None, 0, None], [7, 8, 0], [None], [],
+    ]  # fmt: skip
 
 
 def test_who_reads_figures(world):
