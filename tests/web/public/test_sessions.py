@@ -9,7 +9,7 @@ from django.test import Client
 from icalendar import Calendar
 
 from rostra.kernel import pagecache
-from rostra.live.models import LibraryItem, Registration, Session, Speaker, Speaking, Strand
+from rostra.live.models import CatchUp, LibraryItem, Registration, Session, Speaker, Speaking, Strand
 from tests.factories.live import make_registration, make_session
 from tests.web.forms import Page
 from tests.web.world import client_of
@@ -194,6 +194,17 @@ def test_what_is_not_for_visitors_is_not_there(calendar):
     assert client_of(calendar.people.mette).get("/en/sessions/inside/").status_code == 200
     assert client_of(calendar.people.piotr).get("/en/sessions/inside/").status_code == 404
     assert "noindex" in client_of(calendar.people.maren).get("/en/sessions/draft/").content.decode()
+
+
+def test_whoever_missed_it_is_led_to_the_catch_up(calendar):
+    owed = CatchUp.objects.create(
+        session=calendar.past, enrolment=calendar.enrolments.mette, due_on=calendar.talk.first_day
+    )
+    address = f"/en/learn/catch-up/{owed.key}/"
+    page = Page(client_of(calendar.people.mette), "/en/sessions/first-hour/")
+    assert page.main.select_one(f"a[href='{address}']")
+    for other in (client_of(calendar.people.nils), Client()):
+        assert owed.key not in other.get("/en/sessions/first-hour/").content.decode()
 
 
 def test_strands_have_a_page(calendar):

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from rostra.kernel.time import today
 from rostra.live import notices, reading
-from rostra.live.models import Session, Strand
+from rostra.live.models import CatchUp, Session, Strand
+from rostra.live.reading_sessions import TO_DO
 from rostra.live.rules import sessions as rules
 from rostra.live.rules.library import visible_items
 from rostra.programmes import reading as programmes
@@ -197,6 +198,7 @@ def about(request: HttpRequest, session: Session) -> dict[str, Any]:
         "notices": [] if session.is_outside else notices.recorded(session),
         "programme": _programme(session, language),
         "trail": [(_("Sessions"), reverse("sessions"))],
+        "catch_up": _catch_up(request.user, session),
         "is_public": session.seen_by == Session.Seen.PUBLIC and session.state != Session.State.DRAFT,
         "over": session.ends_at <= timezone.now(),
         "may_prepare": rules.may_see_desk_session(request.user, session),
@@ -225,6 +227,13 @@ def _recordings(person: Any, session: Session) -> list[dict[str, str]]:
         {"title": each.title, "language": each.language, "url": reverse("library_item", args=[each.slug])}
         for each in rows.order_by("pk")
     ]
+
+
+def _catch_up(person: Any, session: Session) -> CatchUp | None:
+    """What somebody who missed the session has to do. One query, none for visitors and before it is over."""
+    if not person.is_authenticated or session.ends_at > timezone.now():
+        return None
+    return CatchUp.objects.filter(session=session, enrolment__person=person, state__in=TO_DO).first()
 
 
 def _programme(session: Session, language: str) -> programmes.Place | None:
