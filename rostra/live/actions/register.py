@@ -26,7 +26,7 @@ from rostra.live.models import (
     Session,
 )
 from rostra.live.openings import LATE
-from rostra.live.reckoning import is_excused, lists_of, reckon
+from rostra.live.reckoning import Lists, is_excused, lists_of, reckon
 from rostra.live.rules.attendance import may_decide_attendance, may_keep_register, may_speak_for
 from rostra.people.models import Person
 
@@ -149,33 +149,38 @@ def _copy(row: Session, session: Session) -> None:
 
 def _complete(session: Session) -> Sequence[Attendance]:
     """An attendance with its verdict for everybody who had a place, was there or was excused."""
-    had_place = Registration.objects.filter(session=session).filter(
-        Q(state=Registration.State.BOOKED) | Q(excusal__state=Excusal.State.ACCEPTED)
-    )
-    new = [
-        Attendance(registration=each, session=session)
-        for each in had_place.filter(attendance__isnull=True).order_by("pk")
-    ]
-    Attendance.objects.bulk_create(new, batch_size=BATCH)
+    lists = lists_of(session)
     known = Presence.objects.filter(taken_back_at__isnull=True)
-    rows = list(
+    there = list(
         Attendance.objects.filter(session=session)
         .select_related("registration__person", "registration__excusal", "decided_by")
         .prefetch_related(Prefetch("presences", known, to_attr="standing"))
         .order_by("pk")
     )
-    lists = lists_of(session)
-    for row in rows:
-        registration = row.registration
-        excused = is_excused(getattr(registration, "excusal", None))
-        found, row.joined_at = reckon(row, session, row.standing, excused=excused, lists=lists)
-        row.minutes, row.share = found.minutes, found.share
-        expected = (
-            registration.state == Registration.State.BOOKED or row.standing or excused or row.decided_at
-        )
-        row.verdict = found.verdict if expected else Attendance.Verdict.NONE
-    Attendance.objects.bulk_update(rows, COUNTED, batch_size=BATCH)
-    return rows
+    changed = [row for row in there if _judge(row, session, row.standing, lists)]
+    Attendance.objects.bulk_update(changed, COUNTED, batch_size=BATCH)
+    had_place = Q(state=Registration.State.BOOKED) | Q(excusal__state=Excusal.State.ACCEPTED)
+    absent = Registration.objects.filter(had_place, session=session, attendance__isnull=True)
+    new = [
+        Attendance(registration=each, session=session)
+        for each in absent.select_related("person", "excusal").order_by("pk")
+    ]
+    for row in new:
+        _judge(row, session, [], lists)
+    Attendance.objects.bulk_create(new, batch_size=BATCH)
+    return [*there, *new]
+
+
+def _judge(row: Attendance, session: Session, standing: Sequence[Presence], lists: Lists) -> bool:
+    """Put the verdict on a row; True when it is another one. Who gave their place back in time is not missed."""
+    before = [getattr(row, name) for name in COUNTED]
+    registration = row.registration
+    excused = is_excused(getattr(registration, "excusal", None))
+    found, row.joined_at = reckon(row, session, standing, excused=excused, lists=lists)
+    expected = registration.state == Registration.State.BOOKED or standing or excused or row.decided_at
+    row.verdict = found.verdict if expected else Attendance.Verdict.NONE
+    row.minutes, row.share = found.minutes, found.share
+    return before != [getattr(row, name) for name in COUNTED]
 
 
 # ---------------------------------------------------------------- corrections
