@@ -21,9 +21,15 @@ ORDER = ("queue", "queued_at", "pk")
 _MODE = Registration._meta.get_field("mode")
 _WAITS = Q(state=Fixed(State.WAITLISTED.value))
 
+# What no place depends on is not read under the lock.
+_ASIDE = (
+    "about", "interpreted", "captioned", "signed", "topics", "threshold", "catch_up_days", "first_day", "begins", "last_day",
+    "finishes", "directions", "place_access", "room", "room_url", "room_name", "outside_organiser", "reminders",
+    "strand", "template", "requirement", "created_at", "updated_at", "attended_count",
+)  # fmt: skip
 _LOCKED: Prepared[Session] = Prepared(
     # Rows that point at the session may still be written meanwhile: only its places are locked.
-    lambda: Session.objects.select_for_update(no_key=True).filter(pk=Given("session"))
+    lambda: Session.objects.select_for_update(no_key=True).filter(pk=Given("session")).defer(*_ASIDE)
 )
 _COUNTS: Prepared[Registration] = Prepared(
     lambda: (

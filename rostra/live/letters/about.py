@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Hashable, Mapping
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -45,7 +46,12 @@ def said(moment: dt.datetime, zone: str) -> str:
 
 
 def said_in(language: str, moment: dt.datetime, zone: str) -> str:
-    """The same in a language."""
+    """The same in a language. In a rush many letters name the same minute."""
+    return _said_in(language, moment.replace(second=0, microsecond=0), zone)
+
+
+@lru_cache(maxsize=512)
+def _said_in(language: str, moment: dt.datetime, zone: str) -> str:
     with translation.override(language):
         return said(moment, zone)
 
