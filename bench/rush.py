@@ -299,12 +299,24 @@ def _kill_web(server: Server, clients: threading.Thread, crowd: Crowd, deaths: d
     for number in range(1, DEATHS + 1):
         far = ATTEMPTS * number // (DEATHS + 2)
         _wait(partial(_is_far, crowd, clients, far), 240)
-        _wait(partial(_kill_one, server, number), 30)
+        _wait(partial(_kill_one, server, number), 60)
         deaths["web"] += 1
+    _wait(partial(_is_over, server, clients), 600)
 
 
 def _is_far(crowd: Crowd, clients: threading.Thread, far: int) -> bool:
     return len(crowd.times) >= far or not clients.is_alive()
+
+
+def _is_over(server: Server, clients: threading.Thread) -> bool:
+    _keep_up(server)
+    return not clients.is_alive()
+
+
+def _keep_up(server: Server) -> None:
+    """Start the server again, as a service manager does: it gives up when a web process dies twice in five seconds."""
+    if server.process is not None and server.process.poll() is not None:
+        server.start()
 
 
 def _has_sent(postman: Any, far: int) -> bool:
@@ -323,6 +335,7 @@ def _kill_workers(academy: Academy, postman: Any, inside: Inside, deaths: dict[s
 
 def _kill_one(server: Server, number: int) -> bool:
     """Kill -9 one of the web processes; the server starts another. False while none is there."""
+    _keep_up(server)
     assert server.process is not None
     children = [pid for pid in tree(server.process.pid)[1:] if _serves(pid)]
     if not children:

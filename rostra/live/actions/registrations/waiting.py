@@ -134,8 +134,11 @@ def sweep(at: dt.datetime | None = None) -> int:
 
 
 def _with_something_due(moment: dt.datetime) -> list[int]:
-    held = Registration.objects.filter(state=State.BOOKED, confirmed_at__isnull=True, hold_until__lte=moment)
-    offered = Registration.objects.filter(state=State.OFFERED, offer_until__lte=moment)
+    # Fixed words, so that the indexes of these rows alone are used.
+    held = Registration.objects.filter(
+        state=Fixed(State.BOOKED.value), confirmed_at__isnull=True, hold_until__lte=moment
+    )
+    offered = Registration.objects.filter(state=Fixed(State.OFFERED.value), offer_until__lte=moment)
     found: set[int] = set()
     for due in (held, offered):
         found |= set(due.values_list("session", flat=True).distinct()[:SESSIONS_A_SWEEP])
