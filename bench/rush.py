@@ -19,7 +19,7 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -316,7 +316,8 @@ def _is_over(server: Server, clients: threading.Thread) -> bool:
 def _keep_up(server: Server) -> None:
     """Start the server again, as a service manager does: it gives up when a web process dies twice in five seconds."""
     if server.process is not None and server.process.poll() is not None:
-        server.start()
+        with suppress(SystemExit):  # a process that is about to end may have the port a moment longer: tried again
+            server.start()
 
 
 def _has_sent(postman: Any, far: int) -> bool:

@@ -120,7 +120,9 @@ def is_server(address: str) -> bool:
     """Whether an address of another server can be asked: http or https, a host, perhaps a path, nothing after it."""
     try:
         parts = urlsplit(address)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not (parts.query or parts.fragment)
+        return (
+            parts.scheme in {"http", "https"} and bool(parts.hostname) and not (parts.query or parts.fragment)
+        )
     except ValueError:
         return False
 
@@ -159,7 +161,9 @@ def networks(value: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
 def are_hosts(value: str) -> bool:
     """Whether a list names nothing but hosts: no scheme, port or path."""
     names = [each.strip() for each in value.split(",")]
-    return all(re.fullmatch(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", name) for name in names)
+    return all(
+        re.fullmatch(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", name) for name in names
+    )
 
 
 def are_networks(value: str) -> bool:

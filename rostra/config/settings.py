@@ -488,7 +488,9 @@ ROSTRA_BBB_URL = env.text(
     valid=is_server,
     wanted="an address such as https://rooms.academy.example/bigbluebutton",
 )
-ROSTRA_BBB_SECRET = env.text("BBB_SECRET", "", "Secret that this BigBlueButton server shares with us.", secret=True)
+ROSTRA_BBB_SECRET = env.text(
+    "BBB_SECRET", "", "Secret that this BigBlueButton server shares with us.", secret=True
+)
 ROSTRA_JITSI_URL = env.text(
     "JITSI_URL",
     "",
