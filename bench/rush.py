@@ -298,13 +298,14 @@ def _kill_web(server: Server, clients: threading.Thread, crowd: Crowd, deaths: d
     """One web process dies after each twentieth of the attempts."""
     for number in range(1, DEATHS + 1):
         far = ATTEMPTS * number // (DEATHS + 2)
-        _wait(partial(_is_far, crowd, clients, far), 240)
+        _wait(partial(_is_far, server, crowd, clients, far), 240)
         _wait(partial(_kill_one, server, number), 60)
         deaths["web"] += 1
     _wait(partial(_is_over, server, clients), 600)
 
 
-def _is_far(crowd: Crowd, clients: threading.Thread, far: int) -> bool:
+def _is_far(server: Server, crowd: Crowd, clients: threading.Thread, far: int) -> bool:
+    _keep_up(server)
     return len(crowd.times) >= far or not clients.is_alive()
 
 
