@@ -317,7 +317,9 @@ def _is_over(server: Server, clients: threading.Thread) -> bool:
 def _keep_up(server: Server) -> None:
     """Start the server again, as a service manager does: it gives up when a web process dies twice in five seconds."""
     if server.process is not None and server.process.poll() is not None:
-        with suppress(SystemExit):  # a process that is about to end may have the port a moment longer: tried again
+        with suppress(
+            SystemExit
+        ):  # a process that is about to end may have the port a moment longer: tried again
             server.start()
 
 
