@@ -20,6 +20,7 @@ from rostra.demo import cast, crowd, crowding, earlier, live, offers
 from rostra.demo.clock import at
 from rostra.demo.stories import STORIES
 from rostra.demo.telling import Teller
+from rostra.evaluation.actions import figures
 from rostra.exchange.blueprint import importing
 from rostra.ledger import recipients
 from rostra.ledger.actions import editions as opening
@@ -82,6 +83,7 @@ def build(*, stage: str, full: bool, others: bool = True) -> Town:
         _look_back(town)
         if stage == "running":
             live.build(town, full=full)
+            figures.rebuild()
     return town
 
 

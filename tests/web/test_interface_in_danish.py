@@ -31,7 +31,8 @@ VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "tr
 SILENT = {"script", "style", "svg"}
 PLACE = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%[sd]")
 # Words of the interface that are also names in the example academy.
-NAMES = {"Accessibility", "Privacy", "evaluation"}  # titles of pages, and a topic
+# titles of pages, a topic, and answers in the course's worksheets
+NAMES = {"Accessibility", "Privacy", "evaluation", "Library", "Online"}
 EXAMPLES = {"parts:gallery"}  # made-up pages for those who build them
 
 
