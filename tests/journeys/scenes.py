@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+PROGRAMME = "smg"  # in which no other journey learns
 SCENES: dict[str, Callable[..., dict[str, Any]]] = {}
 
 
@@ -19,7 +20,7 @@ def scene(function: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, An
 
 @scene
 def missed_workshop(*, who: str) -> dict[str, Any]:
-    """An edition of one module in which somebody has done everything but be at its workshop, two days ago."""
+    """An edition of one module in which somebody has done everything but be at its workshop, two hours ago."""
     import datetime as dt
     from zoneinfo import ZoneInfo
 
@@ -36,9 +37,10 @@ def missed_workshop(*, who: str) -> dict[str, Any]:
 
     person, lead = (Person.objects.get(email=BY_KEY[each].email) for each in (who, "maren"))
     organisation = Organisation.objects.get(key="lindholt")
-    today = timezone.localdate(timezone=ZoneInfo("Europe/Copenhagen"))
+    begins = timezone.now().astimezone(ZoneInfo("Europe/Copenhagen")) - dt.timedelta(hours=3)
+    ends, today = begins + dt.timedelta(hours=1), begins.date()
     edition = drafts.draft(
-        programme=ProgrammePage.objects.get(key="dce"), title="One evening", organisation=organisation, admission="invited",
+        programme=ProgrammePage.objects.get(key=PROGRAMME), title="One evening", organisation=organisation, admission="invited",
         starts_on=today - dt.timedelta(days=10), ends_on=today + dt.timedelta(days=60), languages=["en"],
         time_zone="Europe/Copenhagen", by=lead,
     )  # fmt: skip
@@ -49,8 +51,9 @@ def missed_workshop(*, who: str) -> dict[str, Any]:
     with at(timezone.now() - dt.timedelta(days=5)):
         session = sessions.draft(
             organisation=organisation, edition=edition, kind="workshop", title="Workshop: who listens to whom", seen_by="edition",
-            admission="cohort", first_day=today - dt.timedelta(days=2), begins=dt.time(18), last_day=today - dt.timedelta(days=2),
-            finishes=dt.time(19), time_zone="Europe/Copenhagen", room_url="https://rooms.example/w1", by=lead,
+            admission="cohort", first_day=begins.date(), begins=begins.time().replace(second=0, microsecond=0),
+            last_day=ends.date(), finishes=ends.time().replace(second=0, microsecond=0), time_zone="Europe/Copenhagen",
+            room_url="https://rooms.example/w1", by=lead,
         )  # fmt: skip
         sessions.announce(session, by=lead)
         requirements.ask(session, by=lead)
@@ -85,7 +88,7 @@ def evening(*, online: str, in_room: list[str], room: str) -> dict[str, Any]:
     begins = timezone.now().astimezone(ZoneInfo("Europe/Copenhagen")) - dt.timedelta(minutes=10)
     ends = begins + dt.timedelta(minutes=75)
     edition = drafts.draft(
-        programme=ProgrammePage.objects.get(key="dce"), title="An evening in the hall", organisation=organisation,
+        programme=ProgrammePage.objects.get(key=PROGRAMME), title="An evening in the hall", organisation=organisation,
         admission="invited", starts_on=begins.date() - dt.timedelta(days=10), languages=["en"], by=lead,
         ends_on=begins.date() + dt.timedelta(days=60), time_zone="Europe/Copenhagen",
     )  # fmt: skip
