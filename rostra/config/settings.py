@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "rostra.cohorts",
     "rostra.ledger",
     "rostra.live",
+    "rostra.coaching",
     "rostra.evaluation",
     "rostra.exchange",
     "allauth",

@@ -17,6 +17,7 @@ ROOMS = (
     "cohorts",
     "ledger",
     "live",
+    "coaching",
     "evaluation",
     "exchange",
     "web",

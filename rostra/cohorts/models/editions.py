@@ -19,6 +19,7 @@ class Edition(Keyed, Dated):
         OPEN = "open", _("open to everyone")
         INVITED = "invited", _("by invitation")
         CLOSED = "closed", _("only members of some organisations")
+        APPLICATION = "application", _("by application")
 
     class Choice(models.TextChoices):
         """What people choose themselves when they enrol."""
@@ -46,7 +47,7 @@ class Edition(Keyed, Dated):
         Organisation, on_delete=models.PROTECT, related_name="editions", verbose_name=_("run by"),
         help_text=_("The organisation whose staff runs it."),
     )  # fmt: skip
-    admission = models.CharField(_("who may enrol"), max_length=10, choices=Admission, default=Admission.OPEN)
+    admission = models.CharField(_("who may enrol"), max_length=12, choices=Admission, default=Admission.OPEN)
     organisations = models.ManyToManyField(
         Organisation, blank=True, related_name="closed_editions", verbose_name=_("only for members of"),
     )  # fmt: skip
@@ -135,11 +136,18 @@ class Lesson(Keyed, Dated):
 
 
 class Cohort(Keyed, Dated):
-    """People who go through an edition together. Its start moves the due dates of its people."""
+    """People who go through an edition together. Its start moves the due dates of its people.
+
+    `area` is the name of the area it covers; `territories` are the starts of territory codes of its organisations
+    ("DK-LINDHOLT", "IE"). `wide`: people live far apart, so meetings are proposed online first.
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="cohorts")
     name = models.CharField(_("name"), max_length=120)
     starts_on = models.DateField(_("starts"), null=True, blank=True, help_text=_("Empty: as the edition."))
+    area = models.CharField(_("area"), max_length=120, blank=True)
+    territories = models.JSONField(_("territories"), default=list, blank=True)
+    wide = models.BooleanField(_("people live far apart"), default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["edition", "name"], name="cohort_name_once")]

@@ -1,0 +1,13 @@
+"""Letters of this room, one module per sort; each lists its kinds in `KINDS`."""
+
+from __future__ import annotations
+
+from rostra.kernel.registries import MessageKind, message_kinds
+
+
+def register() -> None:
+    """Make the kinds known; called once when the room is ready."""
+    kinds: list[MessageKind] = []
+    for kind in kinds:
+        if kind.name not in message_kinds:
+            message_kinds.add(kind.name, kind)

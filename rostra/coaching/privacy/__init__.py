@@ -1,0 +1,1 @@
+"""What coaching holds about people, one module per sort of rows."""
