@@ -181,10 +181,12 @@ class Flag(Keyed, Dated):
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(_("answer"), blank=True)
     step = models.CharField(_("what happens next"), max_length=10, choices=Step, blank=True)
+    for_member = models.BooleanField(_("the member reads the answer too"), default=False)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     closed_at = models.DateTimeField(null=True, blank=True)
+    result = models.TextField(_("what came of it"), blank=True)
 
     class Meta:
         constraints = [
