@@ -13,6 +13,7 @@ from rostra.live.models.attendance import (
     KnownName,
     Presence,
 )
+from rostra.live.models.busy import BusyCalendar, BusyTime
 from rostra.live.models.library import (
     ItemCaptions,
     ItemWatching,
@@ -22,6 +23,7 @@ from rostra.live.models.library import (
     VisitDay,
     VisitSalt,
 )
+from rostra.live.models.polls import DatePoll, PollAnswer, PollPerson, PollSlot
 from rostra.live.models.registrations import Registration, SeriesEnrolment, SessionInvitation
 from rostra.live.models.sessions import (
     Material,
@@ -42,8 +44,11 @@ __all__ = [
     "Appeal",
     "Attendance",
     "AttendanceImport",
+    "BusyCalendar",
+    "BusyTime",
     "CatchUp",
     "CatchUpPack",
+    "DatePoll",
     "Excusal",
     "ImportRow",
     "ItemCaptions",
@@ -53,6 +58,9 @@ __all__ = [
     "LibraryItem",
     "Material",
     "Mode",
+    "PollAnswer",
+    "PollPerson",
+    "PollSlot",
     "Presence",
     "Question",
     "Registration",
