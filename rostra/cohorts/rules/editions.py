@@ -18,6 +18,7 @@ from rostra.programmes.rules import may_edit_programme, may_start_programme
 RUNS = (Role.MANAGER, Role.LEARNING_LEAD)
 REVIEWS = (*RUNS, Role.TRAINER)
 SEES = (*REVIEWS, Role.EVALUATOR)
+HEARD_BY_ALL = (Edition.Admission.OPEN, Edition.Admission.APPLICATION)
 
 
 def scopes_of(edition: Edition, cohort: Cohort | None = None) -> list[tuple[str, str]]:
@@ -68,8 +69,8 @@ def may_see_edition(person: Any, edition: Edition, at: dt.datetime | None = None
 
 
 def is_public(edition: Edition, at: dt.datetime | None = None) -> bool:
-    """Whether visitors hear of it: open to everyone, and announced or opened, and not cancelled."""
-    return edition.admission == Edition.Admission.OPEN and _heard_of(edition, at)
+    """Whether visitors hear of it: open to everyone or to applications, and announced or opened, and not cancelled."""
+    return edition.admission in HEARD_BY_ALL and _heard_of(edition, at)
 
 
 def _heard_of(edition: Edition, at: dt.datetime | None) -> bool:
@@ -112,7 +113,7 @@ def offered_editions(
     """Editions of some programmes that this person hears of: the public ones, and those closed to organisations of theirs;
     the latest start first.
     """
-    wanted = Q(admission=Edition.Admission.OPEN)
+    wanted = Q(admission__in=HEARD_BY_ALL)
     if getattr(person, "is_authenticated", False):
         own = Edition.organisations.through.objects.filter(organisation__in=organisations_today(person))
         wanted |= Q(admission=Edition.Admission.CLOSED, pk__in=own.values("edition"))
@@ -126,7 +127,7 @@ def offered_editions(
 
 def may_enrol(person: Any, edition: Edition, at: dt.datetime | None = None) -> bool:
     """Enrol oneself: registration is open and everyone may, or one belongs to its organisations, or is invited.
-    Staff enrol others by `may_run_edition`.
+    By application nobody enrols oneself: who accepts an offer is enrolled. Staff enrol others by `may_run_edition`.
     """
     if not getattr(person, "is_authenticated", False) or not registration_open(edition, at or now()):
         return False
