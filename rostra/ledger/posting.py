@@ -1,8 +1,9 @@
-"""Posting to an address that somebody typed in: only to machines in public, to the very address that was checked.
+"""Calling an address that somebody typed in: only machines in public, the very address that was checked.
 
 A name may mean this machine, its neighbours or a cloud's own service, and may mean something else a moment later. So the
-name is resolved once, every address it has must be allowed, and the connection goes to that address. Redirects are not
-followed. The whole exchange ends after ten seconds, and no more than 64 KiB of the answer are read.
+name is resolved once, every address it has must be allowed, and the connection goes to that address. Redirects of what is
+posted are not followed; those of what is fetched are, three at most, each checked like the first. The whole exchange ends
+after ten seconds, and no more is read of the answer than its caller asks for.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import ssl
 import threading
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from rostra.kernel.errors import Refused
 
 SECONDS = 10
 MOST_BYTES = 64 * 2**10
+HOPS, MOVED, OK = 3, frozenset({301, 302, 303, 307, 308}), 200
 # These carry an older address inside, which may be anybody's.
 WRAPPING = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")))
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -141,15 +143,42 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
         place = place_of(url)
     except Refused as refused:
         raise Unreachable(str(refused)) from refused
+    status, _answer, _where = _exchange(place, "POST", body, headers, MOST_BYTES)
+    return status
+
+
+def fetch(url: str, *, most_bytes: int, accept: str = "*/*") -> bytes:
+    """What stands at an address, read to its end. Raises `Unreachable`, whose text is the status where somebody answered, or
+    "too large".
+    """
+    for _hop in range(HOPS + 1):
+        try:
+            place = place_of(url)
+        except Refused as refused:
+            raise Unreachable(str(refused)) from refused
+        status, answer, where = _exchange(place, "GET", None, {"Accept": accept}, most_bytes + 1)
+        if status not in MOVED or not where:
+            break
+        url = urljoin(url, where)
+    if status != OK:
+        raise Unreachable(str(status))
+    if len(answer) > most_bytes:
+        raise Unreachable("too large")
+    return answer
+
+
+def _exchange(
+    place: Place, method: str, body: bytes | None, headers: dict[str, str], most_bytes: int
+) -> tuple[int, bytes, str]:
+    """Status, the beginning of the answer, and where it sends us instead. Raises `Unreachable`."""
     connection = _Checked(place, resolve(place))
     clock = threading.Timer(SECONDS, connection.cut)
     clock.daemon = True
     clock.start()
     try:
-        connection.request("POST", place.path, body=body, headers={**headers, "Connection": "close"})
+        connection.request(method, place.path, body=body, headers={**headers, "Connection": "close"})
         answer = connection.getresponse()
-        _read(answer)
-        return answer.status
+        return answer.status, _read(answer, most_bytes), answer.getheader("Location") or ""
     except (OSError, http.client.HTTPException) as error:
         raise Unreachable(type(error).__name__) from error
     finally:
@@ -157,8 +186,10 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
         connection.close()
 
 
-def _read(answer: http.client.HTTPResponse) -> None:
-    """Take the answer's text, up to the limit: nothing in it concerns us."""
-    left = MOST_BYTES
-    while left > 0 and (chunk := answer.read(min(left, 8192))):
+def _read(answer: http.client.HTTPResponse, most_bytes: int) -> bytes:
+    """The answer's text, up to a limit."""
+    pieces, left = [], most_bytes
+    while left > 0 and (chunk := answer.read(min(left, 65536))):
+        pieces.append(chunk)
         left -= len(chunk)
+    return b"".join(pieces)

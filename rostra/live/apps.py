@@ -74,6 +74,19 @@ AUDIT_LINES: dict[str, object] = {
     "live.excusal.answer": _("Excuse answered"),
     "live.appeal.ask": _("Register appealed against"),
     "live.appeal.answer": _("Appeal answered"),
+    "live.busy_calendar.add": _("Calendar added for busy times"),
+    "live.busy_calendar.remove": _("Calendar for busy times removed"),
+    "live.poll.add": _("Poll about dates prepared"),
+    "live.poll.change": _("Poll about dates changed"),
+    "live.poll.slots": _("Days of a poll about dates changed"),
+    "live.poll.people": _("Who is asked in a poll about dates changed"),
+    "live.poll.open": _("Poll about dates opened"),
+    "live.poll.chase": _("Those silent in a poll about dates reminded"),
+    "live.poll.close": _("Poll about dates closed"),
+    "live.poll.reopen": _("Poll about dates opened again"),
+    "live.poll.answer": _("Poll about dates answered for another"),
+    "live.poll.settle": _("Dates of a poll settled"),
+    "live.poll.remove": _("Poll about dates taken away"),
 }
 
 

@@ -1,4 +1,6 @@
-"""What is worth a second look at a day: weekends, public holidays, quiet periods, days gone by. It warns and never refuses."""
+"""What is worth a second look at a day: weekends, public holidays, quiet periods, meetings of the councils
+concerned, days gone by. It warns and never refuses.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,16 @@ from rostra.cohorts.holidays import is_holiday
 from rostra.kernel.errors import Refused
 from rostra.kernel.time import today
 from rostra.live import walltime
+from rostra.live.busy import Engaged
 from rostra.messaging.models import QuietPeriod
 from rostra.people.models import Organisation
 
 
 @dataclass(frozen=True)
 class Caution:
-    """A reason to look again: `name` is weekend, holiday, quiet, past, skipped or repeated; `detail` names the quiet period."""
+    """A reason to look again: `name` is weekend, holiday, quiet, diary, past, skipped or repeated; `detail` names the quiet
+    period or the diary.
+    """
 
     name: str
     detail: str = ""
@@ -28,6 +33,8 @@ class Caution:
     def text(self) -> str:
         if self.name == "quiet":
             return _("in the quiet period “%(title)s”") % {"title": self.detail}
+        if self.name == "diary":
+            return _("a meeting in “%(title)s”") % {"title": self.detail}
         return {
             "weekend": _("at a weekend"),
             "holiday": _("a public holiday"),
@@ -54,8 +61,12 @@ def of_day(
     quiet: Iterable[QuietPeriod],
     *,
     last_day: dt.date | None = None,
+    finishes: dt.time | None = None,
+    diaries: Iterable[Engaged] = (),
 ) -> list[Caution]:
-    """What to look at when a session begins then; `quiet` as `quiet_periods` gives them. No query."""
+    """What to look at when a session begins then; `quiet` as `quiet_periods` gives them, `diaries` as `busy.diaries_of` does,
+    which are looked at when `finishes` is known. No query.
+    """
     last = last_day or first_day
     days = [first_day + dt.timedelta(days=number) for number in range(min((last - first_day).days, 30) + 1)]
     found = []
@@ -73,4 +84,18 @@ def of_day(
     except Refused as refused:
         if refused.code in ("skipped", "repeated"):
             found.append(Caution(refused.code))
+        return found
+    if finishes is not None:
+        found += _meetings((first_day, begins), (last, finishes), zone, diaries)
     return found
+
+
+def _meetings(
+    first: tuple[dt.date, dt.time], last: tuple[dt.date, dt.time], zone: str, diaries: Iterable[Engaged]
+) -> list[Caution]:
+    try:
+        starts, ends = (walltime.instant(*when, zone) for when in (first, last))
+    except Refused:
+        return []
+    names = [each.diary for each in diaries if each.starts_at < ends and each.ends_at > starts]
+    return [Caution("diary", name) for name in dict.fromkeys(names)]

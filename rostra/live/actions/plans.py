@@ -22,6 +22,7 @@ from rostra.live import walltime
 from rostra.live.actions import requirements, sessions
 from rostra.live.actions import series as series_verbs
 from rostra.live.actions.again import once_more
+from rostra.live.busy import diaries_of
 from rostra.live.cautions import Caution, of_day, quiet_periods
 from rostra.live.models import Series, Session, SessionTemplate
 
@@ -48,7 +49,7 @@ def proposed(
     edition: Edition, cohort: Cohort | None = None, *, dates: Mapping[str, When] | None = None
 ) -> list[Proposed]:
     """What an edition, or one of its cohorts, would have of the programme's templates: each so many days after the start, or on
-    the day that `dates` names by the template's key. With what to look at. Three queries.
+    the day that `dates` names by the template's key. With what to look at. Four queries.
     """
     start = (cohort.starts_on if cohort else None) or edition.starts_on
     rows = SessionTemplate.objects.filter(programme_key=edition.programme_key).order_by(
@@ -56,14 +57,21 @@ def proposed(
     )
     made = Session.objects.filter(edition=edition, cohort=cohort, template__isnull=False)
     there = {each.template_id: each for each in made.exclude(state=Session.State.CANCELLED)}
-    quiet = quiet_periods(edition.organisation)
+    quiet, diaries = quiet_periods(edition.organisation), diaries_of(edition, *_year_from(now()))
     found = []
     for row in rows:
         day, begins = (dates or {}).get(row.key) or (start + dt.timedelta(days=row.offset_days), row.begins)
-        last_day, _finishes = walltime.end_after(day, begins, row.minutes)
-        look = of_day(day, begins, edition.time_zone, edition.organisation, quiet, last_day=last_day)
+        last_day, finishes = walltime.end_after(day, begins, row.minutes)
+        look = of_day(
+            day, begins, edition.time_zone, edition.organisation, quiet,
+            last_day=last_day, finishes=finishes, diaries=diaries,
+        )  # fmt: skip
         found.append(Proposed(row.title, day, begins, row, there=there.get(row.pk), cautions=look))
     return found
+
+
+def _year_from(moment: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    return moment, moment + dt.timedelta(days=366)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from rostra.kernel.time import now
 from rostra.live import cautions, rules
 from rostra.live.actions import requirements
 from rostra.live.actions import sessions as verbs
+from rostra.live.busy import diaries_of
 from rostra.live.models import Mode, Series, Session, SessionKind, Strand
 from rostra.live.rules import library
 from rostra.people.models import Organisation
@@ -223,6 +224,7 @@ def _cautions(session: Session) -> list[cautions.Caution]:
     if session.ends_at < now() or session.state == Session.State.CANCELLED:
         return []
     quiet = cautions.quiet_periods(session.organisation)
+    held = (session.starts_at, session.ends_at)
     return cautions.of_day(
         session.first_day,
         session.begins,
@@ -230,6 +232,8 @@ def _cautions(session: Session) -> list[cautions.Caution]:
         session.organisation,
         quiet,
         last_day=session.last_day,
+        finishes=session.finishes,
+        diaries=diaries_of(session.edition, *held) if session.edition else (),
     )
 
 
