@@ -473,7 +473,8 @@ ROSTRA_HOOK_NETWORKS = networks(
     env.text(
         "HOOK_NETWORKS",
         "",
-        "Private networks that webhooks may call and calendars may be read from, without encryption too, such as 10.20.0.0/16, separated by commas. "
+        "Private networks that webhooks may call and calendars may be read from, without encryption too, such as "
+        "10.20.0.0/16, separated by commas. "
         "Otherwise only public addresses are called, by https.",
         valid=are_networks,
         wanted="networks with commas between, such as 10.20.0.0/16,192.168.7.0/24",
