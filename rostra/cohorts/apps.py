@@ -24,6 +24,20 @@ AUDIT_LINES = {
     "cohorts.interest.confirm": _("Wish to be told confirmed"),
     "cohorts.interest.forget": _("Wish to be told taken back"),
     "cohorts.interest.tell": _("Told that something opened"),
+    "cohorts.call.prepare": _("Call for applications prepared"),
+    "cohorts.call.change": _("Call for applications changed"),
+    "cohorts.call.question": _("Question of an application form changed"),
+    "cohorts.call.quotas": _("Quotas of a draw changed"),
+    "cohorts.application.hand_in": _("Application handed in"),
+    "cohorts.application.reopen": _("Application opened again"),
+    "cohorts.application.withdraw": _("Application taken back"),
+    "cohorts.application.decline": _("Offered place declined"),
+    "cohorts.application.decide": _("Applications decided"),
+    "cohorts.application.rank": _("Place on the reserve list changed"),
+    "cohorts.draw.announce": _("Draw announced"),
+    "cohorts.draw.freeze": _("Pool of a draw closed"),
+    "cohorts.draw.run": _("Draw held"),
+    "cohorts.draw.apply": _("Places offered by a draw"),
 }
 
 

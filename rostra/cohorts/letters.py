@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from rostra.cohorts import admission_letters
 from rostra.cohorts.models import Edition, Interest, PilotComment
 from rostra.kernel.registries import MessageKind, link, links, message_kinds
 from rostra.kernel.text import token_hash
@@ -56,7 +57,7 @@ KINDS = [
 
 def register() -> None:
     """Make the kinds known; called once when the room is ready."""
-    for kind in KINDS:
+    for kind in [*KINDS, *admission_letters.KINDS]:
         message_kinds.add(kind.name, kind)
 
 

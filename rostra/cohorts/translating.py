@@ -1,19 +1,20 @@
-"""What of this room can be translated: the title of an edition and its welcome."""
+"""What of this room can be translated: title and welcome of an edition, the words of its call for applications."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from rostra.cohorts.models import Edition
+from rostra.cohorts.models import Call, Edition
 from rostra.kernel import pagecache
 from rostra.languages import reading
 from rostra.languages.passages import Text
 from rostra.languages.things import Source, Translatable, register
 
-SORT = "edition"
+SORT, CALL = "edition", "call"
 WORDS = ("title", "welcome")
 
 
@@ -78,6 +79,60 @@ def _said(edition: Edition, language: str, texts: Mapping[str, reading.Laid]) ->
     return EditionWords(**said)
 
 
+def call_source(call: Call) -> Source:
+    """The texts of a call: what it says, and its questions with their answers."""
+    texts = [Text("intro", call.intro, False)] if call.intro else []
+    for each in call.questions:
+        texts += [Text(f"{each['id']}.{name}", each[name], False) for name in ("label", "help") if each[name]]
+        texts += [Text(f"{each['id']}.{option['id']}", option["label"], False) for option in each["options"]]
+    return Source(
+        key=call.key,
+        title=call.edition.title,
+        language=call.language,
+        texts=texts,
+        programme_key=call.edition.programme_key,
+        place=f"8 {call.edition.title}"[:120],
+    )
+
+
+def read_calls(keys: Iterable[str] | None) -> Iterator[Source]:
+    """Sources of calls."""
+    rows = Call.objects.select_related("edition").order_by("pk")
+    return (call_source(each) for each in (rows if keys is None else rows.filter(key__in=list(keys))))
+
+
+@dataclass(frozen=True)
+class CallWords:
+    """A call as it is shown: `questions` as they are stored, in the reader's words as far as there are any, each with the
+    `lang` of its own words when they are not in that language.
+    """
+
+    intro: str
+    intro_lang: str
+    questions: list[dict[str, Any]]
+
+
+def call_words(call: Call, language: str) -> CallWords:
+    """The texts of a call in a language. One query at most."""
+    own = language == call.language
+    texts = {} if own else reading.texts(CALL, [call.key], [language]).get(call.key, {}).get(language, {})
+
+    def said(address: str, words: str) -> str:
+        return texts[address].text if words and address in texts else words
+
+    questions = []
+    for each in call.questions:
+        key = each["id"]
+        options = [{**one, "label": said(f"{key}.{one['id']}", one["label"])} for one in each["options"]]
+        questions.append({
+            **each, "label": said(f"{key}.label", each["label"]), "help": said(f"{key}.help", each["help"]),
+            "options": options, "lang": "" if own or f"{key}.label" in texts else call.language,
+        })  # fmt: skip
+    lang = "" if own or "intro" in texts or not call.intro else call.language
+    return CallWords(said("intro", call.intro), lang, questions)
+
+
 def register_sorts() -> None:
-    """Make the sort known; called once when the room is ready."""
+    """Make the sorts known; called once when the room is ready."""
     register(Translatable(SORT, _("Edition"), read, changed))
+    register(Translatable(CALL, _("Call for applications"), read_calls, changed))

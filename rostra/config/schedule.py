@@ -62,6 +62,12 @@ JOBS = [
         "rostra.live.actions.registrations.sweep",
         "Places that nobody confirmed and offers that nobody took go to who is next",
     ),
+    Job(
+        "offered-places",
+        timedelta(minutes=15),
+        "rostra.cohorts.actions.applications.sweep",
+        "Offers to people who applied that run out",
+    ),
     Job("scheduled-publishing", timedelta(minutes=1), "rostra.config.schedule.publish_scheduled", "Pages"),
     Job(
         "ended-grants",
@@ -122,6 +128,18 @@ JOBS = [
         timedelta(minutes=15),
         "rostra.live.actions.register.close_due",
         "Registers of sessions that ended a day ago",
+    ),
+    Job(
+        "busy-calendars",
+        timedelta(minutes=15),
+        "rostra.live.actions.busy_calendars.refresh_due",
+        "Calendars of people and councils, read again every six hours",
+    ),
+    Job(
+        "polls",
+        timedelta(minutes=15),
+        "rostra.live.actions.polls.tend",
+        "Polls about dates: the silent are reminded once, and what is over is closed",
     ),
     Job("figures", timedelta(days=1), "rostra.evaluation.actions.figures.rebuild_nightly", "Figures"),
     Job("retention", timedelta(hours=1), "rostra.people.actions.privacy.retire", "What was kept long enough"),

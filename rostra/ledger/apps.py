@@ -18,6 +18,8 @@ AUDIT_LINES = {
     "ledger.batch.undo": _("Undone for many people at once"),
     "ledger.person.merge": _("Person merged with another"),
     "ledger.certificate.revoke": _("Certificate revoked"),
+    "ledger.admission.accept": _("Offered place accepted"),
+    "ledger.admission.export": _("List of applications exported"),
     "ledger.people.export": _("List of people exported"),
     "ledger.status.plan": _("Status file planned"),
     "ledger.status.stop": _("Plan for a status file stopped"),

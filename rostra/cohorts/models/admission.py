@@ -96,13 +96,18 @@ class Application(Keyed, Dated):
 class Draw(Keyed, Dated):
     """A fair draw among eligible applications, as it is published. `pool`: [{"id": a pseudonym, "attributes"}] in canonical
     order; `names`: {pseudonym: key of the application}, never published. `result` is what the solver returned: chosen
-    pseudonyms, everybody's chance, objectives, proof. The seed is written down before the pool is known to it.
+    pseudonyms, everybody's chance, objectives, proof.
+
+    A draw is announced with `seed_rule`, where the seed comes from: made at once, then `seed` is public before the pool is;
+    or a public number of a day to come, then it is filled in when the pool is frozen and its hash public. Either way nobody
+    can fit one to the other. Values of the pool that fewer than five people share stand under a name that says nothing.
     """
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="draws")
     size = models.PositiveIntegerField()
     quotas = models.JSONField(default=dict)
-    seed = models.CharField(_("seed"), max_length=120)
+    seed_rule = models.CharField(_("where the seed comes from"), max_length=200, blank=True)
+    seed = models.CharField(_("seed"), max_length=120, blank=True)
     pool = models.JSONField(default=list)
     pool_hash = models.CharField(max_length=64)
     names = models.JSONField(default=dict)
@@ -110,6 +115,7 @@ class Draw(Keyed, Dated):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    frozen_at = models.DateTimeField(null=True, blank=True)
     drawn_at = models.DateTimeField(null=True, blank=True)
     applied_at = models.DateTimeField(null=True, blank=True)
 

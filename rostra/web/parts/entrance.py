@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import override
 
 from rostra.cohorts.models import Edition
+from rostra.cohorts.rules.editions import HEARD_BY_ALL
 from rostra.people import rules
 from rostra.people.models import Person
 
@@ -61,7 +62,7 @@ def first_page(person: Person) -> str:
 def is_open_to_everyone() -> bool:
     """Whether a newcomer may make an account: there is an edition that is open to everyone."""
     return Edition.objects.filter(
-        admission=Edition.Admission.OPEN, announced_at__isnull=False, cancelled_at__isnull=True
+        admission__in=HEARD_BY_ALL, announced_at__isnull=False, cancelled_at__isnull=True
     ).exists()
 
 
