@@ -63,10 +63,11 @@ def city(zone: str) -> str:
 
 def when(session: Session, zone: str) -> str:
     """From when to when a session takes place, on the wall of a zone, in the active language."""
-    return _span(session.starts_at, session.ends_at, zone)
+    return span(session.starts_at, session.ends_at, zone)
 
 
-def _span(begin: dt.datetime, end: dt.datetime, zone: str) -> str:
+def span(begin: dt.datetime, end: dt.datetime, zone: str) -> str:
+    """From when to when, on the wall of a zone, in the active language."""
     starts, ends = (moment.astimezone(ZoneInfo(zone)) for moment in (begin, end))
     values = {
         "day": date_format(starts, "l j F Y"), "last": date_format(ends, "l j F Y"),
@@ -91,7 +92,7 @@ def was(session: Session, known: Mapping[str, str], language: str, zone: str) ->
     begin, end = (dt.datetime.fromisoformat(known[name]) for name in ("starts_at", "ends_at"))
     if (begin, end) != (session.starts_at, session.ends_at):
         with translation.override(language):
-            said["when_before"] = _span(begin, end, zone)
+            said["when_before"] = span(begin, end, zone)
     where = _joined(known["place"], known["address"])
     if where != _joined(session.place, session.address) and where:
         said["place_before"] = where
