@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rostra.cohorts.models import Cohort, Edition, Enrolment
 from rostra.kernel.models import Dated, Keyed
-from rostra.live.models.sessions import Mode
+from rostra.live.models.sessions import Mode, Session
 
 
 class DatePoll(Keyed, Dated):
@@ -67,7 +67,7 @@ class DatePoll(Keyed, Dated):
 
 class PollSlot(Keyed):
     """A day and time that is proposed. `blocked` says why it cannot be, empty: it can. `rooms` are those free then; the wall time
-    is the truth, the instants are derived.
+    is the truth, the instants are derived. `session` is held then, once the poll is settled.
     """
 
     poll = models.ForeignKey(DatePoll, on_delete=models.CASCADE, related_name="slots")
@@ -77,6 +77,9 @@ class PollSlot(Keyed):
     ends_at = models.DateTimeField()
     rooms = models.JSONField(default=list, blank=True)
     blocked = models.CharField(_("cannot be because"), max_length=200, blank=True)
+    session = models.ForeignKey(
+        Session, on_delete=models.SET_NULL, null=True, blank=True, related_name="poll_slots"
+    )
 
     class Meta:
         constraints = [
