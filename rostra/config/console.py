@@ -17,6 +17,7 @@ from rostra import __version__
 
 Run = Callable[[argparse.Namespace], int]
 STAGES = ("recruiting", "running", "finished")
+SOLVABLE = ("pairs", "dates", "groups", "draw")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -39,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     _serving_verbs(verbs)
     _keeping_verbs(verbs)
     _content_verbs(verbs)
+    _solving_verb(verbs)
     verb = _verb(verbs, "manage", "Run a Django management command.", lambda chosen: manage(chosen.command))
     verb.add_argument("command", nargs=argparse.REMAINDER, help="the command and its options")
     return root
@@ -107,6 +109,17 @@ def _content_verbs(verbs: argparse._SubParsersAction) -> None:
         nargs=argparse.REMAINDER,
         metavar="check|import|export",
         help="what to do, and with which folder; `export KEY DIR --to-translate da` writes all there is to translate",
+    )
+
+
+def _solving_verb(verbs: argparse._SubParsersAction) -> None:
+    verb = _verb(
+        verbs, "solve", "Propose pairs, dates or groups, or draw people by lot; needs no database.", _solve
+    )
+    verb.add_argument("kind", choices=SOLVABLE, help="what to solve")
+    verb.add_argument("file", help="the problem as JSON (see the solvers' reference); - reads standard input")
+    verb.add_argument(
+        "--seconds", type=float, default=60.0, help="stop the search after so long (default: 60)"
     )
 
 
@@ -190,3 +203,9 @@ def _restore(chosen: argparse.Namespace) -> int:
     from rostra.config.restore import restore
 
     return restore(chosen.file, force=chosen.force)
+
+
+def _solve(chosen: argparse.Namespace) -> int:
+    from rostra.solvers.console import solve_file
+
+    return solve_file(chosen.kind, chosen.file, seconds=chosen.seconds)

@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "rostra"
 # From the lowest to the highest. A relation or an import may only point to the left.
 ROOMS = (
+    "solvers",
     "kernel",
     "people",
     "languages",
