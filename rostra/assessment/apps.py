@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 AUDIT_LINES = {
     "assessment.bank.publish": _("Question bank published"),
     "assessment.form.publish": _("Form published"),
+    "assessment.questionnaire.publish": _("Questionnaire published"),
 }
 
 

@@ -150,3 +150,58 @@ class FormBlocks(blocks.StreamBlock):
     choice = ChoiceFieldBlock(label=_("One choice"))
     choices = ChoiceFieldBlock(label=_("Several choices"))
     rows = RowsFieldBlock(label=_("Table to fill in"))
+
+
+class CompetenceBlock(blocks.StructBlock):
+    id = KeyBlock(label=_("Short name"), help_text=_("Stays the same when the label changes."))
+    label = blocks.CharBlock(label=_("Competence"))
+    help = blocks.TextBlock(label=_("What it means"), required=False)
+    advice = blocks.TextBlock(
+        label=_("Next step"), required=False, help_text=_("Said to those who are not there yet.")
+    )
+    modules = blocks.ListBlock(
+        KeyBlock(), label=_("Modules that help"), required=False, default=[], help_text=_("Their keys.")
+    )
+
+
+class RatingBlock(blocks.StructBlock):
+    id = KeyBlock(label=_("Short name"), help_text=_("Stays the same when the label changes."))
+    label = blocks.CharBlock(label=_("Statement"))
+    help = blocks.TextBlock(label=_("Help"), required=False)
+    anchors = blocks.ListBlock(
+        blocks.CharBlock(),
+        min_num=4,
+        max_num=5,
+        label=_("What each step looks like, from the lowest to the highest"),
+    )
+    tag = blocks.ChoiceBlock(
+        choices=[
+            ("communicate", _("Communicate")),
+            ("collaborate", _("Collaborate")),
+            ("co-produce", _("Co-produce")),
+        ],
+        required=False,
+        label=_("Tag"),
+    )
+
+
+class TaskBlock(blocks.StructBlock):
+    id = KeyBlock(label=_("Short name"), help_text=_("Stays the same when the text changes."))
+    text = Text(label=_("Task"))
+    choices = blocks.ListBlock(ChoiceBlock(), min_num=2)
+
+
+class OpenBlock(blocks.StructBlock):
+    id = KeyBlock(label=_("Short name"), help_text=_("Stays the same when the label changes."))
+    label = blocks.CharBlock(label=_("Question"))
+    help = blocks.TextBlock(label=_("Help"), required=False)
+
+
+class QuestionnaireBlocks(blocks.StreamBlock):
+    """Items belong to the competence that stands above them; those above the first competence, or under a section, to none."""
+
+    competence = CompetenceBlock(label=_("Competence"))
+    section = HeadingFieldBlock(label=_("Section"))
+    rating = RatingBlock(label=_("Item to rate"))
+    task = TaskBlock(label=_("Short task, one choice"))
+    open = OpenBlock(label=_("Open question"))

@@ -98,3 +98,27 @@ def _of_options(options: list[dict[str, str]]) -> list[str]:
     if len(set(names)) < len(names) or not all(names):
         return [_("Give every option a short name of its own.")]
     return []
+
+
+def of_questionnaire(content: dict[str, Any], *, with_names: bool) -> list[tuple[str, str]]:
+    """(item, what is wrong) for every fault of a questionnaire; `with_names`: its answers are scored by competence."""
+    found = []
+    seen: set[str] = set()
+    for item in content["items"]:
+        name = item["id"]
+        if item["kind"] != "section" and not SHORT_NAME.fullmatch(name):
+            found.append((name, _("The short name takes small letters, digits, hyphens and underscores.")))
+        if name in seen:
+            found.append((name, _("Two questions have this short name.")))
+        seen.add(name)
+        if not item["label"]:
+            found.append((name, _("Write the question.")))
+        if item["kind"] == "rating" and (len(item["anchors"]) < 4 or not all(item["anchors"])):
+            found.append((name, _("Say of each step what it looks like; there are four or five.")))
+        if item["kind"] == "task":
+            found += [(name, fault) for fault in _of_choices("single", item["choices"])]
+        if with_names and item["kind"] in {"rating", "task"} and not item["competence"]:
+            found.append((name, _("Put this under a competence.")))
+    if not any(item["kind"] == "rating" for item in content["items"]):
+        found.append(("", _("Add at least one item to rate.")))
+    return found

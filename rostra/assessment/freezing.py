@@ -192,3 +192,45 @@ def _options(raw: list[Any] | None) -> list[dict[str, str]]:
         {"id": each.get("id") or "", "label": each.get("label") or ""}
         for _key, each in _items(raw, "options")
     ]
+
+
+def questionnaire_content(*, title: str, intro: str, raw: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """A questionnaire as it will be kept: {"title", "intro", "items": [...]}; `rostra.assessment.ratings` reads it. Each
+    item names the competence that stands above it."""
+    items, competence = [], ""
+    for number, block in enumerate(raw, start=1):
+        item = _questionnaire_item(block, number)
+        if item["kind"] in {"competence", "section"}:
+            competence = item["id"] if item["kind"] == "competence" else ""
+        else:
+            item["competence"] = competence
+        items.append(item)
+    return {"title": title, "intro": prose(intro), "items": items}
+
+
+def questionnaire_of(questionnaire: Any) -> dict[str, Any]:
+    """A questionnaire as it is written now, as it would be kept."""
+    return questionnaire_content(
+        title=questionnaire.title, intro=questionnaire.intro, raw=questionnaire.items.raw_data
+    )
+
+
+def _questionnaire_item(block: dict[str, Any], number: int) -> dict[str, Any]:
+    kind, value = block["type"], block["value"]
+    item: dict[str, Any] = {"kind": kind, "label": value.get("label") or "", "help": value.get("help") or ""}
+    if kind == "section":
+        return {"id": str(block.get("id") or f"section-{number}"), **item}
+    item = {"id": value.get("id") or f"item-{number}", **item}
+    if kind == "competence":
+        modules = [str(each) for _key, each in _items(value.get("modules"), item["id"]) if each]
+        return {**item, "advice": value.get("advice") or "", "modules": modules}
+    if kind == "rating":
+        anchors = [str(each) for _key, each in _items(value.get("anchors"), item["id"])]
+        return {**item, "anchors": anchors, "tag": value.get("tag") or ""}
+    if kind == "task":
+        item["label"] = prose(value.get("text"))
+        item["choices"] = [
+            {"id": key, "text": phrase(each.get("text")), "correct": bool(each.get("correct"))}
+            for key, each in _items(value.get("choices"), item["id"])
+        ]
+    return item

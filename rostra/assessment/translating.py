@@ -1,4 +1,4 @@
-"""What of this room can be translated: banks of questions, worksheets, and what is said before a quiz."""
+"""What of this room can be translated: banks of questions, worksheets, questionnaires, and what is said before a quiz."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from rostra.assessment.models import Bank, Form, Quiz
+from rostra.assessment.models import Bank, Form, Questionnaire, Quiz
 from rostra.languages.passages import Text, extract
 from rostra.languages.things import Source, Translatable, register
 
-BANK, FORM, QUIZ = "bank", "form", "quiz"
+BANK, FORM, QUIZ, QUESTIONNAIRE = "bank", "form", "quiz", "asking"
 FORM_WORDS = ("title", "intro", "submit_label")
 QUIZ_WORDS = ("title", "intro")
+QUESTIONNAIRE_WORDS = ("title", "intro")
 
 Keys = Iterable[str] | None
 
@@ -47,6 +48,12 @@ def form_source(form: Form) -> Source:
 def quiz_source(quiz: Quiz) -> Source:
     """What people read before they begin."""
     return _source(QUIZ, quiz, _plain(quiz, QUIZ_WORDS), "5")
+
+
+def questionnaire_source(questionnaire: Questionnaire) -> Source:
+    """A questionnaire: title, introduction, competences and items with their anchors."""
+    items = extract(list(questionnaire.items.raw_data), questionnaire.items.stream_block, "items")
+    return _source(QUESTIONNAIRE, questionnaire, [*_plain(questionnaire, QUESTIONNAIRE_WORDS), *items], "6")
 
 
 def _plain(thing: Any, names: Iterable[str]) -> list[Text]:
@@ -84,6 +91,12 @@ def read_quizzes(keys: Keys) -> Iterator[Source]:
     return (quiz_source(quiz) for quiz in _rows(Quiz, keys))
 
 
+def read_questionnaires(keys: Keys) -> Iterator[Source]:
+    """Sources of published questionnaires."""
+    rows = _rows(Questionnaire, keys, published_at__isnull=False)
+    return (questionnaire_source(questionnaire) for questionnaire in rows)
+
+
 def banks_changed(keys: set[str], languages: set[str]) -> None:
     """Lay the new words over the questions that are asked now."""
     from rostra.assessment.actions import texts
@@ -107,8 +120,16 @@ def quizzes_changed(keys: set[str], languages: set[str]) -> None:
     shown_changed(keys, languages)
 
 
+def questionnaires_changed(keys: set[str], languages: set[str]) -> None:
+    """Lay the new words over the questionnaires that are asked now."""
+    from rostra.assessment.actions import texts
+
+    texts.of_questionnaires(keys, languages)
+
+
 def register_sorts() -> None:
     """Make the sorts known; called once when the room is ready."""
     register(Translatable(BANK, _("Questions of a quiz"), read_banks, banks_changed))
     register(Translatable(FORM, _("Worksheet"), read_forms, forms_changed))
     register(Translatable(QUIZ, _("Quiz"), read_quizzes, quizzes_changed))
+    register(Translatable(QUESTIONNAIRE, _("Questionnaire"), read_questionnaires, questionnaires_changed))

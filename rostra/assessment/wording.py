@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from rostra.assessment import freezing
-from rostra.assessment.models import FormText, FormVersion, QuestionText, Quiz, Submission
+from rostra.assessment.models import (
+    FormText,
+    FormVersion,
+    QuestionnaireText,
+    QuestionnaireVersion,
+    QuestionText,
+    Quiz,
+    Submission,
+)
 from rostra.languages.models import State
 
 
@@ -116,3 +124,23 @@ def quiz(key: str, language: str) -> QuizWords | None:
         words[name] = own or source
         words[f"{name}_lang"] = "" if own or not source or language == found.language else found.language
     return QuizWords(**words)
+
+
+def questionnaire(version: QuestionnaireVersion, language: str) -> dict[str, Any]:
+    """A questionnaire's content in a language, with "lang" at every item that is not in it and `langs` for title and
+    introduction; "outdated" when the source has changed since. Wants `questionnaire` at hand; one query at most."""
+    written_in, text = version.questionnaire.language, None
+    foreign = bool(language) and language != written_in
+    if foreign:
+        text = QuestionnaireText.objects.filter(version=version, language=language).first()
+    content = copy.deepcopy(text.content if text else version.content)
+    content["langs"], content["outdated"] = {}, bool(text and text.state == State.OUTDATED)
+    if not foreign:
+        return content
+    for name in ("title", "intro"):
+        if content[name] and (text is None or f"#{name}" in text.fallback):
+            content["langs"][name] = written_in
+    for item in content["items"]:
+        if text is None or item["id"] in text.fallback:
+            item["lang"] = written_in
+    return content

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from rostra.cohorts import translating
 from rostra.cohorts.models import Edition, Enrolment
@@ -16,7 +17,7 @@ from rostra.kernel.registries import MessageKind, link, links, message_kinds
 from rostra.ledger.models import Standing
 from rostra.messaging.actions import outbox
 from rostra.messaging.models import Message
-from rostra.messaging.topics import REMINDERS
+from rostra.messaging.topics import REMINDERS, TEAM
 from rostra.programmes import reading as programmes
 
 
@@ -34,6 +35,7 @@ def _sample(**more: Any) -> dict[str, Any]:
 
 
 DUE = "due_reminder"
+ASKED, ASKED_AGAIN = "questions_asked", "questions_reminder"
 KINDS = [
     MessageKind(
         "edition_invitation",
@@ -66,6 +68,32 @@ KINDS = [
             ],
             count=2,
         ),
+    ),
+    MessageKind(
+        ASKED,
+        _("questions about what one can do"),
+        sample=lambda: _sample(minutes=8, moment="baseline", last_day=dt.date(2026, 3, 16)),
+    ),
+    MessageKind(
+        ASKED_AGAIN,
+        _("reminder of questions that wait"),
+        transactional=False,
+        topic=REMINDERS,
+        urgency=7,
+        sample=lambda: _sample(minutes=8, moment="baseline", last_day=dt.date(2026, 3, 16), begun=True),
+    ),
+    MessageKind(
+        "edition_feedback",
+        _("feedback at the end of an edition"),
+        transactional=False,
+        topic=TEAM,
+        urgency=7,
+        sample=lambda: _sample(minutes=2),
+    ),
+    MessageKind(
+        "placement",
+        _("where somebody starts"),
+        sample=lambda: _sample(level=_("some experience"), levelling=True),
     ),
     MessageKind(
         "certificate_ready", _("certificate is ready"), sample=lambda: _sample(number="7K3M-Q9TX-2BFD-4H")
@@ -218,6 +246,56 @@ def due(
         ],
         count=len(things),
         address=address("learn_map", slug=enrolment.edition.slug, language=language),
+    )
+
+
+def asked(
+    enrolment: Enrolment, use: Any, *, last_day: dt.date, again: bool = False, begun: bool = False
+) -> bool:
+    """Ask somebody what they can do, or once more who is silent; one letter each, ever. Returns whether it is new."""
+    kind = ASKED_AGAIN if again else ASKED
+    message = _send(
+        kind,
+        f"{kind}:{use.key}:{enrolment.key}",
+        enrolment,
+        minutes=use.questionnaire.minutes,
+        moment=use.moment,
+        last_day=last_day,
+        begun=begun,
+        address=address(
+            "questions",
+            slug=enrolment.edition.slug,
+            moment=use.moment,
+            language=language_of(enrolment.person),
+        ),
+    )
+    return message is not None
+
+
+def edition_feedback(enrolment: Enrolment, *, asked: Any) -> None:
+    """Ask for feedback at the end. The link shows a form; nothing in it says who was asked."""
+    _send(
+        "edition_feedback",
+        f"edition_feedback:{asked.subject}:{enrolment.key}",
+        enrolment,
+        minutes=asked.questionnaire.minutes,
+        address=address("feedback", key=asked.key, language=language_of(enrolment.person)),
+    )
+
+
+def placed(enrolment: Enrolment, placement: Any) -> None:
+    """Say where somebody starts, and that the levelling master class is offered."""
+    language = language_of(enrolment.person)
+    moment = placement.decided_at.isoformat() if placement.decided_at else ""
+    with override(language):
+        level = str(placement.get_level_display())
+    _send(
+        "placement",
+        f"placement:{enrolment.key}:{moment}",
+        enrolment,
+        level=level,
+        levelling=placement.levelling,
+        address=address("baseline_report", slug=enrolment.edition.slug, language=language),
     )
 
 

@@ -120,6 +120,10 @@ class FormForm(ShelfForm):
     """A worksheet or reflection."""
 
 
+class QuestionnaireForm(ShelfForm):
+    """What people can do, or what they say of a session."""
+
+
 class QuizForm(ShelfForm):
     """A quiz with the banks it draws from."""
 

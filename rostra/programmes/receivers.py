@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from rostra.assessment.actions import texts
-from rostra.assessment.models import Bank, Form, Quiz
+from rostra.assessment.models import Bank, Form, Questionnaire, Quiz
 from rostra.kernel import pagecache
 from rostra.languages import things
 from rostra.languages.actions import sources
@@ -34,6 +34,7 @@ ANSWERED = {
     Bank: "bank",
     Quiz: "quiz",
     Form: "form",
+    Questionnaire: "asking",
 }  # noted when they are published, gone when they are deleted
 USED = (Term, Topic, Picture, Attachment, Video, Quiz, Form)
 

@@ -6,12 +6,17 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from rostra.assessment.models import Bank, Form, Quiz
+from rostra.assessment.models import Bank, Form, Questionnaire, Quiz
 from rostra.people import rules
 from rostra.people.models import Role, Scope
 from rostra.programmes.models import ProgrammePage, Shelf
 
-SORTS: dict[type, str] = {Bank: Shelf.Sort.BANK, Quiz: Shelf.Sort.QUIZ, Form: Shelf.Sort.FORM}
+SORTS: dict[type, str] = {
+    Bank: Shelf.Sort.BANK,
+    Quiz: Shelf.Sort.QUIZ,
+    Form: Shelf.Sort.FORM,
+    Questionnaire: Shelf.Sort.QUESTIONNAIRE,
+}
 
 
 def may_start_programme(person: Any) -> bool:
@@ -36,7 +41,7 @@ def may_edit_shared(person: Any) -> bool:
     return may_start_programme(person) or bool(rules.keys_in_scope(person, [Role.EDITOR], Scope.PROGRAMME))
 
 
-def may_edit_thing(person: Any, thing: Bank | Quiz | Form) -> bool:
+def may_edit_thing(person: Any, thing: Bank | Quiz | Form | Questionnaire) -> bool:
     """A bank, quiz or form: editors of the programme on whose shelf it stands; without a shelf, site editors."""
     return visible_things(person, type(thing)).filter(pk=thing.pk).exists()
 

@@ -12,13 +12,19 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
-from rostra.assessment.actions import banks, forms, texts
-from rostra.assessment.models import Bank, Form, Quiz
+from rostra.assessment.actions import banks, forms, questionnaires, texts
+from rostra.assessment.models import Bank, Form, Questionnaire, Quiz
 from rostra.kernel.errors import Faults, Refused
 from rostra.programmes import policies
 from rostra.programmes.actions import academy
-from rostra.programmes.editing import MOST_SOURCES, BankForm, FormForm, QuizForm, SizedForm
+from rostra.programmes.editing import MOST_SOURCES, BankForm, FormForm, QuestionnaireForm, QuizForm, SizedForm
 from rostra.programmes.models import Academy, Framework, Term, Topic
+
+VERBS: dict[type, Any] = {
+    Bank: banks.publish,
+    Form: forms.publish,
+    Questionnaire: questionnaires.publish,
+}
 
 
 class Guarded:
@@ -69,7 +75,7 @@ class Changing:
     def publish(self, thing: Any) -> None:
         """What follows from saving."""
         small = getattr(thing, "change_is_small", False)
-        verb = {Bank: banks.publish, Form: forms.publish}.get(type(thing))
+        verb = VERBS.get(type(thing))
         if verb is not None:
             thing.refresh_from_db()
             verb(thing, by=self.request.user, meaning_changed=not small)  # type: ignore[attr-defined]
@@ -201,6 +207,37 @@ class FormViewSet(OurViewSet):
     )
 
 
+class QuestionnaireViewSet(OurViewSet):
+    model = Questionnaire
+    policy = policies.shelved(Questionnaire)
+    menu_label = _("Questionnaires")
+    icon = "list-ul"
+    list_display = ["title", "purpose", "published_at"]
+    search_fields = ["title"]
+    edit_handler = ObjectList(
+        [
+            HelpPanel(
+                _(
+                    "Saving makes these the questions that people are asked from now on. Who has begun goes on with the ones "
+                    "they have. What people can do: put items and tasks under the competence they belong to; the exit and the "
+                    "questions months later ask the same items. Short names must stay the same when you change the words."
+                )
+            ),
+            FieldPanel("title"),
+            FieldRowPanel([FieldPanel("programme"), FieldPanel("language")]),
+            FieldRowPanel([FieldPanel("purpose"), FieldPanel("minutes")]),
+            FieldPanel("general"),
+            FieldPanel(
+                "intro",
+                help_text=_("What people read first. Plain text; **bold**, *italic* and lists with - work."),
+            ),
+            FieldPanel("items"),
+            FieldPanel("change"),
+        ],
+        base_form_class=QuestionnaireForm,
+    )
+
+
 class TermViewSet(OurViewSet):
     model = Term
     policy = policies.shared(Term)
@@ -255,7 +292,7 @@ class AssessmentGroup(ModelViewSetGroup):
     menu_label = _("Quizzes, forms")
     menu_icon = "tick-inverse"
     menu_order = 250
-    items = (BankViewSet, QuizViewSet, FormViewSet)
+    items = (BankViewSet, QuizViewSet, FormViewSet, QuestionnaireViewSet)
 
 
 class WordsGroup(ModelViewSetGroup):

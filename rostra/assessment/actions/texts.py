@@ -1,4 +1,4 @@
-"""The words of questions, worksheets and quizzes in other languages, laid over what is asked now.
+"""The words of questions, worksheets, questionnaires and quizzes in other languages, laid over what is asked now.
 
 Made anew when something is published and when a translation is written. Versions that people have begun and that are
 asked no more keep the words they had.
@@ -17,6 +17,9 @@ from rostra.assessment.models import (
     Form,
     FormText,
     FormVersion,
+    Questionnaire,
+    QuestionnaireText,
+    QuestionnaireVersion,
     QuestionText,
     QuestionVersion,
     Quiz,
@@ -118,6 +121,45 @@ def _form(form: Form, words: Mapping[str, Laid]) -> tuple[dict[str, Any], list[s
         field["id"] for child, field in zip(raw, content["fields"], strict=True) if child.get("id") in missing
     ]
     return content, fallback
+
+
+@transaction.atomic
+def of_questionnaires(keys: Iterable[str], languages: Languages = None) -> None:
+    """Lay translations over the current questionnaires, item by item."""
+    keys = list(keys)
+    laid = reading.texts(translating.QUESTIONNAIRE, keys, languages)
+    rows = QuestionnaireVersion.objects.filter(questionnaire__key__in=keys, current=True)
+    current = {each.questionnaire_id: each for each in rows}
+    wanted: Rows = {}
+    for questionnaire in Questionnaire.objects.filter(key__in=laid):
+        version = current.get(questionnaire.pk)
+        now = freezing.digest_of(freezing.questionnaire_of(questionnaire))
+        if version is None or now != version.digest:
+            continue
+        for language, words in laid[questionnaire.key].items():
+            content, fallback = _questionnaire(questionnaire, words)
+            wanted[version.pk, language] = QuestionnaireText(
+                version=version, language=language, content=content, fallback=fallback,
+                state=_weakest(words, words),
+            )  # fmt: skip
+    _store(
+        QuestionnaireText, "version", [each.pk for each in current.values()], languages, wanted,
+        ["content", "fallback", "state"],
+    )  # fmt: skip
+
+
+def _questionnaire(
+    questionnaire: Questionnaire, words: Mapping[str, Laid]
+) -> tuple[dict[str, Any], list[str]]:
+    """A questionnaire in a language, and what of it stays as written: ids of items, `#title`, `#intro`."""
+    raw, texts = list(questionnaire.items.raw_data), _texts(words)
+    laid, missing = overlay(raw, questionnaire.items.stream_block, texts, "items")
+    known = translating.QUESTIONNAIRE_WORDS
+    head = {name: texts.get(name) or getattr(questionnaire, name) for name in known}
+    content = freezing.questionnaire_content(title=head["title"], intro=head["intro"], raw=laid)
+    fallback = [f"#{name}" for name in known if getattr(questionnaire, name) and not texts.get(name)]
+    pairs = zip(raw, content["items"], strict=True)
+    return content, fallback + [item["id"] for child, item in pairs if child.get("id") in missing]
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
-"""Tables of the ledger: the spine, what the desk keeps about it, and who is told when a standing changes."""
+"""Tables of the ledger: the spine, which questionnaires editions ask, what the desk keeps, and who is told of changes."""
 
+from rostra.ledger.models.baselines import QuestionnaireUse
 from rostra.ledger.models.desk import Batch, SavedView, StatusExport, StatusFile
 from rostra.ledger.models.hooks import Delivery, Webhook
 from rostra.ledger.models.spine import (
@@ -21,6 +22,7 @@ __all__ = [
     "Evidence",
     "EvidenceKind",
     "Progress",
+    "QuestionnaireUse",
     "Requirement",
     "SavedView",
     "Source",

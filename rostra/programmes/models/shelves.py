@@ -2,12 +2,13 @@ from django.db import models
 
 
 class Shelf(models.Model):
-    """Which programme's editors look after a bank, quiz or form. Without a row only site editors do."""
+    """Which programme's editors look after a bank, quiz, form or questionnaire. Without a row only site editors do."""
 
     class Sort(models.TextChoices):
         BANK = "bank"
         QUIZ = "quiz"
         FORM = "form"
+        QUESTIONNAIRE = "asking"
 
     sort = models.CharField(max_length=10, choices=Sort)
     key = models.CharField(max_length=64)

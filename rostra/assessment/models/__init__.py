@@ -1,0 +1,53 @@
+"""The tables of this room: quizzes and worksheets; questionnaires, and what people say without their name."""
+
+from rostra.assessment.models.questionnaires import (
+    AnonymousAnswer,
+    FeedbackAsk,
+    Moment,
+    Purpose,
+    Questionnaire,
+    QuestionnaireText,
+    QuestionnaireVersion,
+    Response,
+    ResponseScore,
+)
+from rostra.assessment.models.quizzes import (
+    Answer,
+    Attempt,
+    Bank,
+    Form,
+    FormText,
+    FormVersion,
+    QuestionText,
+    QuestionVersion,
+    Quiz,
+    QuizSource,
+    QuizText,
+    Review,
+    Submission,
+)
+
+__all__ = [
+    "AnonymousAnswer",
+    "Answer",
+    "Attempt",
+    "Bank",
+    "FeedbackAsk",
+    "Form",
+    "FormText",
+    "FormVersion",
+    "Moment",
+    "Purpose",
+    "QuestionText",
+    "QuestionVersion",
+    "Questionnaire",
+    "QuestionnaireText",
+    "QuestionnaireVersion",
+    "Quiz",
+    "QuizSource",
+    "QuizText",
+    "Response",
+    "ResponseScore",
+    "Review",
+    "Submission",
+]

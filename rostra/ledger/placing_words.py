@@ -1,0 +1,41 @@
+"""The reasons of a suggestion in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def worded(
+    because: Iterable[Mapping[str, Any]], competences: Mapping[str, str], packages: Mapping[str, str]
+) -> list[str]:
+    """Sentences for codes of `rostra.ledger.placing.suggest`; titles of competences and packages by key. A code that is not
+    known says nothing."""
+    return [said for each in because if (said := _sentence(each, competences, packages))]
+
+
+def _sentence(because: Mapping[str, Any], competences: Mapping[str, str], packages: Mapping[str, str]) -> str:
+    code = because.get("code")
+    named = ", ".join(competences.get(key, key) for key in because.get("competences") or [] if code != "mean")
+    if code == "nothing":
+        return _("Nothing was answered yet.")
+    if code == "mean":
+        return ngettext(
+            "Over %(count)s area you stand at %(percent)s of 100.",
+            "Over %(count)s areas together you stand at %(percent)s of 100.",
+            because["competences"],
+        ) % {"count": because["competences"], "percent": because["percent"]}
+    if code == "tasks":
+        return _("%(right)s of %(tasks)s short tasks were right, so we suggest to start a step earlier.") % {
+            "right": because["right"],
+            "tasks": because["tasks"],
+        }
+    if code == "very_short":
+        return _("New to you so far: %(areas)s.") % {"areas": named}
+    if code == "package":
+        package = packages.get(because["package"], because["package"])
+        return _("The package “%(package)s” helps with: %(areas)s.") % {"package": package, "areas": named}
+    return ""
