@@ -94,6 +94,18 @@ JOBS = [
         "What is due or overdue, where the installation reminds people",
     ),
     Job(
+        "questionnaires",
+        timedelta(hours=6),
+        "rostra.ledger.actions.baselines.ask_due",
+        "What editions ask their people, and feedback at the end",
+    ),
+    Job(
+        "session-feedback",
+        timedelta(hours=1),
+        "rostra.live.actions.feedback.ask_due",
+        "Feedback from those who came, when the register is closed",
+    ),
+    Job(
         "letters-to-many",
         timedelta(minutes=1),
         "rostra.messaging.actions.mailings.write_due",
@@ -110,6 +122,18 @@ JOBS = [
         timedelta(hours=24),
         "rostra.live.actions.zones.derive_again",
         "Sessions whose zone has new rules, after an upgrade of the time zone data",
+    ),
+    Job(
+        "meetings",
+        timedelta(hours=1),
+        "rostra.coaching.actions.met.tend",
+        "Meetings of pairs that are over: did you meet?",
+    ),
+    Job(
+        "meeting-times",
+        timedelta(hours=24),
+        "rostra.coaching.actions.met.derive_again",
+        "Meetings of pairs whose zone has new rules",
     ),
     Job(
         "collected-letters",
