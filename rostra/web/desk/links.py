@@ -35,6 +35,12 @@ def desk_certificates(*, key: str) -> str:
     return reverse("desk:certificates", args=[key])
 
 
+def desk_poll(*, edition: str, key: str, language: str = "") -> str:
+    """A poll about dates, with its answers."""
+    with override(language or get_language() or "en"):
+        return reverse("desk:poll", args=[edition, key])
+
+
 def webhook(*, key: str, language: str = "") -> str:
     """An address that is told of changes."""
     with override(language or get_language() or "en"):
@@ -45,6 +51,7 @@ def register() -> None:
     """Make the addresses known; called once when the face is ready."""
     links.add("desk_batch", desk_batch)
     links.add("desk_certificates", desk_certificates)
+    links.add("desk_poll", desk_poll)
     links.add("pilot_comments", comments)
     links.add("translation", translation)
     links.add("status_exports", status_exports)

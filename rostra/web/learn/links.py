@@ -33,6 +33,11 @@ def catch_up(*, key: str, language: str = "") -> str:
     return _under("learn:catch_up", language, key)
 
 
+def poll(*, key: str, language: str = "") -> str:
+    """Where one says which dates suit."""
+    return _under("learn:poll", language, key)
+
+
 def my_sessions(*, language: str = "") -> str:
     """One's sessions."""
     return _under("learn:my_sessions", language)
@@ -63,3 +68,4 @@ def register() -> None:
     links.add("activity", activity)
     links.add("certificate", certificate)
     links.add("catch_up", catch_up)
+    links.add("poll", poll)
