@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rostra.coaching import rules
+from rostra.coaching.actions import meetings, notes
+from rostra.coaching.letters import meetings as letters
 from rostra.coaching.models import Pair
 from rostra.cohorts.models import Enrolment, Proposal
 from rostra.kernel import audit
@@ -59,6 +61,8 @@ def begin(
         scope_key=enrolment.person.key,
         by=None,
     )
+    if kind == Pair.Kind.COACH:
+        letters.begun(pair)
     audit.record("coaching.pair.begin", pair, by=by, edition=edition.key, kind=str(kind), layer=layer)
     return pair
 
@@ -74,7 +78,8 @@ def _refuse(helper: Person, enrolment: Enrolment) -> None:
 
 @transaction.atomic
 def end(pair: Pair, *, reason: str, by: Any) -> Pair:
-    """End a pair; it stays as history. By those who run the edition, or by one of the two."""
+    """End a pair; it stays as history. By those who run the edition, or by one of the two. Meetings to come are called off."""
+    meetings.hold(pair.helper_id, pair.member_id)
     pair = (
         Pair.objects.select_for_update(of=("self",))
         .select_related("enrolment__edition", "helper")
@@ -87,6 +92,8 @@ def end(pair: Pair, *, reason: str, by: Any) -> Pair:
     pair.ended_at, pair.ended, pair.ended_by = now(), reason, by
     pair.save(update_fields=["ended_at", "ended", "ended_by", "updated_at"])
     _take_role(pair)
+    meetings.cancel_ahead(pair, by=by)
+    notes.shorten(pair)
     audit.record("coaching.pair.end", pair, by=by, reason=str(reason))
     return pair
 
