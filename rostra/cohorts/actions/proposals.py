@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import subprocess
 import time
 from typing import Any
 
@@ -18,12 +17,15 @@ from rostra.kernel import audit
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.tasks import task
 from rostra.kernel.time import now
+from rostra.solvers.apart import Failed, solve_apart
+from rostra.solvers.inputs import BadInput
 
 logger = logging.getLogger("rostra.tasks")
 
 Kind, State = Proposal.Kind, Proposal.State
 SOLVERS = {Kind.PAIRS: "pairs", Kind.OFFICERS: "pairs", Kind.GROUPS: "groups", Kind.DATES: "dates"}
 SECONDS = 60.0  # after which the best so far is taken, with the gap that is left
+ABOUT = "about"  # of a question: what it is about, in words of ours that are not sent to the solver
 OPEN = (State.ASKED, State.READY, State.FAILED)
 
 
@@ -57,19 +59,18 @@ def work_out(proposal: str) -> None:
 
 def answer_now(proposal: Proposal, *, seconds: float = SECONDS) -> Proposal:
     """Ask the solver and wait. What it says is stored with the proposal: ready, or failed with the reason in words."""
-    from rostra.solvers.apart import solve_apart
-
     if proposal.state != State.ASKED:
         return proposal
     began = time.monotonic()
     answer: dict[str, Any] = {}
     with translation.override(proposal.by.language if proposal.by else None):
         try:
-            answer = solve_apart(SOLVERS[Kind(proposal.kind)], proposal.question, seconds=seconds)
+            question = {name: value for name, value in proposal.question.items() if name != ABOUT}
+            answer = solve_apart(SOLVERS[Kind(proposal.kind)], question, seconds=seconds)
             problem = _problem(answer)
-        except ValueError as bad:
+        except BadInput as bad:
             problem = _("The question could not be put: %(why)s") % {"why": bad}
-        except (RuntimeError, OSError, subprocess.SubprocessError):
+        except (Failed, OSError):
             logger.exception("The solver gave no answer to %s", proposal)
             problem = _("The solver gave no answer. Ask again, perhaps with fewer wishes.")
     changed = Proposal.objects.filter(pk=proposal.pk, state=State.ASKED).update(
@@ -86,9 +87,10 @@ def answer_now(proposal: Proposal, *, seconds: float = SECONDS) -> Proposal:
 
 def _problem(answer: dict[str, Any]) -> str:
     """Why there is nothing to look at, in words; empty where there is."""
-    if answer.get("status") != "infeasible":
+    reasons = answer.get("reasons", [])
+    if answer.get("status") != "infeasible" and not any(each.get("code") == "no_time" for each in reasons):
         return ""
-    said = " ".join(worded(each) for each in answer.get("reasons", [])[:3])
+    said = " ".join(worded(each) for each in reasons[:3])
     return said or _("What was asked for cannot all hold. Relax one of the wishes and ask again.")
 
 
