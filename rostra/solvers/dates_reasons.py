@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rostra.solvers.dates import Choice, Problem, misses, options, without
-from rostra.solvers.dates_search import cliques
+from rostra.solvers.dates_model import cliques
 from rostra.solvers.model import Clock, Model
 from rostra.solvers.reasons import Reason, counted, listed, number, reason, sentence
 

@@ -20,6 +20,7 @@ from rostra.solvers.draw import TICKETS, Panel, Problem
 from rostra.solvers.model import Clock, Model, quiet
 
 CLOSE = 1e-8  # chances nearer than this are the same
+GIVE = 1e-10  # what a settled chance may give way, so that rounding never makes the next round impossible
 PRICED = 1e-9  # a kind with a greater price is held back
 GRAIN = 10**9  # prices as whole numbers for the panel model
 
@@ -151,6 +152,8 @@ def solve_master(panels: Sequence[Panel], sizes: Sequence[int], settled: dict[in
     """Maximise the least chance y: for a kind not settled its chance ≥ y, for a settled one ≥ what it has."""
     count, kinds = len(panels), len(sizes)
     highs = quiet()
+    highs.setOptionValue("primal_feasibility_tolerance", GIVE)
+    highs.setOptionValue("dual_feasibility_tolerance", GIVE)
     program = highspy.HighsLp()
     program.num_col_, program.num_row_ = count + 1, kinds + 1
     program.col_cost_ = np.array([0.0] * count + [-1.0])
@@ -162,7 +165,7 @@ def solve_master(panels: Sequence[Panel], sizes: Sequence[int], settled: dict[in
     for k in range(kinds):
         matrix[k, count] = 0.0 if k in settled else -1.0
     matrix[kinds, :count] = 1.0
-    low = [settled[k] - CLOSE if k in settled else 0.0 for k in range(kinds)]
+    low = [max(0.0, settled[k] - GIVE) if k in settled else 0.0 for k in range(kinds)]
     program.row_lower_ = np.array([*low, 1.0])
     program.row_upper_ = np.array([*[highspy.kHighsInf] * kinds, 1.0])
     rows, columns = np.nonzero(matrix)
