@@ -28,6 +28,11 @@ def enrol(*, slug: str, language: str = "") -> str:
     return _under("learn:enrol", language, slug)
 
 
+def application(*, slug: str, language: str = "") -> str:
+    """One's own application for an edition."""
+    return _under("learn:application", language, slug)
+
+
 def catch_up(*, key: str, language: str = "") -> str:
     """What makes up for a missed session."""
     return _under("learn:catch_up", language, key)
@@ -58,14 +63,27 @@ def certificate(*, number: str, language: str = "") -> str:
     return _under("learn:certificate", language, number)
 
 
+def questions(*, slug: str, moment: str, language: str = "") -> str:
+    """The questions about what one can do, at a moment."""
+    return _under("learn:questions", language, slug, moment)
+
+
+def baseline_report(*, slug: str, language: str = "") -> str:
+    """Where one stands."""
+    return _under("learn:baseline_report", language, slug)
+
+
 def register() -> None:
     """Make the addresses known; called once when the face is ready."""
     links.add("learn_home", home)
     links.add("learn_map", edition)
     links.add("enrol", enrol)
+    links.add("application", application)
     links.add("my_sessions", my_sessions)
     links.add("invitation", invitation)
     links.add("activity", activity)
     links.add("certificate", certificate)
     links.add("catch_up", catch_up)
     links.add("poll", poll)
+    links.add("questions", questions)
+    links.add("baseline_report", baseline_report)

@@ -63,6 +63,16 @@ def wish_letter(*, token: str, language: str = "") -> str:
     return _under("wish_letter", language, token=token)
 
 
+def apply(*, slug: str, language: str = "") -> str:
+    """Where one applies for a place in an edition."""
+    return _under("apply", language, edition=slug)
+
+
+def feedback(*, key: str, language: str = "") -> str:
+    """Where somebody who was asked says how it was."""
+    return _under("feedback", language, key=key)
+
+
 def stop_letters(*, token: str) -> str:
     """Where a letter's own link stops its topic; without a language, for mail programs."""
     return reverse("stop_letters", args=[token])
@@ -80,4 +90,6 @@ def register() -> None:
     links.add("library_item", library_item)
     links.add("certificate_public", certificate)
     links.add("wish_letter", wish_letter)
+    links.add("apply", apply)
     links.add("stop_letters", stop_letters)
+    links.add("feedback", feedback)

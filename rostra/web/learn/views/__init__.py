@@ -1,6 +1,7 @@
 """Views for people who learn, a module per noun."""
 
 from rostra.web.learn.views.activities import activity, module, read
+from rostra.web.learn.views.applications import application
 from rostra.web.learn.views.catching_up import begin as catch_up_begin
 from rostra.web.learn.views.catching_up import catch_up
 from rostra.web.learn.views.catching_up import check as catch_up_check
@@ -10,6 +11,8 @@ from rostra.web.learn.views.downloads import download
 from rostra.web.learn.views.editions import enrol, invitation, map_
 from rostra.web.learn.views.home import home, record
 from rostra.web.learn.views.pilots import comment, own_comment
+from rostra.web.learn.views.questions import questions, test_out
+from rostra.web.learn.views.questions import report as baseline_report
 from rostra.web.learn.views.quizzes import quiz, start_quiz
 from rostra.web.learn.views.sessions import my_sessions
 from rostra.web.learn.views.videos import watch
@@ -17,6 +20,8 @@ from rostra.web.learn.views.worksheets import worksheet
 
 __all__ = [
     "activity",
+    "application",
+    "baseline_report",
     "catch_up",
     "catch_up_begin",
     "catch_up_check",
@@ -33,10 +38,12 @@ __all__ = [
     "module",
     "my_sessions",
     "own_comment",
+    "questions",
     "quiz",
     "read",
     "record",
     "start_quiz",
+    "test_out",
     "watch",
     "worksheet",
 ]  # fmt: skip

@@ -1,8 +1,11 @@
 """Views for visitors, a module per noun."""
 
+from rostra.web.public.views.applying import apply
 from rostra.web.public.views.catalogue import catalogue
 from rostra.web.public.views.certificates import certificate, verify
 from rostra.web.public.views.checking_in import check_in
+from rostra.web.public.views.draws import draw, draw_file
+from rostra.web.public.views.feedback import feedback
 from rostra.web.public.views.home import home, languages, root
 from rostra.web.public.views.joining import join
 from rostra.web.public.views.library import library, library_item
@@ -22,10 +25,14 @@ from rostra.web.public.views.wishes import wish, wish_letter
 
 __all__ = [
     "activity",
+    "apply",
     "brand_css",
     "catalogue",
     "certificate",
     "check_in",
+    "draw",
+    "draw_file",
+    "feedback",
     "healthz",
     "home",
     "join",
