@@ -82,14 +82,20 @@ class Panels:
 
 
 class Search:
-    """Rounds of column generation; `settled` holds the chances of kinds that cannot be raised."""
+    """Rounds of column generation; `settled` are the kinds whose chances cannot be raised."""
 
     def __init__(self, sizes: Sequence[int], panels: Panels, clock: Clock, first: Panel) -> None:
         self.sizes = sizes
         self.panels = panels
         self.clock = clock
-        self.found = [first]
-        self.settled: dict[int, float] = {}
+        self.master = Master(sizes)
+        self.found: list[Panel] = []
+        self.settled: set[int] = set()
+        self._add(first)
+
+    def _add(self, panel: Panel) -> None:
+        self.found.append(panel)
+        self.master.add(panel)
 
     def run(self) -> tuple[list[float], bool, Fraction | float | None]:
         """Weights of the panels found, whether the least chance is proved, and what it cannot pass."""
@@ -113,74 +119,82 @@ class Search:
             if panel is None:
                 return
             if panel[k]:
-                self.found.append(panel)
+                self._add(panel)
 
     def _raise(self) -> tuple[list[float], bool, float | None]:
         """Raise the least chance of those not settled as far as it goes, and settle those held back."""
         bound = math.inf
         while True:
-            master = solve_master(self.found, self.sizes, self.settled)
-            whole = [round(price * GRAIN) for price in master.prices]
-            panel = self.panels.best(whole, self.clock)
+            now = self.master.solve()
+            panel = self.panels.best([round(price * GRAIN) for price in now.each], self.clock)
             if panel is None:
-                return list(master.weights), False, bound if math.isfinite(bound) else None
-            worth = sum(price * count for price, count in zip(master.prices, panel, strict=True))
-            bound = min(bound, worth + master.constant)
-            if worth + master.constant <= master.least + CLOSE or panel in self.found:
+                return list(now.weights), False, bound if math.isfinite(bound) else None
+            worth = sum(price * count for price, count in zip(now.each, panel, strict=True)) + now.constant
+            bound = min(bound, worth)
+            if worth <= now.least + CLOSE or panel in self.found:
                 break
-            self.found.append(panel)
-        held = [k for k, price in enumerate(master.shares) if price > PRICED and k not in self.settled]
+            self._add(panel)
+        open_kinds = [k for k in range(len(self.sizes)) if k not in self.settled]
+        held = [k for k in open_kinds if now.shares[k] > PRICED] or open_kinds
         for k in held:
-            self.settled[k] = master.least
-        if not held:
-            self.settled |= {k: master.least for k in range(len(self.sizes)) if k not in self.settled}
-        return list(master.weights), True, max(bound, master.least)
+            self.settled.add(k)
+            self.master.settle(k, now.least)
+        return list(now.weights), True, max(bound, now.least)
 
 
 @dataclass(frozen=True)
-class Master:
-    """What the linear program over the known panels says; `prices` per person of a kind, `shares` per kind."""
+class Prices:
+    """What the linear program over the known panels says; `each` per person of a kind, `shares` per kind."""
 
     weights: tuple[float, ...]
     least: float
-    prices: tuple[float, ...]
+    each: tuple[float, ...]
     shares: tuple[float, ...]
     constant: float
 
 
-def solve_master(panels: Sequence[Panel], sizes: Sequence[int], settled: dict[int, float]) -> Master:
-    """Maximise the least chance y: for a kind not settled its chance ≥ y, for a settled one ≥ what it has."""
-    count, kinds = len(panels), len(sizes)
-    highs = quiet()
-    highs.setOptionValue("primal_feasibility_tolerance", GIVE)
-    highs.setOptionValue("dual_feasibility_tolerance", GIVE)
-    program = highspy.HighsLp()
-    program.num_col_, program.num_row_ = count + 1, kinds + 1
-    program.col_cost_ = np.array([0.0] * count + [-1.0])
-    program.col_lower_ = np.zeros(count + 1)
-    program.col_upper_ = np.array([1.0] * count + [1.0])
-    matrix = np.zeros((kinds + 1, count + 1))
-    for i, panel in enumerate(panels):
-        matrix[:kinds, i] = np.array(panel) / np.array(sizes)
-    for k in range(kinds):
-        matrix[k, count] = 0.0 if k in settled else -1.0
-    matrix[kinds, :count] = 1.0
-    low = [max(0.0, settled[k] - GIVE) if k in settled else 0.0 for k in range(kinds)]
-    program.row_lower_ = np.array([*low, 1.0])
-    program.row_upper_ = np.array([*[highspy.kHighsInf] * kinds, 1.0])
-    rows, columns = np.nonzero(matrix)
-    program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    program.a_matrix_.start_ = np.searchsorted(rows, np.arange(kinds + 2)).astype(np.int32)
-    program.a_matrix_.index_ = columns.astype(np.int32)
-    program.a_matrix_.value_ = matrix[rows, columns]
-    highs.passModel(program)
-    highs.run()
-    solution = highs.getSolution()
-    weights = tuple(max(0.0, weight) for weight in solution.col_value[:count])
-    duals = [max(0.0, dual) for dual in solution.row_dual[:kinds]]
-    constant = -sum(duals[k] * low[k] for k in settled)
-    prices = tuple(dual / size for dual, size in zip(duals, sizes, strict=True))
-    return Master(weights, float(solution.col_value[count]), prices, tuple(duals), constant)
+class Master:
+    """Maximise the least chance y: for a kind not settled its chance ≥ y, for a settled one ≥ what it has.
+
+    Column 0 is y, the others are panels in the order they were found; one row for each kind, the last for the sum.
+    """
+
+    def __init__(self, sizes: Sequence[int]) -> None:
+        self.sizes = sizes
+        self.low = [0.0] * len(sizes)
+        self.highs = quiet()
+        self.highs.setOptionValue("primal_feasibility_tolerance", GIVE)
+        self.highs.setOptionValue("dual_feasibility_tolerance", GIVE)
+        for _ in sizes:
+            self.highs.addRow(0.0, highspy.kHighsInf, 0, np.array([], dtype=np.int32), np.array([]))
+        self.highs.addRow(1.0, 1.0, 0, np.array([], dtype=np.int32), np.array([]))
+        kinds = np.arange(len(sizes), dtype=np.int32)
+        self.highs.addCol(-1.0, 0.0, 1.0, len(sizes), kinds, np.full(len(sizes), -1.0))
+
+    def add(self, panel: Panel) -> None:
+        """One more panel to choose from."""
+        rows = [k for k, count in enumerate(panel) if count] + [len(self.sizes)]
+        values = [panel[k] / self.sizes[k] for k in rows[:-1]] + [1.0]
+        self.highs.addCol(0.0, 0.0, 1.0, len(rows), np.array(rows, dtype=np.int32), np.array(values))
+
+    def settle(self, kind: int, chance: float) -> None:
+        """Hold a kind's chance where it is; the others are raised beyond it."""
+        self.low[kind] = max(0.0, chance - GIVE)
+        self.highs.changeCoeff(kind, 0, 0.0)
+        self.highs.changeRowBounds(kind, self.low[kind], highspy.kHighsInf)
+
+    def solve(self) -> Prices:
+        """Solve from where the last answer stood."""
+        self.highs.run()
+        solution = self.highs.getSolution()
+        duals = [max(0.0, dual) for dual in solution.row_dual[: len(self.sizes)]]
+        return Prices(
+            weights=tuple(max(0.0, weight) for weight in solution.col_value[1:]),
+            least=float(solution.col_value[0]),
+            each=tuple(dual / size for dual, size in zip(duals, self.sizes, strict=True)),
+            shares=tuple(duals),
+            constant=-sum(dual * low for dual, low in zip(duals, self.low, strict=True)),
+        )
 
 
 def in_tickets(weights: Sequence[float]) -> list[int]:
