@@ -79,7 +79,6 @@ AUDIT_LINES: dict[str, object] = {
     "live.poll.add": _("Poll about dates prepared"),
     "live.poll.change": _("Poll about dates changed"),
     "live.poll.slots": _("Days of a poll about dates changed"),
-    "live.poll.people": _("Who is asked in a poll about dates changed"),
     "live.poll.open": _("Poll about dates opened"),
     "live.poll.chase": _("Those silent in a poll about dates reminded"),
     "live.poll.close": _("Poll about dates closed"),

@@ -41,8 +41,10 @@ BATCH = 100
 
 
 @transaction.atomic
-def add(*, edition: Edition, by: Any, **fields: Any) -> DatePoll:
-    """Prepare a poll among the people of an edition, or of its `cohort`. Faults name the fields that cannot be so."""
+def add(*, edition: Edition, by: Any, tutors: Iterable[Any] = (), **fields: Any) -> DatePoll:
+    """Prepare a poll among the people of an edition, or of its `cohort`, and of `tutors`, without whom no date can be.
+    Faults name the fields that cannot be so.
+    """
     if not rules.may_add_poll(by, edition):
         raise NotAllowed(_("You do not run this edition."))
     if edition.cancelled_at:
@@ -52,13 +54,16 @@ def add(*, edition: Edition, by: Any, **fields: Any) -> DatePoll:
     _put(poll, fields)
     poll.save()
     sync_people(poll)
+    _set_tutors(poll, tutors)
     audit.record("live.poll.add", poll, by=by, edition=edition.key)
     return poll
 
 
 @transaction.atomic
-def change(poll: DatePoll, *, by: Any, **fields: Any) -> DatePoll:
-    """Change what is asked for. Once it is open, cohort, length and time zone stay: answers were given for them."""
+def change(poll: DatePoll, *, by: Any, tutors: Iterable[Any] | None = None, **fields: Any) -> DatePoll:
+    """Change what is asked for, and with `tutors` who teaches. Once it is open, cohort, length and time zone stay: answers were
+    given for them.
+    """
     poll = locked(poll, by)
     refuse_settled(poll)
     if poll.state != State.DRAFT:
@@ -70,6 +75,8 @@ def change(poll: DatePoll, *, by: Any, **fields: Any) -> DatePoll:
         sync_people(poll)
         if before != (poll.minutes, poll.time_zone):
             _derive_slots(poll)
+    if tutors is not None:
+        _set_tutors(poll, tutors)
     audit.record("live.poll.change", poll, by=by, fields=sorted(fields))
     return poll
 
@@ -134,23 +141,16 @@ def sync_people(poll: DatePoll) -> None:
     poll.people.filter(person__in=gone, is_tutor=False, answered_at__isnull=True).delete()
 
 
-@transaction.atomic
-def set_tutors(poll: DatePoll, *, people: Iterable[Any], by: Any) -> int:
-    """Say who teaches: without every one of them no date can be. Returns how many they are."""
-    poll = locked(poll, by)
-    refuse_settled(poll)
-    wanted = {each.pk: each for each in people}
-    poll.people.filter(is_tutor=True).exclude(person__in=wanted).filter(enrolment__isnull=True).delete()
+def _set_tutors(poll: DatePoll, tutors: Iterable[Any]) -> None:
+    wanted = {each.pk: each for each in tutors}
+    poll.people.filter(is_tutor=True, enrolment__isnull=True).exclude(person__in=wanted).delete()
     poll.people.exclude(person__in=wanted).update(is_tutor=False)
     there = set(poll.people.values_list("person", flat=True))
-    for pk, person in wanted.items():
-        if pk not in there:
-            PollPerson.objects.create(poll=poll, person=person, is_tutor=True)
+    new = [PollPerson(poll=poll, person=person) for pk, person in wanted.items() if pk not in there]
+    PollPerson.objects.bulk_create(new)
     poll.people.filter(person__in=wanted).update(is_tutor=True)
-    if poll.state == State.OPEN:
+    if poll.state == State.OPEN and new:
         transaction.on_commit(lambda: write.enqueue(poll=poll.key))
-    audit.record("live.poll.people", poll, by=by, tutors=len(wanted))
-    return len(wanted)
 
 
 # ---------------------------------------------------------------- days and times
