@@ -135,3 +135,29 @@ def tally(pool: Sequence[Mapping[str, Any]], quotas: Quotas, chosen: Iterable[st
                 "max": bounds.get("max"), "chosen": won[value],
             })  # fmt: skip
     return rows
+
+
+def question(draw: Any) -> dict[str, Any]:
+    """A draw as the solver reads it, and as anybody may give it to `rostra solve draw`."""
+    return {"people": draw.pool, "quotas": draw.quotas, "size": draw.size, "seed": draw.seed}
+
+
+def published(draw: Any) -> dict[str, Any]:
+    """Everything about a draw that is public, as one file: what was asked, when, and what came out."""
+    result = draw.result or {}
+    return {
+        **question(draw),
+        "edition": draw.call.edition.title,
+        "organiser": draw.call.edition.organisation.name,
+        "seed_rule": draw.seed_rule,
+        "announced_at": draw.created_at.isoformat(),
+        "frozen_at": draw.frozen_at.isoformat() if draw.frozen_at else None,
+        "drawn_at": draw.drawn_at.isoformat() if draw.drawn_at else None,
+        "pool_hash": draw.pool_hash,
+        **{
+            name: result[name]
+            for name in ("chosen", "probabilities", "objectives", "status", "bounds")
+            if name in result
+        },
+        "reserve": reserve(draw.pool, result["chosen"], seed=draw.seed) if draw.drawn_at else [],
+    }

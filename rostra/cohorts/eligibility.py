@@ -102,3 +102,36 @@ def values_of(question: Mapping[str, Any]) -> list[str]:
     if question["kind"] == "yes_no":
         return list(YES_NO)
     return [str(each["id"]) for each in question.get("options") or []]
+
+
+def said(
+    rule: Mapping[str, Any],
+    questions: Sequence[Mapping[str, Any]] = (),
+    names: Mapping[str, str] | None = None,
+) -> str:
+    """A rule as a sentence for applicants and for the team; `names` of organisations by key."""
+    values = [str(each) for each in rule["in"]]
+    if rule["rule"] == "function":
+        labels = dict(Function.choices)
+        return _("You are: %(what)s") % {"what": _any_of(labels.get(each, each) for each in values)}
+    if rule["rule"] == "kind":
+        labels = dict(Organisation.Kind.choices)
+        return _("Your organisation is: %(what)s") % {
+            "what": _any_of(labels.get(each, each) for each in values)
+        }
+    if rule["rule"] == "territory":
+        return _("Your organisation lies in: %(what)s") % {"what": _any_of(values)}
+    if rule["rule"] == "organisation":
+        return _("You belong to: %(what)s") % {
+            "what": _any_of((names or {}).get(each, each) for each in values)
+        }
+    asked = next((each for each in questions if each["id"] == rule.get("question")), None)
+    labels = {"yes": _("yes"), "no": _("no")}
+    labels |= {each["id"]: each["label"] for each in (asked or {}).get("options") or []}
+    return _("You answer “%(question)s” with: %(what)s") % {
+        "question": asked["label"] if asked else "", "what": _any_of(labels.get(each, each) for each in values),
+    }  # fmt: skip
+
+
+def _any_of(words: Iterable[Any]) -> str:
+    return _(" or ").join(str(each) for each in words)

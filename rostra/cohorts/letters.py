@@ -122,7 +122,11 @@ def opened(interest: Interest, edition: Edition) -> None:
             "edition": edition.title,
             "starts_on": edition.starts_on,
             "closes_at": edition.registration_closes_at,
-            "address": address("enrol", slug=edition.slug, language=language),
+            "address": address(
+                "apply" if edition.admission == Edition.Admission.APPLICATION else "enrol",
+                slug=edition.slug,
+                language=language,
+            ),
         },
     )
 

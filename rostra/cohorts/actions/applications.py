@@ -157,7 +157,7 @@ def decide(
     if verb == "offer":
         offer(call, found, cohort=cohort, **values)
     else:
-        last = 0 if verb == "refuse" else _last_rank(call)
+        last = 0 if verb == "refuse" else last_rank(call)
         for number, each in enumerate(found, last + 1):
             _decide(each, State.RESERVE if verb == "reserve" else State.REFUSED, **values)
             each.rank = number if verb == "reserve" else None
@@ -200,6 +200,21 @@ def rank(application: Application, *, place: int, by: Any) -> None:
         each.rank = number
     Application.objects.bulk_update(rows, ["rank"])
     audit.record("cohorts.application.rank", own, by=by, place=own.rank)
+
+
+@transaction.atomic
+def judge(application: Application, *, eligible: bool, reason: str, by: Any) -> None:
+    """Say whether somebody fits the call, whatever the rules found: people decide, with a reason for the team."""
+    call = locked(application.call, by)
+    _check_words(reason, "")
+    if not reason.strip():
+        raise Refused(_("Say why, for the team."), field="reason")
+    found = _rows(call).get(pk=application.pk)
+    if found.state != State.SUBMITTED:
+        raise Refused(_("This application has been decided."), code="decided")
+    found.eligible, found.reason = eligible, reason.strip()
+    found.save(update_fields=["eligible", "reason", "updated_at"])
+    audit.record("cohorts.application.judge", found, by=by, eligible=eligible)
 
 
 def offer(
@@ -345,7 +360,8 @@ def _is_so(application: Application, verb: str) -> bool:
     return state == {"offer": State.OFFERED, "reserve": State.RESERVE, "refuse": State.REFUSED}[verb]
 
 
-def _last_rank(call: Call) -> int:
+def last_rank(call: Call) -> int:
+    """The last place of the reserve list; 0 when it is empty."""
     return _rows(call).filter(state=State.RESERVE).aggregate(last=Max("rank"))["last"] or 0
 
 

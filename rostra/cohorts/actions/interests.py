@@ -113,10 +113,10 @@ def _takers(programme_keys: Iterable[str], moment: dt.datetime) -> list[tuple[Ed
     """Editions that take registrations now, the earliest start first, each with its modules (none: all of them)."""
     rows = Edition.objects.filter(
         programme_key__in=list(programme_keys),
-        admission__in=[Edition.Admission.OPEN, Edition.Admission.CLOSED],
+        admission__in=[Edition.Admission.OPEN, Edition.Admission.CLOSED, Edition.Admission.APPLICATION],
         opened_at__isnull=False,
         cancelled_at__isnull=True,
-    )
+    ).exclude(admission=Edition.Admission.APPLICATION, call__isnull=True)
     ready = [each for each in rows.order_by("starts_on", "pk") if registration_open(each, moment)]
     modules: dict[int, set[str]] = {}
     for edition, key in EditionModule.objects.filter(edition__in=ready).values_list("edition", "module_key"):

@@ -89,6 +89,8 @@ def _may_enrol(edition: Edition, person: Person, by: Any) -> None:
         raise Refused(_("Registration is not open now."), code="registration")
     if cohort_rules.is_closed_to_others(edition):
         raise Refused(_("This edition is for members of some organisations only."), code="closed_to_others")
+    if edition.admission == Edition.Admission.APPLICATION:
+        raise Refused(_("One applies for this edition; who gets a place is enrolled."), code="by_application")
     raise Refused(_("This edition is by invitation. Ask those who run it for one."), code="invited_only")
 
 

@@ -64,6 +64,8 @@ def enrol(request: HttpRequest, edition: str) -> HttpResponse:
     own = Edition.objects.select_related("organisation", "programme").filter(slug=edition).first()
     if own is None or not cohorts.may_see_edition(request.user, own):
         raise Http404
+    if own.admission == Edition.Admission.APPLICATION and not cohorts.may_enrol(request.user, own):
+        return redirect("apply", own.slug)
     form = EnrolForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

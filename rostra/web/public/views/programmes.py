@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rostra.cohorts import phases
-from rostra.cohorts.models import Enrolment
+from rostra.cohorts.models import Edition, Enrolment
 from rostra.cohorts.rules import offered_editions
 from rostra.ledger import reading as ledger
 from rostra.programmes import reading
@@ -40,17 +40,24 @@ def editions(person: Any, programme_key: str, page: str | None) -> tuple[Page, l
     now = timezone.now()
     over = Case(When(ends_on__lt=timezone.localdate(), then=Value(1)), default=Value(0))
     offered = offered_editions(person, [programme_key]).order_by(over, "-starts_on", "pk")
+    offered = offered.select_related("organisation", "call")
     first = list(offered[: EDITIONS + 1])  # mostly all there are: nothing to count then
     listed = Paginator(offered if len(first) > EDITIONS else first, EDITIONS).get_page(page)
     return listed, [
         {
             "edition": each,
             "phase": phases.phase_of(each, now).label,
-            "open": phases.registration_open(each, now),
-            "enrol_url": reverse("learn:enrol", args=[each.slug]),
+            "open": phases.registration_open(each, now)
+            and (not by_application(each) or hasattr(each, "call")),
+            "applies": by_application(each),
+            "enrol_url": reverse("apply" if by_application(each) else "learn:enrol", args=[each.slug]),
         }
         for each in listed
     ]
+
+
+def by_application(edition: Edition) -> bool:
+    return edition.admission == Edition.Admission.APPLICATION
 
 
 @for_visitors
