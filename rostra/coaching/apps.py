@@ -2,6 +2,9 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 AUDIT_LINES: dict[str, object] = {
+    "coaching.plan.save": _("Way of looking after people changed"),
+    "coaching.cohort.shift": _("Start of a cohort moved"),
+    "coaching.officer.call": _("Officer asked to call a member"),
     "coaching.pair.begin": _("Member and helper brought together"),
     "coaching.pair.end": _("Pair ended"),
     "coaching.pair.hand_over": _("Member handed over to somebody else"),

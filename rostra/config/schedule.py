@@ -106,6 +106,18 @@ JOBS = [
         "Feedback from those who came, when the register is closed",
     ),
     Job(
+        "next-steps",
+        timedelta(hours=6),
+        "rostra.coaching.actions.nudges.remind_due",
+        "The next step of people, in editions that remind of it",
+    ),
+    Job(
+        "weekly-letters",
+        timedelta(hours=1),
+        "rostra.coaching.actions.digests.write_due",
+        "The week of support officers and of those who run editions",
+    ),
+    Job(
         "letters-to-many",
         timedelta(minutes=1),
         "rostra.messaging.actions.mailings.write_due",

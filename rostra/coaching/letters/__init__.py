@@ -7,9 +7,9 @@ from rostra.kernel.registries import MessageKind, message_kinds
 
 def register() -> None:
     """Make the kinds known; called once when the room is ready."""
-    from rostra.coaching.letters import flags, meetings, sprints
+    from rostra.coaching.letters import flags, meetings, nudges, sprints
 
-    kinds: list[MessageKind] = [*flags.KINDS, *meetings.KINDS, *sprints.KINDS]
+    kinds: list[MessageKind] = [*flags.KINDS, *meetings.KINDS, *nudges.KINDS, *sprints.KINDS]
     for kind in kinds:
         if kind.name not in message_kinds:
             message_kinds.add(kind.name, kind)

@@ -15,7 +15,8 @@ from rostra.kernel.models import Dated, Keyed
 class SupportPlan(Dated):
     """How an edition looks after its people: from when somebody counts as falling behind, and which letters are written.
 
-    Counts are of sessions, days are calendar days. Without a row the defaults hold.
+    Counts are of sessions, days are calendar days. Without a row the defaults hold for who falls behind, and none of its letters
+    is written.
     """
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="support_plan")

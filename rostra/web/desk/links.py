@@ -41,6 +41,18 @@ def desk_poll(*, edition: str, key: str, language: str = "") -> str:
         return reverse("desk:poll", args=[edition, key])
 
 
+def desk_at_risk(*, key: str, language: str = "") -> str:
+    """Who falls behind in an edition."""
+    with override(language or get_language() or "en"):
+        return reverse("desk:at_risk", args=[key])
+
+
+def desk_editions(*, language: str = "") -> str:
+    """The editions of somebody's desk."""
+    with override(language or get_language() or "en"):
+        return reverse("desk:editions")
+
+
 def webhook(*, key: str, language: str = "") -> str:
     """An address that is told of changes."""
     with override(language or get_language() or "en"):
@@ -49,8 +61,10 @@ def webhook(*, key: str, language: str = "") -> str:
 
 def register() -> None:
     """Make the addresses known; called once when the face is ready."""
+    links.add("desk_at_risk", desk_at_risk)
     links.add("desk_batch", desk_batch)
     links.add("desk_certificates", desk_certificates)
+    links.add("desk_editions", desk_editions)
     links.add("desk_poll", desk_poll)
     links.add("pilot_comments", comments)
     links.add("translation", translation)
