@@ -40,8 +40,8 @@ def ask(*, edition: Edition, by: Any, keep_first: bool = False, without: Iterabl
 
 
 def question_of(
-    edition: Edition, *, by: Any, keep_first: bool = False, without: set[str] | None = None, fixed: Mapping[str, str] | None = None
-) -> dict[str, Any]:  # fmt: skip
+    edition: Edition, *, by: Any, keep_first: bool = False, without: set[str] | None = None
+) -> dict[str, Any]:
     """The question for the solver: ids are keys of enrolments and of coaches' persons. A fixed number of queries."""
     start = now() + dt.timedelta(days=1)
     wishes = list(visible_wishes(by, edition).select_related("enrolment__person").order_by("pk"))
@@ -53,7 +53,7 @@ def question_of(
         raise Refused(_("Nobody asks for a coach yet."), code="no_wishes")
     if not profiles:
         raise Refused(_("No coach takes members at present."), code="no_coaches")
-    today = _today(edition, {wish.enrolment_id: wish.enrolment.key for wish in wishes}, fixed or {})
+    today = _today({wish.enrolment_id: wish.enrolment.key for wish in wishes})
     people = [wish.enrolment.person_id for wish in wishes] + [each.person_id for each in profiles]
     taken = _taken(people, start)
     places = _organisations(people)
@@ -63,7 +63,7 @@ def question_of(
     return matching.question(members, coaches, today, start, keep_first=keep_first)
 
 
-def _today(edition: Edition, enrolments: Mapping[int, str], fixed: Mapping[str, str]) -> Today:
+def _today(enrolments: Mapping[int, str]) -> Today:
     rows = Pair.objects.filter(kind=Pair.Kind.COACH, layer=1).select_related("helper")
     current = rows.filter(enrolment__in=enrolments, ended_at__isnull=True)
     past = rows.filter(enrolment__in=enrolments, ended_at__isnull=False)
@@ -202,20 +202,23 @@ def confirm(proposal: Proposal, *, by: Any) -> list[Pair]:
     proposals.mark_confirmed(proposal, by=by)
     chosen = chosen_of(proposal)
     asked = {each["id"] for each in proposal.question.get("people", [])}
+    there = {each["id"] for each in proposal.question.get("hosts", [])}
     people = {each.key: each for each in Person.objects.filter(key__in=chosen.values())}
     rows = Enrolment.objects.filter(key__in=asked, edition=edition).select_related(
         "person", "edition__organisation"
     )
     made = []
     for enrolment in rows.order_by("pk"):
-        pair = _bring(enrolment, people.get(chosen.get(enrolment.key, "")), proposal, by)
+        pair = _bring(enrolment, people.get(chosen.get(enrolment.key, "")), proposal, there, by)
         if pair is not None:
             made.append(pair)
     audit.record("coaching.pairing.confirm", proposal, by=by, pairs=len(made))
     return made
 
 
-def _bring(enrolment: Enrolment, coach: Person | None, proposal: Proposal, by: Any) -> Pair | None:
+def _bring(
+    enrolment: Enrolment, coach: Person | None, proposal: Proposal, coaches: set[str], by: Any
+) -> Pair | None:
     """One of them: the pair that is new, None where nothing changes."""
     there = rules.live_pairs().filter(enrolment=enrolment, kind=Pair.Kind.COACH, layer=1).first()
     if enrolment.state != Enrolment.State.ENROLLED or (there and coach and there.helper_id == coach.pk):
@@ -226,10 +229,13 @@ def _bring(enrolment: Enrolment, coach: Person | None, proposal: Proposal, by: A
         return None
     if there is None:
         return pairs.begin(kind=Pair.Kind.COACH, helper=coach, enrolment=enrolment, by=by, proposal=proposal)
-    return pairs.hand_over(there, to=coach, by=by)
+    stayed = there.helper.key in coaches
+    return pairs.hand_over(
+        there, to=coach, by=by, reason=Pair.Ended.HANDED_OVER if stayed else Pair.Ended.WITHDREW
+    )
 
 
 @transaction.atomic
 def withdraw(coach: Person, *, edition: Edition, by: Any) -> Proposal:
-    """A coach can go on no longer: ask anew who takes over, with as few changes as possible. Nothing ends before it is confirmed."""
+    """A coach can go on no longer: ask anew who takes over, with as few changes as possible. Nothing ends yet."""
     return ask(edition=edition, by=by, keep_first=True, without=[coach.key])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -139,7 +140,7 @@ def _windows(windows: Sequence[tuple[int, dt.time, dt.time]]) -> list[tuple[int,
         )
     if any(not 0 <= day <= 6 or begins >= ends for day, begins, ends in found):
         raise Refused(_("Hours end after they begin."), field="windows", code="order")
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         if one[0] == other[0] and other[1] < one[2]:
             raise Refused(_("Hours of one day must not overlap."), field="windows", code="overlap")
     return found
