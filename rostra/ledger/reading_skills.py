@@ -55,8 +55,13 @@ class Competence:
 
 
 def skills_of(edition: Edition, moment: str = Moment.BASELINE) -> Scores:
-    """{enrolment's pk: {competence: percent}} of everybody in an edition who has finished. One query."""
+    """{enrolment's pk: {competence: percent}} of everybody in an edition who has finished. Two queries."""
     return _pictures(Enrolment.objects.filter(edition=edition), [moment])[moment, "score"]
+
+
+def scores_of(enrolments: QuerySet[Enrolment]) -> Scores:
+    """The same for the baselines of some enrolments. Two queries."""
+    return _pictures(enrolments, [Moment.BASELINE])[Moment.BASELINE, "score"]
 
 
 def placements_of(edition: Edition) -> dict[int, Placement]:
@@ -137,7 +142,7 @@ def roll_up(enrolments: QuerySet[Enrolment], competences: Iterable[str]) -> list
     whole, the next smallest goes with it: `people` and every mean of these are None.
     """
     competences = list(competences)
-    scores = _pictures(enrolments, [Moment.BASELINE])[Moment.BASELINE, "score"]
+    scores = scores_of(enrolments)
     names = dict(enrolments.filter(pk__in=scores).values_list("pk", "organisation__name"))
     groups: dict[str, list[dict[str, int]]] = defaultdict(list)
     for pk, row in scores.items():
@@ -168,3 +173,72 @@ def finished_of(enrolments: QuerySet[Enrolment], moment: str) -> QuerySet[Respon
     return Response.objects.filter(
         occasion__in=enrolments.values("key"), moment=moment, finished_at__isnull=False
     )
+
+
+# ---------------------------------------------------------------- what pages of the desk show
+
+
+@dataclass(frozen=True)
+class Change:
+    """One competence of people who answered both before and at the end: means in percent, None below five. `people_later`
+    and `followup` are over those of them who answered months later too."""
+
+    competence: Competence
+    people: int | None
+    baseline: int | None
+    then: int | None
+    now: int | None
+    people_later: int | None
+    followup: int | None
+
+
+def changes(rows: Iterable[Joined], competences: Iterable[Competence]) -> list[Change]:
+    """What has changed by competence, each person compared with themselves."""
+    rows, found = list(rows), []
+    for each in competences:
+        both = [row for row in rows if each.key in row.baseline and each.key in row.now]
+        later = [row for row in both if each.key in row.followup]
+        found.append(
+            Change(
+                each,
+                len(both) if len(both) >= small.FEWEST else None,
+                _mean([row.baseline[each.key] for row in both]),
+                _mean([row.then[each.key] for row in both if each.key in row.then]),
+                _mean([row.now[each.key] for row in both]),
+                len(later) if len(later) >= small.FEWEST else None,
+                _mean([row.followup[each.key] for row in later]),
+            )
+        )
+    return found
+
+
+def _mean(values: list[int]) -> int | None:
+    return round(sum(values) / len(values)) if len(values) >= small.FEWEST else None
+
+
+def version_asked(editions: QuerySet[Edition]) -> QuestionnaireVersion | None:
+    """What these editions ask before the start, as it stands now; of several the one put in last. One query."""
+    rows = QuestionnaireVersion.objects.filter(
+        current=True, questionnaire__uses__moment=Moment.BASELINE,
+        questionnaire__uses__edition__in=editions.values("pk"),
+    )  # fmt: skip
+    return rows.select_related("questionnaire").order_by("-questionnaire__uses__created_at").first()
+
+
+def level_of(placement: Placement | None) -> str:
+    """The level that was decided, else the one suggested; "" with neither."""
+    if placement is None:
+        return ""
+    return str(placement.level or placement.suggested.get("level") or "")
+
+
+def by_level(edition: Edition) -> dict[str, int]:
+    """How many live enrolments of an edition stand at each level, decided or suggested; "" for those with neither. Two
+    queries."""
+    live = Enrolment.objects.live().filter(edition=edition)
+    rows = Placement.objects.filter(enrolment__in=live.values("pk"))
+    counts = dict.fromkeys([*Placement.Level.values, ""], 0)
+    for level, suggested in rows.values_list("level", "suggested__level"):
+        counts[level or suggested or ""] += 1
+    counts[""] += live.count() - sum(counts.values())
+    return counts

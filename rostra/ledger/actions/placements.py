@@ -85,6 +85,19 @@ def decide(
 
 
 @transaction.atomic
+def decide_many(
+    enrolments: Iterable[Enrolment], *, level: str, by: Any, package: str = "", levelling: bool = False
+) -> int:
+    """Decide the same for many; all or nobody. Returns how many."""
+    rows = list(enrolments)
+    if len(rows) > MOST:
+        raise Refused(_("Decide for at most %(most)d people at once.") % {"most": MOST}, code="too_many")
+    for enrolment in rows:
+        decide(enrolment, level=level, package=package, levelling=levelling, by=by)
+    return len(rows)
+
+
+@transaction.atomic
 def decide_as_suggested(enrolments: Iterable[Enrolment], *, by: Any) -> int:
     """Decide for many as was suggested; who has no suggestion, or is decided already, is left alone. Returns how many."""
     rows = list(enrolments)[:MOST]

@@ -50,6 +50,7 @@ TABS: tuple[tuple[str, Any, Any, tuple[str, ...]], ...] = (
         ("register_row", "register_walk_in", "attendance_imports", "attendance_import", "attendance_row"),
     ),
     ("session_catch_up", gettext_lazy("Catch-up"), rules.may_teach_session, ()),
+    ("session_feedback", gettext_lazy("Feedback"), rules.may_see_desk_session, ()),
     ("session_letters", gettext_lazy("Letters"), rules.may_run_session, ()),
 )
 
