@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, TestCase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
@@ -40,6 +40,13 @@ from tests.web.matrix import CAST_KEYS, MATRIX, Case
 
 # Wagtail's own addresses are behind one door, tested on its own below; files and sign-in by others carry no page of ours.
 FOREIGN = ("cms/", "documents/", "account/", "_allauth/")
+
+# Whether a method is there at all does not depend on who asks: one of the team, one of the people, a visitor, and
+# somebody whom the door lets through to the other method.
+SORTS = frozenset({"ada", "mette", "anonymous"})
+# The rules are proved for everybody on SQLite. That PostgreSQL answers their queries the same is seen by one of each
+# kind: all rights, a team's, a pair's, a participant's, another organisation's, none.
+ONE_OF_EACH = frozenset({"ada", "maren", "ole", "mette", "basia", "anonymous"})
 
 
 # Before tests that empty the whole database: pytest-django runs those last.
@@ -314,9 +321,11 @@ def _email(part: str) -> str:
 
 @pytest.fixture(scope="module")
 def clients(world: dict[str, Any]) -> dict[str, Client]:
-    """A signed-in browser for everybody, and one for a visitor."""
+    """A signed-in browser for everybody who asks here, and one for a visitor."""
     made = {"anonymous": Client()}
-    for part, person in world["people"].items():
+    asked = CAST_KEYS if connection.vendor == "sqlite" else ONE_OF_EACH & CAST_KEYS
+    for part in sorted(asked):
+        person = world["people"][part]
         made[part] = Client()
         made[part].force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
     return made
@@ -358,8 +367,10 @@ def test_who_is_let_in(
 
 def _walk(name: str, case: Case, world: dict[str, Any], clients: dict[str, Client]) -> Iterator[str]:
     url = reverse(name, kwargs=case.kwargs(world))
-    for method, let_in in (("get", case.get), ("post", case.post)):
-        for who, client in clients.items():
+    for method, let_in, other in (("get", case.get, case.post), ("post", case.post, case.get)):
+        through = sorted(clients.keys() & (other or ()))[:1]
+        for who in {*SORTS, *through} if let_in is None else clients:
+            client = clients[who]
             cookies = copy.deepcopy(client.cookies)
             with transaction.atomic():
                 answer = getattr(client, method)(url)
@@ -387,4 +398,4 @@ def test_the_editors_area_is_for_editors(
 ) -> None:
     with django_db_blocker.unblock():
         let_in = {who for who, client in clients.items() if client.get("/cms/").status_code == 200}
-    assert let_in == {"ada", "edda", "tomek"}
+    assert let_in == {"ada", "edda", "tomek"} & set(clients)
