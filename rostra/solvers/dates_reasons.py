@@ -102,6 +102,7 @@ def impossible(problem: Problem, clock: Clock) -> list[Reason]:
 def _limits(problem: Problem) -> list[str]:
     found = ["blocked"] if problem.blocked else []
     found += ["min_gap_days"] if problem.min_gap_days else []
+    found += ["in_order"] if problem.in_order else []
     found += ["rooms"] if problem.rooms is not None else []
     found += ["fixed"] if problem.fixed else []
     return found + [f"tutor:{name}" for name in problem.tutors]
@@ -111,6 +112,7 @@ def _limit(limit: str) -> str:
     plain = {
         "blocked": "unblock days",
         "min_gap_days": "let sessions come closer together",
+        "in_order": "let a repeat come after the next session",
         "rooms": "find another room",
         "fixed": "give up a fixed slot",
     }

@@ -39,13 +39,13 @@ def best(problem: Problem, clock: Clock, count: int) -> Found | None:
         found = tuple(choice for _, _, choice in walk.kept)
         return Found(found, True, reached(score(problem, found[0]))) if found else None
     if ended == "time":
-        return Found(tuple(choice for _, _, choice in walk.kept), False, unknown)
+        return Found(tuple(choice for _, _, choice in walk.kept) or table.highest(count), False, unknown)
     stages = Stages(problem, [way.option for way in table.ways], clock)
     start = stages.model.minimise({}, clock)
     if start.status == "infeasible":
         return None
     if not start.found:
-        return Found((), False, unknown)
+        return Found(table.highest(count), False, unknown)
     choice = stages.reach(start)
     near = sorted(
         ((rank, other) for rank, other in table.near(choice)), key=lambda item: item[0], reverse=True
@@ -135,6 +135,11 @@ class Table:
             if above[0] <= here[0]:
                 return
             here = above
+
+    def highest(self, count: int) -> tuple[Choice, ...]:
+        """The best choices of the quick climb: when the time was too short for more."""
+        known = {choice: rank for rank, choice in self.climbed()}
+        return tuple(sorted(known, key=lambda choice: known[choice], reverse=True)[:count])
 
 
 class Walk:

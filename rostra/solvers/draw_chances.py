@@ -8,7 +8,6 @@ chance is raised, until every kind is settled.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,6 +21,7 @@ from rostra.solvers.model import Clock, Model, quiet
 CLOSE = 1e-8  # chances nearer than this are the same
 GIVE = 1e-10  # what a settled chance may give way, so that rounding never makes the next round impossible
 PRICED = 1e-9  # a kind with a greater price is held back
+FIRST = 5.0  # seconds that the question whether any panel exists is given at least
 GRAIN = 10**9  # prices as whole numbers for the panel model
 
 
@@ -32,7 +32,7 @@ class Lottery:
     panels: tuple[tuple[Panel, int], ...]
     chances: tuple[Fraction, ...]
     proved: bool
-    bound: Fraction | float | None
+    bound: Fraction | float
 
 
 def fairest(problem: Problem, clock: Clock) -> Lottery | None:
@@ -41,10 +41,11 @@ def fairest(problem: Problem, clock: Clock) -> Lottery | None:
     if len(sizes) == 1 or problem.taken == len(problem.people):
         return _plain(problem, sizes)
     panels = Panels(problem)
-    first = panels.best([1] * len(sizes), Clock(max(1.0, clock.left())))
+    first = panels.best([1] * len(sizes), Clock(max(FIRST, clock.left())))
     if first is None:
         return None
-    search = Search(sizes, panels, clock, first)
+    mean = Fraction(problem.taken, len(problem.people))
+    search = Search(sizes, panels, clock, first, mean)
     weights, proved, bound = search.run()
     tickets = in_tickets(weights)
     used = tuple(sorted((panel, n) for panel, n in zip(search.found, tickets, strict=True) if n))
@@ -65,7 +66,7 @@ class Panels:
     """The model of all panels that keep the quotas."""
 
     def __init__(self, problem: Problem) -> None:
-        self.model = Model()
+        self.model = Model(guesses=False)
         self.at = [self.model.variable(0, min(len(kind), problem.taken)) for kind in problem.kinds]
         self.model.row(dict.fromkeys(self.at, 1), problem.taken, problem.taken)
         for quota in problem.quotas:
@@ -84,8 +85,11 @@ class Panels:
 class Search:
     """Rounds of column generation; `settled` are the kinds whose chances cannot be raised."""
 
-    def __init__(self, sizes: Sequence[int], panels: Panels, clock: Clock, first: Panel) -> None:
+    def __init__(
+        self, sizes: Sequence[int], panels: Panels, clock: Clock, first: Panel, mean: Fraction
+    ) -> None:
         self.sizes = sizes
+        self.mean = mean  # the mean of all chances: the least cannot pass it
         self.panels = panels
         self.clock = clock
         self.master = Master(sizes)
@@ -97,10 +101,10 @@ class Search:
         self.found.append(panel)
         self.master.add(panel)
 
-    def run(self) -> tuple[list[float], bool, Fraction | float | None]:
+    def run(self) -> tuple[list[float], bool, Fraction | float]:
         """Weights of the panels found, whether the least chance is proved, and what it cannot pass."""
         self._cover()
-        proved, bound = True, None
+        proved, bound = True, self.mean
         weights = [1.0 / len(self.found)] * len(self.found)
         for turn in range(len(self.sizes)):
             weights, done, limit = self._raise()
@@ -121,14 +125,14 @@ class Search:
             if panel[k]:
                 self._add(panel)
 
-    def _raise(self) -> tuple[list[float], bool, float | None]:
+    def _raise(self) -> tuple[list[float], bool, float]:
         """Raise the least chance of those not settled as far as it goes, and settle those held back."""
-        bound = math.inf
+        bound: float = float(self.mean)
         while True:
             now = self.master.solve()
             panel = self.panels.best([round(price * GRAIN) for price in now.each], self.clock)
             if panel is None:
-                return list(now.weights), False, bound if math.isfinite(bound) else None
+                return list(now.weights), False, bound
             worth = sum(price * count for price, count in zip(now.each, panel, strict=True)) + now.constant
             bound = min(bound, worth)
             if worth <= now.least + CLOSE or panel in self.found:

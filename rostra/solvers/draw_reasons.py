@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rostra.solvers.draw import OTHER, Problem, Quota
-from rostra.solvers.draw_chances import Lottery
+from rostra.solvers.draw_chances import CLOSE, Lottery
 from rostra.solvers.inputs import Id
 from rostra.solvers.model import Clock, Model
 from rostra.solvers.reasons import Reason, counted, listed, reason, sentence
@@ -14,8 +14,8 @@ from rostra.solvers.reasons import Reason, counted, listed, reason, sentence
 def explained(problem: Problem, lottery: Lottery, chosen: Sequence[Id]) -> list[Reason]:
     """The equal chance of all, or the chance of each kind with what holds the least back; then who was drawn."""
     found: list[Reason] = []
-    if len(set(lottery.chances)) == 1:
-        chance = lottery.chances[0]
+    chance = min(lottery.chances)
+    if max(lottery.chances) - chance < CLOSE:
         text = f"Everybody has the same chance: {_percent(float(chance))}"
         found.append(reason("equal_chances", sentence(text), chance=float(chance)))
     else:
@@ -42,7 +42,7 @@ def _kind(problem: Problem, lottery: Lottery, k: int) -> Reason:
     ]
     who = listed(f"{name} {value}" for name, value in shown.items()) or "no quota of their own"
     text = f"{counted(len(kind), 'person', 'people')} with {who}: a chance of {_percent(float(chance))} each"
-    if binding and chance == min(lottery.chances):
+    if binding and chance - min(lottery.chances) < CLOSE:
         text += f", held down by at most {listed(f'{q.most} with {q.attribute} {q.value}' for q in binding)}"
     return reason(
         "chance",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from rostra.solvers.flow import Flow
 from rostra.solvers.inputs import BadInput, Id, Node, key_known, known, numbered, place
 from rostra.solvers.model import Clock, Model, Outcome
 from rostra.solvers.reasons import Reason
@@ -122,9 +123,7 @@ def solve(problem: Problem, *, seconds: float = 60) -> Proposal:
     if obstacles:
         return Proposal((), {}, "infeasible", {}, tuple(obstacles))
     stages = Stages(problem, clock)
-    split = stages.run()
-    if split is None:
-        return Proposal((), {}, "feasible", stages.bounds, (words.no_time(),))
+    split = stages.run() or any_split(problem)
     value = measured(problem, split)
     return Proposal(
         groups=tuple(tuple(problem.people[p].id for p in group) for group in split),
@@ -133,6 +132,14 @@ def solve(problem: Problem, *, seconds: float = 60) -> Proposal:
         bounds={name: stages.bounds.get(name) for name in goals(problem)},
         reasons=tuple(words.explained(problem, split)),
     )
+
+
+def any_split(problem: Problem) -> Split:
+    """Groups that keep sizes and dates and nothing else: when the time was too short for more."""
+    flow = Flow([1] * len(problem.people), [person.possible for person in problem.people], problem.groups)
+    flow.grow([problem.least] * problem.groups)
+    flow.grow([problem.most] * problem.groups)
+    return tuple(tuple(sorted(group)) for group in flow.at)
 
 
 def goals(problem: Problem) -> tuple[str, ...]:

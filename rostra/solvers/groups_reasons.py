@@ -83,11 +83,6 @@ def _mixed(problem: Problem, split: Split, attribute: str) -> list[Reason]:
     return found
 
 
-def no_time() -> Reason:
-    """The time was too short to find anything."""
-    return reason("no_time", "The time given was too short to find groups; give more.")
-
-
 def obstacles(problem: Problem) -> list[Reason]:
     """Why no groups can be made, whatever the wishes: sizes and dates; empty when some can."""
     return _sizes(problem) or _dates(problem) or _emptiness(problem)

@@ -55,8 +55,12 @@ class Outcome:
 
 @dataclass
 class Model:
-    """Variables and rows are numbered from nought in the order they are added."""
+    """Variables and rows are numbered from nought in the order they are added.
 
+    `guesses` lets the solver look for good answers by heuristics first; many small models are quicker without.
+    """
+
+    guesses: bool = True
     low: list[float] = field(default_factory=list)
     high: list[float] = field(default_factory=list)
     kinds: list[bool] = field(default_factory=list)
@@ -100,6 +104,8 @@ class Model:
         highs = quiet()
         highs.setOptionValue("time_limit", clock.left())
         highs.setOptionValue("mip_rel_gap", 0.0)
+        if not self.guesses:
+            highs.setOptionValue("mip_heuristic_effort", 0.0)
         highs.setOptionValue("mip_abs_gap", 0.99 if exact else 1e-9)
         program = highspy.HighsLp()
         program.num_col_ = len(self.low)
