@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("record/", views.record, name="record"),
     path("sessions/", views.my_sessions, name="my_sessions"),
+    path("dates/<str:key>/", views.poll, name="poll"),
     path("catch-up/<str:key>/", views.catch_up, name="catch_up"),
     path("catch-up/<str:key>/check/", views.catch_up_begin, name="catch_up_begin"),
     path("catch-up/<str:key>/check/<str:attempt>/", views.catch_up_check, name="catch_up_check"),

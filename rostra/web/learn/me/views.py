@@ -78,6 +78,7 @@ def tabs(current: str) -> list[dict[str, Any]]:
         ("letters", _("Letters to you")),
         ("preferences", _("How we write to you")),
         ("calendar", _("My calendar")),
+        ("busy", _("My busy times")),
         ("devices", _("Devices and sign-in")),
         ("privacy", _("My data")),
     )

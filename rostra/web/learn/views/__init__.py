@@ -11,6 +11,7 @@ from rostra.web.learn.views.downloads import download
 from rostra.web.learn.views.editions import enrol, invitation, map_
 from rostra.web.learn.views.home import home, record
 from rostra.web.learn.views.pilots import comment, own_comment
+from rostra.web.learn.views.polls import poll
 from rostra.web.learn.views.questions import questions, test_out
 from rostra.web.learn.views.questions import report as baseline_report
 from rostra.web.learn.views.quizzes import quiz, start_quiz
@@ -38,6 +39,7 @@ __all__ = [
     "module",
     "my_sessions",
     "own_comment",
+    "poll",
     "questions",
     "quiz",
     "read",

@@ -16,6 +16,7 @@ from rostra.kernel.time import now
 from rostra.live import reading, reading_registrations, tokens
 from rostra.live.actions import registrations
 from rostra.live.models import Attendance, CatchUp, Registration
+from rostra.live.rules.polls import open_polls
 from rostra.web.learn.views.door import attempt, login_required
 
 ROWS = 20
@@ -49,6 +50,7 @@ def my_sessions(request: HttpRequest) -> HttpResponse:
         "page": page,
         "past": [{**_row(each, words), **_outcome(each, owed.get(each.session_id))} for each in past],
         "series": list(reading_registrations.series_of(person)),
+        "polls": list(open_polls(person).select_related("poll").order_by("poll__closes_at", "pk")[:10]),
     }
     return render(request, "learn/my_sessions.html", context)
 
