@@ -73,9 +73,26 @@ def baseline_report(*, slug: str, language: str = "") -> str:
     return _under("learn:baseline_report", language, slug)
 
 
+def support(*, slug: str, language: str = "") -> str:
+    """Who supports one in an edition, and one's aims."""
+    return _under("learn:support", language, slug)
+
+
+def coach(*, slug: str, language: str = "") -> str:
+    """One's coach in an edition: meetings, goals, notes."""
+    return _under("learn:coach", language, slug)
+
+
+def meeting(*, key: str, language: str = "") -> str:
+    """One meeting with a coach or support officer."""
+    return _under("learn:meeting", language, key)
+
+
 def register() -> None:
     """Make the addresses known; called once when the face is ready."""
     links.add("learn_home", home)
+    links.add("learn_coach", coach)
+    links.add("learn_meeting", meeting)
     links.add("learn_map", edition)
     links.add("enrol", enrol)
     links.add("application", application)
@@ -84,6 +101,7 @@ def register() -> None:
     links.add("activity", activity)
     links.add("certificate", certificate)
     links.add("catch_up", catch_up)
+    links.add("support", support)
     links.add("poll", poll)
     links.add("questions", questions)
     links.add("baseline_report", baseline_report)

@@ -7,10 +7,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from rostra.coaching.free import Slot
+from rostra.coaching.matching import DAYS
 from rostra.coaching.models import Contact, Meeting
 from rostra.kernel.text import new_key
 from rostra.kernel.time import zone_choices
@@ -144,3 +146,12 @@ class PrivateForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+def times_choices(times: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Parts of the week as choices in words."""
+    parts = {"am": _("morning"), "pm": _("afternoon"), "eve": _("evening")}
+    return [
+        (each, _("%(day)s, %(part)s") % {"day": WEEKDAYS[DAYS.index(each[:3])], "part": parts[each[4:]]})
+        for each in times
+    ]

@@ -7,6 +7,10 @@ from rostra.web.learn.views.catching_up import catch_up
 from rostra.web.learn.views.catching_up import check as catch_up_check
 from rostra.web.learn.views.certificates import certificate, certificate_pdf, issue
 from rostra.web.learn.views.choices import choose
+from rostra.web.learn.views.coaching import coach
+from rostra.web.learn.views.coaching import meeting as coach_meeting
+from rostra.web.learn.views.coaching import note as coach_note
+from rostra.web.learn.views.coaching import wish as coach_wish
 from rostra.web.learn.views.downloads import download
 from rostra.web.learn.views.editions import enrol, invitation, map_
 from rostra.web.learn.views.home import home, record
@@ -29,6 +33,10 @@ __all__ = [
     "certificate",
     "certificate_pdf",
     "choose",
+    "coach",
+    "coach_meeting",
+    "coach_note",
+    "coach_wish",
     "comment",
     "download",
     "enrol",
