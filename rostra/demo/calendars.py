@@ -64,8 +64,12 @@ class Calendar:
 
     def then(self, days: float) -> AbstractContextManager[None]:
         """The clock, so many days from today; never later than now."""
+        return at(min(self.moment(days), timezone.now()))
+
+    def moment(self, days: float) -> dt.datetime:
+        """Nine in the morning in Copenhagen, so many days from today."""
         start = dt.datetime.combine(self.town.today, dt.time(9), ZoneInfo("Europe/Copenhagen"))
-        return at(min(start + dt.timedelta(days=days), timezone.now()))
+        return start + dt.timedelta(days=days)
 
 
 def add_speaker(calendar: Calendar, voice: Voice) -> Speaker:

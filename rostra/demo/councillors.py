@@ -128,7 +128,7 @@ CONTACTS = (
 )  # fmt: skip
 STUCK = (
     "asta@lindholt.example",
-    "I missed the second evening and now everybody is ahead of me. I do not know where to begin.",
+    "I missed the first evening and now everybody is ahead of me. I do not know where to begin.",
     "She needs an hour with somebody who knows the tool. I cannot find that hour before the 20th.",
 )
 COACHES = (
@@ -148,6 +148,13 @@ WISHES = (  # address, goals, topics, languages, times
     ("tilde@lindholt.example", "Write so that people finish reading.", ("writing plainly",), ("en",), ()),
     ("gerda@lindholt.example", "Know what to answer, and what not.", ("social media",), ("da",), ("thu-eve",)),
 )  # fmt: skip
+TOPIC = "What I want to reach, and a first step"
+SHARED_NOTE = (
+    "Answer once, kindly, with a date; then stop reading for the evening. We look at three threads next time."
+)
+PRIVATE_NOTE = "Careful with the story of last spring. Ask first whether it may come up."
+AGREED = "Bring three threads that went wrong"
+GROUPS_FOR = "Workshop 2"
 REMARKS = (  # address or nobody, days ago, where, what, consent
     ("rasmus@lindholt.example", 6, "On the way to the school",
      "I used to post decisions. Now I post questions, and people answer.", "named"),
@@ -195,8 +202,15 @@ APPLICANTS = (  # name, authority, years in the council, why; elected unless sai
     ("Peig Barr", "loughmore", "more", "I do not trust it. That is why."),
     ("Ronan Sheil", "loughmore", "new", "To bring the youth council and the old council to one table."),
 )  # fmt: skip
+YEARS = (
+    ("new", "Since the last election"),
+    ("term", "One or two terms"),
+    ("more", "Longer"),
+)
 CALL_INTRO = (
     "Four workshops, three sprints and a person of your own who helps you between them. Fifteen places for elected members of "
     "the four authorities of the long coast. You need two hours a week and no experience at all."
 )
-SEED = "The first prize number of the lottery of the day after applications close"
+# How people of the coast said they could come: yes to every n-th proposed day, and the weekday (Monday is 0) they never can.
+BUSY = ((2, 0), (3, 1), (2, 4), (4, 2), (2, 3), (3, 0), (2, 1))
+POLL_TITLE = "Four evenings for the long coast"

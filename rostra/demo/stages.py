@@ -16,7 +16,8 @@ from django.utils import timezone
 from rostra.cohorts.actions import editions as drafts
 from rostra.cohorts.actions import lessons, modules, pilots
 from rostra.cohorts.models import Edition, Enrolment
-from rostra.demo import cast, crowd, crowding, earlier, live, offers
+from rostra.demo import areas, cast, crowd, crowding, earlier, live, offers
+from rostra.demo.calendars import Calendar
 from rostra.demo.clock import at
 from rostra.demo.stories import STORIES
 from rostra.demo.telling import Teller
@@ -83,6 +84,7 @@ def build(*, stage: str, full: bool, others: bool = True) -> Town:
         _look_back(town)
         if stage == "running":
             live.build(town, full=full)
+            areas.build(Calendar(town))
             figures.rebuild()
     return town
 
