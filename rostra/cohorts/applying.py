@@ -119,8 +119,10 @@ def options_of(labels: Sequence[str], before: Sequence[Mapping[str, str]] = ()) 
     by_label = {each["label"]: each["id"] for each in before}
     ids = [by_label.get(label, "") for label in labels]
     free = {each["id"] for each in before} - set(ids)
-    if len(labels) == len(before):
-        ids = [own or (old["id"] if old["id"] in free else "") for own, old in zip(ids, before, strict=True)]
+    if len(labels) >= len(before):
+        for position, old in enumerate(before):
+            if not ids[position] and old["id"] in free:
+                ids[position] = old["id"]
     taken = {each["id"] for each in before}
     for position, label in enumerate(labels):
         if not ids[position]:

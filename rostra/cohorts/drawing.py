@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from rostra.solvers import draw as solver
+
 FEWEST = 5  # a value that fewer people share would say who they are
-OTHER = "other"
+OTHER, NONE = "other", "none"
 Quotas = Mapping[str, Mapping[str, Mapping[str, int]]]
 Pool = list[dict[str, Any]]
 
@@ -71,8 +72,9 @@ def pool_of(people: Mapping[str, Mapping[str, str]], quotas: Quotas) -> tuple[Po
     their own become "other 1", "other 2" …, the rest "other". The quotas themselves stay as they are.
     """
     renamed: dict[str, dict[str, str]] = {}
+    people = {name: {key: str(own.get(key) or NONE) for key in quotas} for name, own in people.items()}
     for attribute, values in quotas.items():
-        counts = Counter(str(each.get(attribute, "")) for each in people.values())
+        counts = Counter(each[attribute] for each in people.values())
         few = sorted({*counts, *values}, key=str)
         few = [value for value in few if counts[value] < FEWEST]
         named = [value for value in few if value in values]
@@ -81,7 +83,7 @@ def pool_of(people: Mapping[str, Mapping[str, str]], quotas: Quotas) -> tuple[Po
         }
     pool = [
         {"id": name, "attributes": {
-            attribute: renamed[attribute].get(str(own.get(attribute, "")), str(own.get(attribute, "")))
+            attribute: renamed[attribute].get(own[attribute], own[attribute])
             for attribute in sorted(quotas)
         }}
         for name, own in sorted(people.items())
@@ -93,25 +95,19 @@ def pool_of(people: Mapping[str, Mapping[str, str]], quotas: Quotas) -> tuple[Po
     return pool, said
 
 
-def canonical(pool: Sequence[Mapping[str, Any]]) -> bytes:
-    """The pool as bytes: people by pseudonym, keys in order, no white space, UTF-8."""
-    people = sorted(
-        ({"id": each["id"], "attributes": each["attributes"]} for each in pool), key=lambda one: one["id"]
-    )
-    return json.dumps(people, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+def pool_hash(draw: Any) -> str:
+    """SHA-256 of the pool, its quotas and the number of places, as the solver defines it; the seed is not in it. Raises
+    BadInput for what cannot be drawn from.
+    """
+    return solver.pool_hash(solver.Problem.from_json({**question(draw), "seed": None}))
 
 
-def pool_hash(pool: Sequence[Mapping[str, Any]]) -> str:
-    """SHA-256 of the canonical pool, hex."""
-    return hashlib.sha256(canonical(pool)).hexdigest()
-
-
-def reserve(pool: Sequence[Mapping[str, Any]], chosen: Iterable[str], *, seed: str) -> list[str]:
+def reserve(draw: Any) -> list[str]:
     """Everybody who was not chosen, in the order of the reserve list: by SHA-256 of the seed, the hash of the pool and the
     pseudonym.
     """
-    taken, base = set(chosen), f"{seed}\n{pool_hash(pool)}\n"
-    rest = [each["id"] for each in pool if each["id"] not in taken]
+    taken, base = set(draw.result["chosen"]), f"{draw.seed}\n{draw.pool_hash}\n"
+    rest = [each["id"] for each in draw.pool if each["id"] not in taken]
     return sorted(rest, key=lambda name: hashlib.sha256(f"{base}{name}".encode()).hexdigest())
 
 
@@ -143,10 +139,13 @@ def question(draw: Any) -> dict[str, Any]:
 
 
 def published(draw: Any) -> dict[str, Any]:
-    """Everything about a draw that is public, as one file: what was asked, when, and what came out."""
-    result = draw.result or {}
+    """Everything about a draw that is public, as one file: what was asked, when, and what came out with all that is needed
+    to check it (`rostra.solvers.draw.verify`).
+    """
+    result = {name: value for name, value in (draw.result or {}).items() if name != "reasons"}
     return {
         **question(draw),
+        **result,
         "edition": draw.call.edition.title,
         "organiser": draw.call.edition.organisation.name,
         "seed_rule": draw.seed_rule,
@@ -154,10 +153,5 @@ def published(draw: Any) -> dict[str, Any]:
         "frozen_at": draw.frozen_at.isoformat() if draw.frozen_at else None,
         "drawn_at": draw.drawn_at.isoformat() if draw.drawn_at else None,
         "pool_hash": draw.pool_hash,
-        **{
-            name: result[name]
-            for name in ("chosen", "probabilities", "objectives", "status", "bounds")
-            if name in result
-        },
-        "reserve": reserve(draw.pool, result["chosen"], seed=draw.seed) if draw.drawn_at else [],
+        "reserve": reserve(draw) if draw.drawn_at else [],
     }

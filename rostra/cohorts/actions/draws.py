@@ -81,7 +81,10 @@ def freeze(draw: Draw, *, by: Any) -> Draw:
     names = {drawing.pseudonym(each.key): each for each in rows}
     people = {name: _published(each) for name, each in names.items()}
     draw.pool, draw.quotas = drawing.pool_of(people, _by_name(call.quotas))
-    draw.pool_hash = drawing.pool_hash(draw.pool)
+    try:
+        draw.pool_hash = drawing.pool_hash(draw)
+    except BadInput as fault:
+        raise Refused(_("The solver does not take this draw: %(why)s") % {"why": str(fault)}) from fault
     draw.names = {name: each.key for name, each in names.items()}
     draw.frozen_at = now()
     draw.save()
@@ -152,7 +155,7 @@ def apply(draw: Draw, *, by: Any) -> int:
     chosen = [there[name] for name in draw.result["chosen"] if name in there]
     applications.offer(call, chosen, by=by, reason=_("drawn"))
     last = applications.last_rank(call)
-    waiting = drawing.reserve(draw.pool, draw.result["chosen"], seed=draw.seed)
+    waiting = drawing.reserve(draw)
     for number, each in enumerate((there[name] for name in waiting if name in there), last + 1):
         each.state, each.rank, each.decided_at, each.decided_by = State.RESERVE, number, now(), by
         each.save()

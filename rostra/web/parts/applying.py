@@ -187,5 +187,6 @@ def attribute_names(
         found = Organisation.objects.filter(key__in=keys).values_list("key", "name")
         values |= {("organisation", key): name for key, name in found}
     for attribute in attributes:
+        values[(attribute, drawing.NONE)] = _("none")
         values[(attribute, drawing.OTHER)] = _("other (fewer than 5 people)")
     return values, attributes

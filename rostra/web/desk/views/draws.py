@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from rostra.cohorts import rules
 from rostra.cohorts.actions import calls
@@ -17,6 +17,7 @@ from rostra.cohorts.reasons import worded
 from rostra.web.desk.door import attempt, page, require, staff
 from rostra.web.desk.forms.admission import DrawForm, SeedForm
 from rostra.web.desk.views.calls import edition_with_call
+from rostra.web.parts.applying import attribute_names
 
 
 @staff
@@ -65,11 +66,18 @@ def draw(request: HttpRequest, key: str) -> HttpResponse:
         "draw": own,
         "seed": seed,
         "impossible": impossible,
-        "reasons": [worded(each) for each in own.result.get("reasons", [])] if impossible else [],
+        "reasons": _reasons(own) if impossible else [],
         "open": rules.takes_applications(own.call),
         "asks_seed": bool(own.seed_rule and not own.seed),
     }
     return page(request, "desk/draw.html", context, current="editions", status=400 if seed.errors else 200)
+
+
+def _reasons(own: Draw) -> list[str]:
+    """What to relax, in words."""
+    values, attributes = attribute_names(own.call, get_language())
+    names = attributes | {value: label for (_attribute, value), label in values.items()}
+    return [worded(each, names) for each in own.result.get("reasons", [])]
 
 
 def _do(request: HttpRequest, own: Draw, wanted: str, seed: SeedForm) -> HttpResponse | None:
