@@ -31,10 +31,11 @@ from rostra.cohorts.actions import applications, calls, cohorts, draws, groups, 
 from rostra.cohorts.actions import editions as drafts
 from rostra.cohorts.grouping import Wish
 from rostra.cohorts.models import Application, Call, Cohort, Edition, Enrolment
+from rostra.demo import baseline
 from rostra.demo import councillors as data
 from rostra.demo.calendars import Calendar
 from rostra.demo.clock import at
-from rostra.ledger.actions import admissions, enrolments
+from rostra.ledger.actions import admissions, baselines, enrolments, placements
 from rostra.ledger.actions import editions as opening
 from rostra.live.actions import polls
 from rostra.live.models import PollPerson
@@ -73,11 +74,36 @@ def lindholt(calendar: Calendar) -> None:
         for helper, members in ((calendar.town.people["ole"], data.OLES), (sanne, data.SANNES)):
             for email in members:
                 pairs.begin(kind=Pair.Kind.OFFICER, helper=helper, enrolment=of(edition, email), by=maren)
+    _where_they_stand(calendar, edition, begun)
     _aims(calendar, edition, own[0], begun)
     _contacts(calendar, edition)
     _stuck(calendar, edition)
     _coaching(calendar, edition)
     _said(calendar, edition)
+
+
+def _where_they_stand(calendar: Calendar, edition: Edition, begun: int) -> None:
+    """The baseline: all but two have answered, and were placed as suggested."""
+    maren = calendar.town.people["maren"]
+    with calendar.then(begun + 1), transaction.atomic():
+        kept = baseline.make_questionnaires()
+        baselines.ask(
+            edition=edition,
+            questionnaire=kept[baseline.COUNCILLOR],
+            moment="baseline",
+            by=maren,
+            open_days=60,
+        )
+    for number, (email, profile) in enumerate(data.BASELINES):
+        with calendar.then(begun + 2 + number / 10), transaction.atomic():
+            baseline.answer_baseline(of(edition, email), profile)
+    with calendar.then(begun + 4), transaction.atomic():
+        rows = (
+            Enrolment.objects.live()
+            .filter(edition=edition, placement__isnull=False)
+            .select_related("edition")
+        )
+        placements.decide_as_suggested(rows, by=maren)
 
 
 def of(edition: Edition, email: str) -> Enrolment:

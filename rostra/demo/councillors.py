@@ -27,6 +27,18 @@ OLES = ("karla@lindholt.example", "asta@lindholt.example", "rasmus@lindholt.exam
 SANNES = ("helle@lindholt.example", "viggo@lindholt.example", "signe@lindholt.example", "poul@lindholt.example",
           "tilde@lindholt.example")  # fmt: skip
 
+# What they could do at the start, as profiles of the baseline; the others have not answered.
+BASELINES = (
+    ("karla@lindholt.example", "some"),
+    ("asta@lindholt.example", "beginner"),
+    ("rasmus@lindholt.example", "confident"),
+    ("helle@lindholt.example", "beginner"),
+    ("viggo@lindholt.example", "some"),
+    ("gerda@lindholt.example", "confident"),
+    ("signe@lindholt.example", "some"),
+    ("tilde@lindholt.example", "some"),
+)
+
 
 @dataclass(frozen=True)
 class SprintPlan:
