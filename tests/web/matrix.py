@@ -132,6 +132,12 @@ MATRIX: dict[str, list[Case]] = {
         at("for everybody", ANYONE, ANYONE, slug="session_slug"),
         at("in preparation", RUN_SPRING | {"eva"}, RUN_SPRING | {"eva"}, slug="draft_slug"),
     ],
+    "apply": [
+        at("to everybody", ANYONE, SIGNED_IN, edition="lindholts_call_slug"),
+        at("where one enrols", NOBODY, NOBODY, edition="spring_slug"),
+    ],
+    "draw": [at(get=ANYONE, key="lindholts_draw")],
+    "draw_file": [at(get=ANYONE, key="lindholts_draw")],
     "session_registered": [at("forged", NOBODY, slug="session_slug", receipt="forged")],
     "registration": [
         at("whoever has the letter", ANYONE, ANYONE, token="guests_page"),
@@ -189,6 +195,10 @@ MATRIX: dict[str, list[Case]] = {
         at("open to everyone", SIGNED_IN, SIGNED_IN, edition="spring_slug"),
         at("by invitation", IN_BROD | DESK_BROD, IN_BROD | DESK_BROD, edition="brod_slug"),
         at("only for Zielony Bród", OF_BROD | DESK_BROD, OF_BROD | DESK_BROD, edition="closed_slug"),
+    ],
+    "learn:application": [
+        at("Mette's", METTE, METTE, edition="lindholts_call_slug"),
+        at("Piotr's", PIOTR, PIOTR, edition="brods_call_slug"),
     ],
     "learn:choose": [
         at("nothing to choose", NOBODY, NOBODY, edition="spring_slug"),
@@ -417,6 +427,27 @@ MATRIX: dict[str, list[Case]] = {
         f"desk:speaker_{verb}": button(RUN_SPRING, RUN_BROD, "key", "lindholts_speaker", "brods_speaker")
         for verb in ("consent", "withdraw", "photo", "remove")
     },
+    "desk:call": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_call", "brods_call"),
+    "desk:call_preview": both(RUN_SPRING, RUN_BROD, None, None, "key", "lindholts_call", "brods_call"),
+    "desk:call_quotas": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_call", "brods_call"),
+    "desk:call_question_add": button(RUN_SPRING, RUN_BROD, "key", "lindholts_call", "brods_call"),
+    "desk:call_question": [
+        at("of Lindholt", RUN_SPRING, RUN_SPRING, key="lindholts_call", question="lindholts_question"),
+        at("of Zielony Bród", RUN_BROD, RUN_BROD, key="brods_call", question="brods_question"),
+    ],
+    **{
+        f"desk:call_question_{verb}": [
+            at("of Lindholt", None, RUN_SPRING, key="lindholts_call", question="lindholts_question"),
+            at("of Zielony Bród", None, RUN_BROD, key="brods_call", question="brods_question"),
+        ]
+        for verb in ("move", "remove")
+    },
+    "desk:applications": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_call", "brods_call"),
+    "desk:applications_next": button(RUN_SPRING, RUN_BROD, "key", "lindholts_call", "brods_call"),
+    "desk:applications_file": button(RUN_SPRING, RUN_BROD, "key", "lindholts_call", "brods_call"),
+    "desk:application": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_application", "brods_application"),
+    "desk:draws": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_call", "brods_call"),
+    "desk:draw": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_draw", "brods_draw"),
     "desk:session_people": both(
         RUN_SPRING | {"eva"}, RUN_BROD | {"eva"}, None, None, "key", "lindholts_session", "brods_session"
     ),

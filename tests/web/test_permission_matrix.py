@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 
 from rostra.assessment.models import Attempt, Submission
 from rostra.cohorts.actions import editions as drafts
-from rostra.cohorts.actions import lessons, pilots
+from rostra.cohorts.actions import draws, lessons, pilots
 from rostra.cohorts.models import Cohort, Edition, Enrolment, PilotComment
 from rostra.demo import stages
 from rostra.demo.cast import SPRING
@@ -32,6 +32,7 @@ from rostra.messaging.models import Mailing, Message, QuietPeriod
 from rostra.people.actions import tokens
 from rostra.people.models import LongTask, Membership, Organisation, Person
 from rostra.programmes.models import Publication, StandardPage
+from tests.factories.admission import applied, make_call
 from tests.factories.ledger import enrol, make_edition
 from tests.factories.library import make_item, with_captions
 from tests.factories.live import make_registration, make_session
@@ -129,6 +130,8 @@ def _keys() -> dict[str, Any]:
         "marens_lesson": lessons.note(edition=spring, text="Sooner", by=people["maren"]).key,
         "basias_lesson": lessons.note(edition=brod, text="Later", by=people["basia"]).key,
         "lindholt_guest": _guest().key,
+        **_called("lindholts", spring, people["mette"]),
+        **_called("brods", brod, people["piotr"]),
     }
 
 
@@ -194,6 +197,18 @@ def _closed(brod: Edition, piotr: Person) -> Edition:
     )  # fmt: skip
     enrol(closed, piotr)
     return closed
+
+
+def _called(whose: str, like: Edition, person: Person) -> dict[str, str]:
+    """An edition by application of the same organisation, with somebody who handed in and a draw that is announced."""
+    edition = make_edition(like.programme, like.organisation, key=f"{whose}-called", admission="application")
+    call = make_call(edition)
+    own = applied(call, person)
+    draw = draws.announce(call, size=1, by=None)
+    return {
+        f"{whose}_call": edition.key, f"{whose}_call_slug": edition.slug, f"{whose}_question": call.questions[0]["id"],
+        f"{whose}_application": own.key, f"{whose}_draw": draw.key,
+    }  # fmt: skip
 
 
 def _cohort(edition: Edition) -> Cohort:
