@@ -92,6 +92,15 @@ def page_of(get: Any, post: Any) -> list[Case]:
     ]
 
 
+def of_poll(*, get: bool = False, post: bool = False) -> list[Case]:
+    """Pages of a poll about dates, for those who run its edition; a poll is found under its own edition alone."""
+    return [
+        at("of Lindholt", RUN_SPRING if get else None, RUN_SPRING if post else None, key="spring", poll="springs_poll"),
+        at("of Zielony Bród", RUN_BROD if get else None, RUN_BROD if post else None, key="brod", poll="brods_poll"),
+        at("elsewhere", NOBODY if get else None, NOBODY if post else None, key="spring", poll="brods_poll"),
+    ]  # fmt: skip
+
+
 METTES = TEACH_SPRING | {"ole"}  # staff who see where Mette stands: her officer too, her coach not
 SEES_METTE = frozenset({"ada", "maren", "lasse", "eva", "kit", "ole", "mette"})
 SEES_PIOTR = frozenset({"ada", "basia", "eva", "piotr"})
@@ -260,6 +269,9 @@ MATRIX: dict[str, list[Case]] = {
     "learn:identity_release": [at("an identity of somebody else", None, NOBODY, pk="nothing")],
     "learn:calendar": [at(get=SIGNED_IN, post=SIGNED_IN)],
     "learn:calendar_end": [at(post=SIGNED_IN)],
+    "learn:busy": [at(get=SIGNED_IN, post=SIGNED_IN)],
+    "learn:busy_remove": [at("Mette's", None, METTE, key="mettes_calendar")],
+    "learn:poll": both(IN_SPRING, IN_BROD, IN_SPRING, IN_BROD, "key", "springs_poll", "brods_poll"),
     "learn:privacy": [at(get=SIGNED_IN)],
     "learn:privacy_export": [at(get=SIGNED_IN)],
     "learn:privacy_erase": [at(get=SIGNED_IN, post=SIGNED_IN)],
@@ -416,6 +428,20 @@ MATRIX: dict[str, list[Case]] = {
     "desk:organisation_new": [at(get=ADMIN, post=ADMIN)],
     "desk:organisation": both(RUN_SPRING | {"eva"}, DESK_BROD, None, None, "key", "lindholt", "zielony_brod"),
     "desk:organisation_change": with_form(RUN_SPRING, RUN_BROD, "key", "lindholt", "zielony_brod"),
+    "desk:diaries": with_form(RUN_SPRING, RUN_BROD, "key", "lindholt", "zielony_brod"),
+    "desk:diary_remove": button(RUN_SPRING, RUN_BROD, "key", "lindholts_diary", "brods_diary"),
+    "desk:polls": both(RUN_SPRING, RUN_BROD, None, None, "key", "spring", "brod"),
+    "desk:poll_new": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:poll": of_poll(get=True),
+    "desk:poll_change": of_poll(get=True, post=True),
+    "desk:poll_days": of_poll(get=True, post=True),
+    "desk:poll_answers": of_poll(get=True),
+    "desk:poll_step": of_poll(post=True),
+    "desk:poll_dates": [
+        at("of Lindholt", RUN_SPRING, RUN_SPRING, key="spring", poll="springs_poll", proposal="springs_dates"),
+        at("of Zielony Bród", RUN_BROD, RUN_BROD, key="brod", poll="brods_poll", proposal="brods_dates"),
+        at("not of this poll", NOBODY, NOBODY, key="brod", poll="brods_poll", proposal="springs_dates"),
+    ],
     "desk:members_paste": with_form(RUN_SPRING, RUN_BROD, "key", "lindholt", "zielony_brod"),
     "desk:membership_end": with_form(RUN_SPRING, RUN_BROD, "pk", "mettes_membership", "piotrs_membership"),
     "desk:speakers": [at(get=STAFF)],

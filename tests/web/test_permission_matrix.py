@@ -18,15 +18,15 @@ from django.utils import timezone, translation
 from rostra.assessment.models import Attempt, Submission
 from rostra.cohorts.actions import editions as drafts
 from rostra.cohorts.actions import draws, lessons, pilots
-from rostra.cohorts.models import Cohort, Edition, Enrolment, PilotComment
+from rostra.cohorts.models import Cohort, Edition, Enrolment, PilotComment, Proposal
 from rostra.demo import stages
 from rostra.demo.cast import SPRING
 from rostra.ledger.actions import batches, hooks, learning, status_exports, views
 from rostra.ledger.models import Certificate, Evidence
 from rostra.ledger.selecting import Selection
 from rostra.live import tokens as registration_tokens
-from rostra.live.actions import materials, questions, series, speakers, templates
-from rostra.live.models import AttendanceImport, CatchUp, ImportRow, Session, Strand, Upload
+from rostra.live.actions import materials, polls, questions, series, speakers, templates
+from rostra.live.models import AttendanceImport, BusyCalendar, CatchUp, ImportRow, Session, Strand, Upload
 from rostra.messaging.actions import mailings, outbox
 from rostra.messaging.models import Mailing, Message, QuietPeriod
 from rostra.people.actions import tokens
@@ -130,9 +130,32 @@ def _keys() -> dict[str, Any]:
         "marens_lesson": lessons.note(edition=spring, text="Sooner", by=people["maren"]).key,
         "basias_lesson": lessons.note(edition=brod, text="Later", by=people["basia"]).key,
         "lindholt_guest": _guest().key,
+        **_dates(spring, "springs", people["maren"]),
+        **_dates(brod, "brods", people["basia"]),
+        **_diaries(people["mette"]),
         **_called("lindholts", spring, people["mette"]),
         **_called("brods", brod, people["piotr"]),
     }
+
+
+def _dates(edition: Edition, whose: str, by: Person) -> dict[str, str]:
+    """A poll that is open to the people of an edition, and a proposal out of it."""
+    poll = polls.add(edition=edition, by=by, title="A workshop")
+    days = [(timezone.localdate() + timedelta(days=number), time(17)) for number in (20, 27)]
+    polls.propose_slots(poll, days=days, by=by)
+    polls.open_(poll, by=by)
+    polls.write.call(poll=poll.key)
+    proposal = Proposal.objects.create(edition=edition, kind="dates", subject=poll.key)
+    return {f"{whose}_poll": poll.key, f"{whose}_dates": proposal.key}
+
+
+def _diaries(mette: Person) -> dict[str, str]:
+    """A calendar of Mette's, and the diary of each organisation."""
+    found = {"mettes_calendar": BusyCalendar.objects.create(person=mette, title="Mine").key}
+    for name, key in (("lindholts_diary", "lindholt"), ("brods_diary", "zielony-brod")):
+        organisation = Organisation.objects.get(key=key)
+        found[name] = BusyCalendar.objects.create(organisation=organisation, title="Council").key
+    return found
 
 
 def _letter(person: Person) -> Message:
