@@ -19,7 +19,8 @@ def worded(
 
 def _sentence(because: Mapping[str, Any], competences: Mapping[str, str], packages: Mapping[str, str]) -> str:
     code = because.get("code")
-    named = ", ".join(competences.get(key, key) for key in because.get("competences") or [] if code != "mean")
+    keys = because.get("competences") if code != "mean" else ()
+    named = ", ".join(competences.get(key, key) for key in keys or ())
     if code == "nothing":
         return _("Nothing was answered yet.")
     if code == "mean":
