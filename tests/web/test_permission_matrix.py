@@ -16,8 +16,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 
 from rostra.assessment.models import Attempt, Submission
-from rostra.cohorts.actions import editions as drafts
 from rostra.cohorts.actions import draws, lessons, pilots
+from rostra.cohorts.actions import editions as drafts
 from rostra.cohorts.models import Cohort, Edition, Enrolment, PilotComment, Proposal
 from rostra.demo import stages
 from rostra.demo.cast import SPRING
