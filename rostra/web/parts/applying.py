@@ -19,6 +19,7 @@ from rostra.people.models import Function, Organisation
 
 ANSWER = "answer_"
 MOST_ORGANISATIONS = 500
+MOST_SMALL = 40  # groups too small to be named
 YES_NO = (("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))
 Asked = dict[str, Any]
 
@@ -189,4 +190,7 @@ def attribute_names(
     for attribute in attributes:
         values[(attribute, drawing.NONE)] = _("none")
         values[(attribute, drawing.OTHER)] = _("other (fewer than 5 people)")
+        for number in range(1, MOST_SMALL + 1):
+            small = _("small group %(number)d (fewer than 5 people)") % {"number": number}
+            values[(attribute, f"{drawing.OTHER} {number}")] = small
     return values, attributes
