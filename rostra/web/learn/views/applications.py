@@ -7,15 +7,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from rostra.assessment.models import Moment
 from rostra.cohorts import drawing, rules, translating
 from rostra.cohorts.actions import applications
 from rostra.cohorts.models import Application, Draw, Edition
-from rostra.ledger.actions import admissions
+from rostra.ledger.actions import admissions, baselines
 from rostra.web.learn.views.door import attempt, login_required
 from rostra.web.parts.applying import answered
 
@@ -55,12 +56,10 @@ def application(request: HttpRequest, edition: str) -> HttpResponse:
 
 def _baseline(own: Application) -> str:
     """Where the questionnaire at the beginning is answered, for who has accepted."""
-    if own.state != Application.State.ACCEPTED:
+    use = baselines.use_for(own.enrolment, Moment.BASELINE) if own.enrolment else None
+    if own.enrolment is None or not baselines.may_answer(own.enrolment, use):
         return ""
-    try:
-        return reverse("learn:baseline", args=[own.call.edition.slug])
-    except NoReverseMatch:
-        return ""
+    return reverse("learn:questions", args=[own.call.edition.slug, Moment.BASELINE.value])
 
 
 def _do(request: HttpRequest, own: Application) -> HttpResponse:

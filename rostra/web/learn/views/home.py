@@ -17,12 +17,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from rostra.coaching import reading_turn
 from rostra.cohorts.models import Edition
 from rostra.kernel.registries import link
 from rostra.kernel.time import now
 from rostra.ledger import progression
 from rostra.ledger import reading as ledger
-from rostra.ledger.models import Evidence
+from rostra.ledger.models import Evidence, QuestionnaireUse
 from rostra.ledger.standing import OVERDUE, RETURNED
 from rostra.live import reading_registrations, reading_sessions, tokens
 from rostra.live.models import Registration
@@ -32,6 +33,7 @@ from rostra.web.parts.addresses import reading_url
 
 PRESSING = (OVERDUE, RETURNED, "due_soon", "open")
 ROWS = 50
+TURNS = 6
 
 
 @login_required
@@ -51,8 +53,33 @@ def home(request: HttpRequest) -> HttpResponse:
         "to_choose": [each for each in seen.current if each.choice_owed],
         "waiting": [(each, row) for each in seen.current for row in each.with_us],
         "next_session": _next_session(request.user),
+        "turns": turns(request.user),
     }
     return render(request, "learn/home.html", context)
+
+
+def turns(person: Any) -> list[dict[str, Any]]:
+    """What waits for an answer of this person, beside what editions ask: an offer, a poll, a meeting, questions."""
+    return [_told(each) for each in reading_turn.turns_of(person.pk, now())[:TURNS]]
+
+
+def _told(turn: reading_turn.Turn) -> dict[str, Any]:
+    said = {"title": turn.title}
+    label, name = {
+        reading_turn.OFFER: (_("A place is offered to you: %(title)s"), "learn:application"),
+        reading_turn.POLL: (_("Say which dates suit you: %(title)s"), "learn:poll"),
+        reading_turn.MEETING: (_("You meet %(title)s"), "learn:meeting"),
+        reading_turn.MET: (_("Did you meet %(title)s?"), "learn:meeting"),
+        reading_turn.BASELINE: (_("Tell us what you can do already: %(title)s"), "learn:questions"),
+    }[turn.what]
+    if turn.moment and turn.moment != QuestionnaireUse.When.BASELINE:
+        label = _("Tell us what you can do now: %(title)s")
+    arguments = [turn.key, turn.moment] if turn.what == reading_turn.BASELINE else [turn.key]
+    return {
+        "label": label % said, "url": reverse(name, args=arguments), "at": turn.at,
+        "until": turn.what not in (reading_turn.MEETING, reading_turn.MET),
+        "past": turn.what == reading_turn.MET,
+    }  # fmt: skip
 
 
 def _next_session(person: Any) -> dict[str, Any] | None:
