@@ -7,17 +7,12 @@ from dataclasses import dataclass
 from rostra.assessment import ratings
 from rostra.assessment.models import Moment, ResponseScore
 from rostra.cohorts.models import Enrolment
-from rostra.kernel.registries import kinds
-from rostra.ledger.models import Standing
+from rostra.ledger.models import EvidenceKind, Standing
+from rostra.ledger.pins import ACTIVITY
 from rostra.ledger.placing import Skill, tests_out
 from rostra.ledger.standing import SETTLED
 
 LEFT = ("open", "returned")
-
-
-def activity_kinds() -> set[str]:
-    """What is done alone and can be shown by a quiz; sessions, sprints and coaching cannot."""
-    return {kind.name for kind in kinds.values() if kind.is_activity}
 
 
 @dataclass(frozen=True)
@@ -67,9 +62,9 @@ def _skill(row: ResponseScore) -> Skill:
 
 
 def _offer(module: str, rows: list[Standing], response: str) -> Offer | None:
-    quizzes = [row for row in rows if row.requirement.kind == "quiz"]
+    quizzes = [row for row in rows if row.requirement.accepts == [EvidenceKind.PASSED]]
     if not quizzes:
         return None
     waiting = [row for row in quizzes if row.state not in SETTLED]
-    left = sum(row.state in LEFT and row.requirement.kind in activity_kinds() for row in rows)
+    left = sum(row.state in LEFT and row.requirement.kind == ACTIVITY for row in rows)
     return Offer(module, (waiting or quizzes)[0].requirement.target, not waiting, left, response)

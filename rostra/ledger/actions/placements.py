@@ -19,6 +19,7 @@ from rostra.kernel.time import now
 from rostra.ledger import letters, placing, testing_out
 from rostra.ledger.actions import evidence
 from rostra.ledger.models import Evidence, EvidenceKind, Source, Standing
+from rostra.ledger.pins import ACTIVITY
 from rostra.programmes import reading
 from rostra.programmes.choosing import PACKAGES, offer_of
 
@@ -125,7 +126,7 @@ def test_out(enrolment: Enrolment, *, module: str) -> list[Evidence]:
         raise Refused(_("Pass the quiz of this module first."), code="not_offered")
     left = Standing.objects.filter(
         enrolment=enrolment, requirement__module=module, requirement__retired_at__isnull=True,
-        requirement__kind__in=testing_out.activity_kinds(), state__in=testing_out.LEFT,
+        requirement__kind=ACTIVITY, state__in=testing_out.LEFT,
     ).select_related("requirement")  # fmt: skip
     audit.record("ledger.module.test_out", enrolment, by=enrolment.person, module=module)
     return [
