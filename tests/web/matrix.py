@@ -147,6 +147,10 @@ MATRIX: dict[str, list[Case]] = {
     ],
     "draw": [at(get=ANYONE, key="lindholts_draw")],
     "draw_file": [at(get=ANYONE, key="lindholts_draw")],
+    "feedback": [
+        at("whoever has the letter", ANYONE, ANYONE, key="asked_feedback"),
+        at("forged", NOBODY, NOBODY, key="forged"),
+    ],
     "session_registered": [at("forged", NOBODY, slug="session_slug", receipt="forged")],
     "registration": [
         at("whoever has the letter", ANYONE, ANYONE, token="guests_page"),
@@ -212,6 +216,18 @@ MATRIX: dict[str, list[Case]] = {
     "learn:choose": [
         at("nothing to choose", NOBODY, NOBODY, edition="spring_slug"),
         at("only for Zielony Bród", IN_BROD, IN_BROD, edition="closed_slug"),
+    ],
+    "learn:questions": [
+        at("spring", IN_SPRING, IN_SPRING, edition="spring_slug", moment="baseline"),
+        at("brod", IN_BROD, IN_BROD, edition="brod_slug", moment="baseline"),
+        at("not asked", NOBODY, NOBODY, edition="spring_slug", moment="later"),
+    ],
+    "learn:baseline_report": [
+        at("spring", IN_SPRING, edition="spring_slug"), at("brod", IN_BROD, edition="brod_slug")
+    ],
+    "learn:test_out": [
+        at("spring", None, IN_SPRING, edition="spring_slug", module="module_key"),
+        at("brod", None, IN_BROD, edition="brod_slug", module="module_key"),
     ],
     "learn:download": [
         at("spring", IN_SPRING, edition="spring_slug"),
@@ -372,6 +388,16 @@ MATRIX: dict[str, list[Case]] = {
     "desk:edition_differences": button(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
     "desk:people": both(DESK_SPRING, DESK_BROD, None, None, "key", "spring", "brod"),
     "desk:matrix": both(DESK_SPRING, DESK_BROD, None, None, "key", "spring", "brod"),
+    "desk:levels": both(DESK_SPRING, DESK_BROD, RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:skills": both(DESK_SPRING, DESK_BROD, None, None, "key", "spring", "brod"),
+    "desk:skills_file": button(DESK_SPRING, DESK_BROD, "key", "spring", "brod"),
+    "desk:edition_feedback": both(DESK_SPRING, DESK_BROD, None, None, "key", "spring", "brod"),
+    "desk:questions": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:questions_stop": [
+        at("of Lindholt", None, RUN_SPRING, key="spring", moment="baseline"),
+        at("of Zielony Bród", None, RUN_BROD, key="brod", moment="baseline"),
+    ],
+    "desk:programme_skills": [at(get=STAFF, key="programme")],
     "desk:figures": both(DESK_SPRING, DESK_BROD, None, None, "key", "spring", "brod"),
     "desk:export": with_form(TEACH_SPRING, RUN_BROD, "key", "spring", "brod"),
     "desk:view_save": button(DESK_SPRING, DESK_BROD, "key", "spring", "brod"),
@@ -475,6 +501,9 @@ MATRIX: dict[str, list[Case]] = {
     "desk:draws": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_call", "brods_call"),
     "desk:draw": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_draw", "brods_draw"),
     "desk:session_people": both(
+        RUN_SPRING | {"eva"}, RUN_BROD | {"eva"}, None, None, "key", "lindholts_session", "brods_session"
+    ),
+    "desk:session_feedback": both(
         RUN_SPRING | {"eva"}, RUN_BROD | {"eva"}, None, None, "key", "lindholts_session", "brods_session"
     ),
     "desk:session_decide": button(RUN_SPRING, RUN_BROD, "key", "lindholts_session", "brods_session"),

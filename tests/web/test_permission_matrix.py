@@ -15,13 +15,13 @@ from django.test import Client, TestCase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 
-from rostra.assessment.models import Attempt, Submission
+from rostra.assessment.models import Attempt, FeedbackAsk, Submission
 from rostra.cohorts.actions import draws, lessons, pilots
 from rostra.cohorts.actions import editions as drafts
 from rostra.cohorts.models import Cohort, Edition, Enrolment, PilotComment, Proposal
 from rostra.demo import stages
 from rostra.demo.cast import SPRING
-from rostra.ledger.actions import batches, hooks, learning, status_exports, views
+from rostra.ledger.actions import baselines, batches, hooks, learning, status_exports, views
 from rostra.ledger.models import Certificate, Evidence
 from rostra.ledger.selecting import Selection
 from rostra.live import tokens as registration_tokens
@@ -36,6 +36,7 @@ from tests.factories.admission import applied, make_call
 from tests.factories.ledger import enrol, make_edition
 from tests.factories.library import make_item, with_captions
 from tests.factories.live import make_registration, make_session
+from tests.factories.questionnaires import make_questionnaire
 from tests.programmes.content import make_methods
 from tests.web.matrix import CAST_KEYS, MATRIX, Case
 
@@ -65,6 +66,21 @@ def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) 
         transaction.set_rollback(True)
 
 
+def _asked(*editions: Edition) -> dict[str, Any]:
+    """Both editions ask what people can do; somebody was asked how it was."""
+    form = make_questionnaire()
+    for edition in editions:
+        baselines.ask(edition=edition, questionnaire=form, moment="baseline", days=-60, open_days=365, by=None)
+    feedback = make_questionnaire("how", "session_feedback")
+    asked = FeedbackAsk.objects.create(questionnaire=feedback, subject="edition:dce-spring", recipient="nobody")
+    return {
+        "baseline": "baseline",
+        "later": "followup",
+        "asked_feedback": asked.key,
+        "module_key": "dce-a1",
+    }
+
+
 def _keys() -> dict[str, Any]:
     people = {part: Person.objects.get(email=_email(part)) for part in CAST_KEYS}
     spring, brod = Edition.objects.get(key="dce-spring"), Edition.objects.get(key="dce-brod")
@@ -74,6 +90,7 @@ def _keys() -> dict[str, Any]:
         "people": people,
         "site": "site",
         "programme": "dce",
+        **_asked(spring, brod),
         "slug": "digital-community-engagement",
         "module_slug": "what-and-why",
         "activity_slug": "beginners-guide",
