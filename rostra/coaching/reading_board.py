@@ -100,6 +100,15 @@ class Line:
     def enrolment(self) -> Enrolment:
         return self.risk.enrolment
 
+    @property
+    def level_word(self) -> str:
+        return str(Level(self.level).label) if self.level else ""
+
+    @property
+    def more(self) -> int:
+        """How many reasons there are besides the weightiest."""
+        return max(0, len(self.risk.signals) - 1)
+
 
 def lines(edition: Edition, keys: Sequence[int]) -> list[Line]:
     """A line for each enrolment of one page, in the order of `keys`: some fifteen queries for any number."""

@@ -1,13 +1,15 @@
 """Addresses of the desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from rostra.web.desk.views import (
     academy,
     aims,
     applications,
+    at_risk,
     attendance_lists,
     batches,
+    board,
     calls,
     catch_ups,
     certificates,
@@ -24,6 +26,8 @@ from rostra.web.desk.views import (
     exports,
     figures,
     flags,
+    groups,
+    interim,
     invitations,
     lessons,
     levels,
@@ -50,6 +54,7 @@ from rostra.web.desk.views import (
     quiet,
     register,
     register_row,
+    remarks,
     room_screen,
     saved,
     session_adding,
@@ -68,6 +73,7 @@ from rostra.web.desk.views import (
 
 app_name = "desk"
 urlpatterns = [
+    path("", include("rostra.web.desk.coaching_urls")),
     path("", today.today, name="today"),
     path("members/", members.members, name="members"),
     path("members/<str:key>/", members.member, name="member"),
@@ -224,6 +230,20 @@ urlpatterns = [
     path("editions/<str:key>/people/", people.people, name="people"),
     path("editions/<str:key>/matrix/", matrix.matrix, name="matrix"),
     path("editions/<str:key>/figures/", figures.figures, name="figures"),
+    path("editions/<str:key>/cohort/", board.board, name="board"),
+    path("editions/<str:key>/cohort/mix/", board.mix, name="board_mix"),
+    path("editions/<str:key>/at-risk/", at_risk.at_risk, name="at_risk"),
+    path("editions/<str:key>/support-plan/", board.support_plan, name="support_plan"),
+    path("editions/<str:key>/groups/", groups.groups, name="groups"),
+    path("editions/<str:key>/groups/<str:proposal>/", groups.group_proposal, name="group_proposal"),
+    path("editions/<str:key>/remarks/", remarks.remarks, name="remarks"),
+    path("editions/<str:key>/interim/", interim.interim, name="interim"),
+    path("work-groups/<str:key>/", groups.work_group, name="work_group"),
+    path("remarks/<str:key>/", remarks.remark, name="remark"),
+    path("remarks/<str:key>/remove/", remarks.remove, name="remark_remove"),
+    path("cohorts/<str:key>/", cohorts.change, name="cohort_change"),
+    path("cohorts/<str:key>/start/", cohorts.shift, name="cohort_shift"),
+    path("enrolments/<str:key>/call/", at_risk.call, name="at_risk_call"),
     path("editions/<str:key>/export/", exports.export, name="export"),
     path("editions/<str:key>/views/", saved.save, name="view_save"),
     path("views/<str:key>/", saved.change, name="view"),

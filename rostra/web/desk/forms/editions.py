@@ -158,13 +158,6 @@ def initial_of(edition: Edition) -> dict[str, Any]:
     }
 
 
-class CohortForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
-    starts_on = DayField(
-        label=gettext_lazy("First day"), required=False, help_text=gettext_lazy("Empty: as the edition.")
-    )
-
-
 class MoveForm(forms.Form):
     cohort = forms.ModelChoiceField(
         label=gettext_lazy("Cohort"), queryset=None, required=False, empty_label=gettext_lazy("No cohort")

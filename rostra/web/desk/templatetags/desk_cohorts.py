@@ -44,8 +44,7 @@ def cohort_tabs(context: template.Context, edition: Edition) -> dict[str, Any]:
     for name, word, needs_run in PLACES:
         url = _address(name, edition)
         if url and (runs or not needs_run):
-            here = request.path == url or (name != "board" and request.path.startswith(url))
-            items.append({"url": url, "label": word, "current": here})
+            items.append({"url": url, "label": word, "current": request.path.startswith(url)})
     return {"items": items, "label": _("Cohort")}
 
 

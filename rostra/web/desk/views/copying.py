@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from rostra.cohorts import rules as cohorts
-from rostra.cohorts.actions import copies, lessons
+from rostra.cohorts.actions import copies, lessons, remarks
 from rostra.cohorts.models import Edition
 from rostra.kernel.time import today
 from rostra.live.actions import plans
@@ -51,6 +51,7 @@ def copy(request: HttpRequest, key: str) -> HttpResponse:
         if _with_sessions(form)
         else [],
         "lessons": lessons.earlier(request.user, edition)[:50],
+        "remarks": remarks.earlier(request.user, edition)[:50],
     }
     return page(
         request, "desk/edition_copy.html", context, current="editions", status=400 if form.errors else 200

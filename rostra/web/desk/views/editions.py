@@ -26,7 +26,7 @@ from rostra.people.models import Organisation
 from rostra.programmes.models import ProgrammePage
 from rostra.web.desk import batches
 from rostra.web.desk.door import attempt, page, paged, require, staff
-from rostra.web.desk.forms.editions import CohortForm, EditionForm, NewEditionForm
+from rostra.web.desk.forms.editions import EditionForm, NewEditionForm
 
 PHASE_TONES = {
     "running": "good",
@@ -117,7 +117,6 @@ def edition(request: HttpRequest, key: str) -> HttpResponse:
         "cohorts": edition.cohorts.annotate(
             people=Count("enrolments", filter=Q(enrolments__state="enrolled"))
         ).order_by("name"),
-        "cohort_form": CohortForm(),
         "asked": edition.requirements.filter(retired_at=None).order_by("position"),
         "lately": batches.lately(edition) if may_run else [],
         "lessons": lessons.of(edition)[:3],
