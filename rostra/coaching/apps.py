@@ -37,7 +37,7 @@ AUDIT_LINES: dict[str, object] = {
     "coaching.sprint.ask": _("Sprint asked in its edition"),
     "coaching.sprint.withdraw": _("Sprint asked no longer"),
     "coaching.sprint.shift": _("Sprints of a cohort moved"),
-    "coaching.plan.save": _("Plan of a member kept"),
+    "coaching.member_plan.save": _("Plan of a member kept"),
     "coaching.aim.set": _("Aim set"),
     "coaching.aim.change": _("Aim changed"),
     "coaching.aim.check_in": _("Checked in on an aim"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from rostra.coaching.models import AimEvidence, BeforeAfter, Tag
 from rostra.coaching.rules import sprints as rules
 from rostra.cohorts.models import Enrolment
-from rostra.kernel import audit
+from rostra.kernel import audit, pagecache
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.text import squeeze
 from rostra.kernel.time import now
@@ -54,6 +54,7 @@ def write(
         row.state, row.published_at, row.published_by = State.OFFERED, None, None
     row.save()
     row.evidence.set([each for each in evidence if each.aim.enrolment_id == enrolment.pk])
+    pagecache.bump()
     audit.record("coaching.story.write", row, by=by, edition=enrolment.edition.key)
     return row
 
@@ -74,6 +75,7 @@ def consent(story: BeforeAfter, *, by: Any, to: str, named: bool = False) -> Bef
     elif wider or story.state in (State.DRAFT, State.WITHDRAWN):
         story.state, story.published_at, story.published_by = State.OFFERED, None, None
     story.save()
+    pagecache.bump()
     audit.record("coaching.story.consent", story, by=by, to=str(to), named=story.named)
     return story
 
@@ -92,6 +94,7 @@ def publish(story: BeforeAfter, *, by: Any) -> BeforeAfter:
         raise Refused(_("The member has not offered this to others."), code="no_consent")
     story.state, story.published_at, story.published_by = State.PUBLISHED, now(), by
     story.save()
+    pagecache.bump()
     audit.record("coaching.story.publish", story, by=by, to=str(story.consent))
     return story
 
@@ -105,6 +108,7 @@ def unpublish(story: BeforeAfter, *, by: Any) -> BeforeAfter:
     if story.state == State.PUBLISHED:
         story.state, story.published_at, story.published_by = State.OFFERED, None, None
         story.save()
+        pagecache.bump()
         audit.record("coaching.story.unpublish", story, by=by)
     return story
 
@@ -115,6 +119,7 @@ def remove(story: BeforeAfter, *, by: Any) -> None:
     story = _own(story, by)
     audit.record("coaching.story.remove", story, by=by)
     story.delete()
+    pagecache.bump()
 
 
 def _own(story: BeforeAfter, by: Any) -> BeforeAfter:

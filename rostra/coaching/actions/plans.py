@@ -43,5 +43,5 @@ def save(
     plan.before, plan.after, plan.revision = before.strip(), after.strip(), revision + 1
     plan.save()
     behalf = enrolment.person if by.pk != enrolment.person_id else None
-    audit.record("coaching.plan.save", plan, by=by, on_behalf_of=behalf, edition=enrolment.edition.key)
+    audit.record("coaching.member_plan.save", plan, by=by, on_behalf_of=behalf, edition=enrolment.edition.key)
     return plan

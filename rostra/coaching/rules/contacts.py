@@ -12,7 +12,8 @@ from rostra.coaching.models import Contact, Flag, Pair
 from rostra.coaching.rules.pairs import may_help, own_pairs
 from rostra.cohorts import rules as cohorts
 from rostra.cohorts.models import Edition, Enrolment
-from rostra.people.models import Grant, Person, Role
+from rostra.people.models import Grant, Person, Role, Scope
+from rostra.people.rules import grants_of
 
 OFFICER = Pair.Kind.OFFICER
 
@@ -20,6 +21,11 @@ OFFICER = Pair.Kind.OFFICER
 def is_officer_of(person: Any, enrolment: Enrolment) -> bool:
     """Whether somebody is a support officer of this member today, in either layer."""
     return own_pairs(person, OFFICER).filter(enrolment=enrolment).exists()
+
+
+def has_members(person: Any) -> bool:
+    """Whether somebody is anybody's support officer, by roles alone: asked on every page of the desk, without a query."""
+    return any(each.role == Role.OFFICER and each.scope_kind == Scope.PERSON for each in grants_of(person))
 
 
 def supported(person: Any) -> QuerySet[Enrolment]:

@@ -18,6 +18,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rostra.coaching.rules import coaches
+from rostra.coaching.rules import contacts as officers
 from rostra.cohorts import rules as cohorts
 from rostra.kernel.errors import Faults, Refused
 from rostra.languages import rules as languages
@@ -27,7 +29,7 @@ from rostra.programmes import rules as programmes
 T = TypeVar("T")
 View = Callable[..., HttpResponse]
 ROWS = 30
-WITHIN = {"organisations": "directory"}  # pages that are found from another place of the navigation
+WITHIN = {"organisations": "directory", "flags": "members"}  # pages that are found from another place of the navigation
 
 
 def staff(view: View) -> View:
@@ -76,8 +78,12 @@ def page(
 def navigation(person: Any, current: str) -> list[dict[str, Any]]:
     """The places of the desk that this person may go to."""
     places = []
+    if officers.has_members(person):
+        places.append(("members", _("Members")))
+    if coaches.is_coach(person):
+        places.append(("my_pairs", _("Coaching")))
     if people.is_staff(person):
-        places = [
+        places += [
             ("today", _("Today")),
             ("work", _("Worksheets")),
             ("editions", _("Editions")),

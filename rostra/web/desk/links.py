@@ -53,10 +53,34 @@ def desk_editions(*, language: str = "") -> str:
         return reverse("desk:editions")
 
 
+def member_desk(*, key: str, language: str = "") -> str:
+    """A member at the desk of the support officer."""
+    with override(language or get_language() or "en"):
+        return reverse("desk:member", args=[key])
+
+
+def flag_desk(*, key: str, language: str = "") -> str:
+    """A call for help that waits for an answer."""
+    with override(language or get_language() or "en"):
+        return reverse("desk:flag", args=[key])
+
+
 def webhook(*, key: str, language: str = "") -> str:
     """An address that is told of changes."""
     with override(language or get_language() or "en"):
         return reverse("desk:webhook", args=[key])
+
+
+def desk_pair(*, key: str, language: str = "") -> str:
+    """A coach's page of one pair."""
+    with override(language or get_language() or "en"):
+        return reverse("desk:pair", args=[key])
+
+
+def desk_meeting(*, key: str, language: str = "") -> str:
+    """One meeting that a coach or support officer gives."""
+    with override(language or get_language() or "en"):
+        return reverse("desk:meeting", args=[key])
 
 
 def register() -> None:
@@ -66,7 +90,11 @@ def register() -> None:
     links.add("desk_certificates", desk_certificates)
     links.add("desk_editions", desk_editions)
     links.add("desk_poll", desk_poll)
+    links.add("member_desk", member_desk)
+    links.add("flag_desk", flag_desk)
     links.add("pilot_comments", comments)
     links.add("translation", translation)
     links.add("status_exports", status_exports)
     links.add("webhook", webhook)
+    links.add("desk_pair", desk_pair)
+    links.add("desk_meeting", desk_meeting)

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from rostra.web.learn import views
+from rostra.web.learn.views import aims, changing, supporting
 
 app_name = "learn"
 urlpatterns = [
@@ -15,6 +16,15 @@ urlpatterns = [
     path("catch-up/<str:key>/check/<str:attempt>/", views.catch_up_check, name="catch_up_check"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
     path("e/<slug:edition>/", views.map_, name="map"),
+    path("e/<slug:edition>/support/", supporting.support, name="support"),
+    path("e/<slug:edition>/support/stuck/", supporting.stuck, name="stuck"),
+    path("e/<slug:edition>/plan/", changing.plan, name="plan"),
+    path("e/<slug:edition>/sprints/<str:key>/", aims.sprint, name="sprint"),
+    path("e/<slug:edition>/changes/new/", changing.story_new, name="story_new"),
+    path("aims/<str:key>/", aims.aim, name="aim"),
+    path("aims/<str:key>/answer/", aims.say, name="aim_say"),
+    path("aims/files/<str:key>/", aims.aim_file, name="aim_file"),
+    path("changes/<str:key>/", changing.story, name="story"),
     path("e/<slug:edition>/enrol/", views.enrol, name="enrol"),
     path("e/<slug:edition>/application/", views.application, name="application"),
     path("e/<slug:edition>/choose/", views.choose, name="choose"),

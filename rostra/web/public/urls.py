@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from rostra.web.public import views
+from rostra.web.public.views import changes
 
 machines = [
     path("", views.root, name="root"),
@@ -33,6 +34,7 @@ urlpatterns = [
     ),
     path("library/", views.library, name="library"),
     path("library/<slug:slug>/", views.library_item, name="library_item"),
+    path("changes/", changes.changes, name="changes"),
     path("speakers/", views.speakers, name="speakers"),
     path("speakers/<slug:slug>/", views.speaker, name="speaker"),
     path("speakers/<slug:slug>/photo.jpg", views.speaker_photo, name="speaker_photo"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rostra.web.learn.me import busy, calendar, letters, views
+from rostra.web.learn.me import acted, busy, calendar, letters, views
 
 urlpatterns = [
     path("", views.me, name="me"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("calendar/end/", calendar.end, name="calendar_end"),
     path("busy-times/", busy.busy, name="busy"),
     path("busy-times/<str:key>/remove/", busy.remove, name="busy_remove"),
+    path("done-for-me/", acted.acted, name="acted"),
     path("devices/", views.own_devices, name="devices"),
     path("devices/others/end/", views.end_other_devices, name="devices_end_others"),
     path("devices/<int:pk>/end/", views.end_device, name="device_end"),

@@ -79,6 +79,7 @@ def tabs(current: str) -> list[dict[str, Any]]:
         ("preferences", _("How we write to you")),
         ("calendar", _("My calendar")),
         ("busy", _("My busy times")),
+        ("acted", _("Done for me")),
         ("devices", _("Devices and sign-in")),
         ("privacy", _("My data")),
     )
