@@ -70,9 +70,6 @@ def _today(enrolments: Mapping[int, str]) -> Today:
     ended = [(enrolments[each.enrolment_id], each.helper.key, each.ended) for each in past]
     return Today(
         current=tuple((enrolments[each.enrolment_id], each.helper.key) for each in current),
-        fixed=tuple(
-            (who, coach) for who, coach in fixed.items() if coach and who in set(enrolments.values())
-        ),
         fell_out=frozenset((who, coach) for who, coach, why in ended if why == Pair.Ended.ASKED),
         lost_touch=frozenset((who, coach) for who, coach, why in ended if why == Pair.Ended.NO_CONTACT),
     )

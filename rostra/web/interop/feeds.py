@@ -16,6 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event, Timezone, vDuration, vText
 
+from rostra.coaching.letters.meetings import where as meeting_place
+from rostra.coaching.models import Meeting
+from rostra.coaching.rules.meetings import own_meetings
 from rostra.kernel.languages import nearest_offered
 from rostra.kernel.registries import link
 from rostra.ledger import due
@@ -26,6 +29,8 @@ from rostra.people.actions import feeds
 from rostra.programmes.actions import academy
 
 REFRESH = dt.timedelta(hours=6)
+KEPT = dt.timedelta(days=90)
+MOST = 200
 EPOCH = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
 
@@ -85,6 +90,24 @@ def session_dates(person: Any, language: str) -> list[Entry]:
     ]  # fmt: skip
 
 
+def meeting_dates(person: Any, language: str) -> list[Entry]:
+    """Meetings with a coach or support officer, or with the members one helps. What they are about stays out."""
+    rows = own_meetings(person).filter(state=Meeting.State.BOOKED, ends_at__gt=timezone.now() - KEPT)
+    found = []
+    for each in rows.select_related("helper", "member").order_by("starts_at")[:MOST]:
+        helps = each.helper_id == person.pk
+        other = each.member if helps else each.helper
+        found.append(
+            Entry(
+                uid=f"meeting-{each.key}", title=_("Meeting with %(name)s") % {"name": other.get_full_name()}, about="",
+                starts=each.starts_at, ends=each.ends_at,
+                url=settings.ROSTRA_URL + link("desk_meeting" if helps else "learn_meeting", key=each.key, language=language),
+                changed_at=each.updated_at, zone=each.time_zone, place=meeting_place(each), busy=True,
+            )
+        )  # fmt: skip
+    return found
+
+
 def _place(session: Session, mode: str) -> str:
     if mode == Mode.ONLINE:
         return str(Mode.ONLINE.label)
@@ -92,7 +115,7 @@ def _place(session: Session, mode: str) -> str:
 
 
 # A room with dates of its own adds a function here.
-SOURCES: tuple[Source, ...] = (due_days, session_dates)
+SOURCES: tuple[Source, ...] = (due_days, session_dates, meeting_dates)
 
 
 @require_safe
