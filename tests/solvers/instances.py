@@ -125,7 +125,7 @@ def polls(
     return {"people": answers, "slots": rows, "sessions": sessions, **more}
 
 
-def crowd(seed: int, people: int, attributes: dict, **more) -> dict:
+def crowd(seed: int, people: int, attributes: dict, /, **more) -> dict:
     """Random people; for each attribute how many values it has."""
     dice = random.Random(seed)
     rows = [
