@@ -66,6 +66,41 @@ def missed_workshop(*, who: str) -> dict[str, Any]:
 
 
 @scene
+def call_for_applications(*, title: str) -> dict[str, Any]:
+    """An edition by application with one place, which asks at the beginning what people can do; somebody else has applied."""
+    import datetime as dt
+
+    from django.utils import timezone
+
+    from rostra.cohorts.actions import applications, calls, modules
+    from rostra.cohorts.actions import editions as drafts
+    from rostra.demo.baseline import COUNCILLOR, make_questionnaires
+    from rostra.demo.cast import BY_KEY
+    from rostra.ledger.actions import baselines, editions
+    from rostra.people.models import Organisation, Person
+    from rostra.programmes.models import ProgrammePage
+
+    maren, mette = (Person.objects.get(email=BY_KEY[each].email) for each in ("maren", "mette"))
+    lindholt, today = Organisation.objects.get(key="lindholt"), timezone.now().date()
+    edition = drafts.draft(
+        programme=ProgrammePage.objects.get(key=PROGRAMME), title=title, organisation=lindholt, admission="application",
+        starts_on=today, ends_on=today + dt.timedelta(days=60), languages=["en"], time_zone="Europe/Copenhagen",
+        registration_closes_at=timezone.now() + dt.timedelta(days=9), by=maren,
+    )  # fmt: skip
+    modules.take(edition, modules=[modules.Taken(_first_module(edition))], by=maren)
+    edition = editions.open_(edition, by=maren)
+    baselines.ask(edition=edition, questionnaire=make_questionnaires()[COUNCILLOR], moment="baseline", by=maren)
+    call = calls.prepare(edition=edition, places=1, intro="Twelve weeks, four evenings.", by=maren)
+    calls.put_question(call, label="Why do you want to take part?", kind="text", required=True, by=maren)
+    call = calls.put_question(call, label="Do you hold surgeries?", kind="yes_no", wanted=["yes"], by=maren)
+    answers = {call.questions[0]["id"]: "To try.", call.questions[1]["id"]: "no"}
+    applications.hand_in(
+        call=call, person=mette, answers=answers, revision=0, organisation=lindholt, function="elected"
+    )
+    return {"edition": edition.key, "slug": edition.slug}
+
+
+@scene
 def evening(*, online: str, in_room: list[str], room: str) -> dict[str, Any]:
     """A workshop of an edition of its own, on site and online, that began ten minutes ago, with the people who have a place."""
     import datetime as dt

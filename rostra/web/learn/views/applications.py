@@ -55,11 +55,13 @@ def application(request: HttpRequest, edition: str) -> HttpResponse:
 
 
 def _baseline(own: Application) -> str:
-    """Where the questionnaire at the beginning is answered, for who has accepted."""
-    use = baselines.use_for(own.enrolment, Moment.BASELINE) if own.enrolment else None
-    if own.enrolment is None or not baselines.may_answer(own.enrolment, use):
+    """Where somebody who has accepted says what they can do, while the edition asks."""
+    if own.state != Application.State.ACCEPTED or own.enrolment is None:
         return ""
-    return reverse("learn:questions", args=[own.call.edition.slug, Moment.BASELINE.value])
+    use = baselines.use_for(own.enrolment, QuestionnaireUse.When.BASELINE)
+    if not baselines.may_answer(own.enrolment, use):
+        return ""
+    return reverse("learn:questions", args=[own.call.edition.slug, QuestionnaireUse.When.BASELINE.value])
 
 
 def _do(request: HttpRequest, own: Application) -> HttpResponse:
