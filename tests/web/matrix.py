@@ -223,7 +223,8 @@ MATRIX: dict[str, list[Case]] = {
         at("not asked", NOBODY, NOBODY, edition="spring_slug", moment="later"),
     ],
     "learn:baseline_report": [
-        at("spring", IN_SPRING, edition="spring_slug"), at("brod", IN_BROD, edition="brod_slug")
+        at("spring", IN_SPRING, edition="spring_slug"),
+        at("brod", IN_BROD, edition="brod_slug"),
     ],
     "learn:test_out": [
         at("spring", None, IN_SPRING, edition="spring_slug", module="module_key"),
@@ -464,7 +465,9 @@ MATRIX: dict[str, list[Case]] = {
     "desk:poll_answers": of_poll(get=True),
     "desk:poll_step": of_poll(post=True),
     "desk:poll_dates": [
-        at("of Lindholt", RUN_SPRING, RUN_SPRING, key="spring", poll="springs_poll", proposal="springs_dates"),
+        at(
+            "of Lindholt", RUN_SPRING, RUN_SPRING, key="spring", poll="springs_poll", proposal="springs_dates"
+        ),
         at("of Zielony Bród", RUN_BROD, RUN_BROD, key="brod", poll="brods_poll", proposal="brods_dates"),
         at("not of this poll", NOBODY, NOBODY, key="brod", poll="brods_poll", proposal="springs_dates"),
     ],

@@ -70,9 +70,13 @@ def _asked(*editions: Edition) -> dict[str, Any]:
     """Both editions ask what people can do; somebody was asked how it was."""
     form = make_questionnaire()
     for edition in editions:
-        baselines.ask(edition=edition, questionnaire=form, moment="baseline", days=-60, open_days=365, by=None)
+        baselines.ask(
+            edition=edition, questionnaire=form, moment="baseline", days=-60, open_days=365, by=None
+        )
     feedback = make_questionnaire("how", "session_feedback")
-    asked = FeedbackAsk.objects.create(questionnaire=feedback, subject="edition:dce-spring", recipient="nobody")
+    asked = FeedbackAsk.objects.create(
+        questionnaire=feedback, subject="edition:dce-spring", recipient="nobody"
+    )
     return {
         "baseline": "baseline",
         "later": "followup",
