@@ -25,6 +25,7 @@ EDITORS = frozenset({"ada", "edda", "tomek"})
 MANAGERS = frozenset({"ada", "maren", "lasse", "basia"})
 
 MAREN = frozenset({"maren"})
+KIT = frozenset({"kit"})
 BASIA = frozenset({"basia"})
 RUN_SPRING = frozenset({"ada", "maren", "lasse"})
 TEACH_SPRING = RUN_SPRING | {"tove"}
@@ -288,6 +289,19 @@ MATRIX: dict[str, list[Case]] = {
     "learn:calendar_end": [at(post=SIGNED_IN)],
     "learn:busy": [at(get=SIGNED_IN, post=SIGNED_IN)],
     "learn:busy_remove": [at("Mette's", None, METTE, key="mettes_calendar")],
+    "learn:coach": [
+        at("spring", IN_SPRING, METTE, edition="spring_slug"),
+        at("brod", IN_BROD, PIOTR, edition="brod_slug"),
+    ],
+    "learn:coach_wish": [
+        at("spring", IN_SPRING, IN_SPRING, edition="spring_slug"),
+        at("brod", IN_BROD, IN_BROD, edition="brod_slug"),
+    ],
+    "learn:coach_note": [
+        at("spring", None, METTE, edition="spring_slug"),
+        at("brod", None, PIOTR, edition="brod_slug"),
+    ],
+    "learn:meeting": with_form(METTE, PIOTR, "key", "mettes_meeting", "piotrs_meeting"),
     "learn:poll": both(IN_SPRING, IN_BROD, IN_SPRING, IN_BROD, "key", "springs_poll", "brods_poll"),
     "learn:privacy": [at(get=SIGNED_IN)],
     "learn:privacy_export": [at(get=SIGNED_IN)],
@@ -457,6 +471,17 @@ MATRIX: dict[str, list[Case]] = {
     "desk:organisation_change": with_form(RUN_SPRING, RUN_BROD, "key", "lindholt", "zielony_brod"),
     "desk:diaries": with_form(RUN_SPRING, RUN_BROD, "key", "lindholt", "zielony_brod"),
     "desk:diary_remove": button(RUN_SPRING, RUN_BROD, "key", "lindholts_diary", "brods_diary"),
+    "desk:coaches": both(DESK_SPRING, DESK_BROD, RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:pairing": both(
+        DESK_SPRING, DESK_BROD, RUN_SPRING, RUN_BROD, "key", "mettes_pairing", "piotrs_pairing"
+    ),
+    "desk:coach_pair_end": button(RUN_SPRING, RUN_BROD, "key", "mettes_pair", "piotrs_pair"),
+    "desk:my_pairs": [at(get=KIT)],
+    "desk:pair": with_form(KIT, BASIA, "key", "mettes_pair", "piotrs_pair"),
+    "desk:pair_note": button(KIT, BASIA, "key", "mettes_pair", "piotrs_pair"),
+    "desk:meeting": with_form(KIT, BASIA, "key", "mettes_meeting", "piotrs_meeting"),
+    "desk:coach_profile": [at(get=KIT, post=KIT)],
+    "desk:coach_profile_of": [at("of Kit", ADMIN | KIT, ADMIN | KIT, key="coach_kit")],
     "desk:polls": both(RUN_SPRING, RUN_BROD, None, None, "key", "spring", "brod"),
     "desk:poll_new": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
     "desk:poll": of_poll(get=True),

@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone, translation
 
 from rostra.assessment.models import Attempt, FeedbackAsk, Submission
+from rostra.coaching.models import Goal, Note, Pair
 from rostra.cohorts.actions import draws, lessons, pilots
 from rostra.cohorts.actions import editions as drafts
 from rostra.cohorts.models import Cohort, Edition, Enrolment, PilotComment, Proposal
@@ -33,6 +34,7 @@ from rostra.people.actions import tokens
 from rostra.people.models import LongTask, Membership, Organisation, Person
 from rostra.programmes.models import Publication, StandardPage
 from tests.factories.admission import applied, make_call
+from tests.factories.coaching import make_held, make_pair
 from tests.factories.ledger import enrol, make_edition
 from tests.factories.library import make_item, with_captions
 from tests.factories.live import make_registration, make_session
@@ -50,6 +52,8 @@ SORTS = frozenset({"ada", "mette", "anonymous"})
 # kind: all rights, a team's, a pair's, a participant's, another organisation's, none.
 ONE_OF_EACH = frozenset({"ada", "maren", "ole", "mette", "basia", "anonymous"})
 
+
+COACHS_OWN, OF_THE_TWO = "noted-by-a-coach-alone", "noted-by-the-two-of-a-pair"
 
 # Before tests that empty the whole database: pytest-django runs those last.
 pytestmark = pytest.mark.django_db
@@ -156,6 +160,26 @@ def _keys() -> dict[str, Any]:
         **_diaries(people["mette"]),
         **_called("lindholts", spring, people["mette"]),
         **_called("brods", brod, people["piotr"]),
+        **_coached("mettes", of["mette"], people["kit"]),
+        **_coached("piotrs", of["piotr"], people["basia"]),
+    }
+
+
+def _coached(whose: str, enrolment: Enrolment, coach: Person) -> dict[str, str]:
+    """A pair with a coach, a meeting of theirs, what they note, and a proposal of pairs."""
+    pair = Pair.objects.filter(enrolment=enrolment, kind="coach").first() or make_pair(enrolment, coach)
+    note = {"pair": pair, "expires_on": timezone.localdate() + timedelta(days=99)}
+    Note.objects.create(author=coach, side="private", text=COACHS_OWN, **note)
+    Note.objects.create(author=coach, side="shared", text=OF_THE_TWO, **note)
+    Goal.objects.create(pair=pair, text=OF_THE_TWO)
+    proposal = Proposal.objects.create(
+        edition=enrolment.edition, kind="pairs", subject="coaches", state="ready"
+    )
+    return {
+        f"{whose}_pair": pair.key,
+        f"{whose}_meeting": make_held(pair, days=-40).key,
+        f"{whose}_pairing": proposal.key,
+        "coach_kit": "kit",
     }
 
 
@@ -448,8 +472,18 @@ def _walk(name: str, case: Case, world: dict[str, Any], clients: dict[str, Clien
             # Where a method does not exist, being kept out first is as good as 405.
             if got != wanted and not (wanted == "405" and got == "out"):
                 yield f"{method.upper()} {name} ({case.what}) by {who}: {status} {where} instead of {wanted}"
+            if tells := _tells(answer, who):
+                yield f"{method.upper()} {name} ({case.what}) tells {who} what {tells} noted"
             if status >= 500:
                 yield f"{method.upper()} {name} ({case.what}) by {who}: {status}"
+
+
+def _tells(answer: Any, who: str) -> str:
+    """Whose notes an answer gives away to somebody they are not for; no role opens them."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if who not in {"kit", "basia"} and COACHS_OWN.encode() in body:
+        return "a coach"
+    return "a pair" if who not in {"kit", "basia", "mette", "piotr"} and OF_THE_TWO.encode() in body else ""
 
 
 def test_the_editors_area_is_for_editors(
