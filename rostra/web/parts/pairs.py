@@ -106,15 +106,13 @@ def pair_page(request: HttpRequest, pair: Pair, face: Face) -> HttpResponse:
     person: Any = request.user
     sheets = _sheets(request, pair)
     verb = request.POST.get("verb", "") if request.method == "POST" else ""
-    if request.method == "POST":
-        if verb not in VERBS:
-            raise Http404
+    if verb in VERBS:
         form = sheets.get(FORM_OF.get(verb, ""))
         valid = form is None or form.is_valid()
         if valid and _done(request, lambda: VERBS[verb](request, pair, form), form):
             return redirect(face.pair_url + ANCHORS.get(verb, ""))
     context = {**_context(request, pair, face, person), "forms": sheets, **face.extra}
-    return render(request, face.template, context, status=400 if verb else 200)
+    return render(request, face.template, context, status=400 if request.method == "POST" else 200)
 
 
 def _context(request: HttpRequest, pair: Pair, face: Face, person: Any) -> dict[str, Any]:
@@ -281,10 +279,8 @@ def meeting_page(request: HttpRequest, meeting: Meeting, face: Face) -> HttpResp
     open_ = meeting.state == Meeting.State.BOOKED and meeting.starts_at > now()
     sheets = _meeting_sheets(request, meeting, open_)
     verb = request.POST.get("verb", "") if request.method == "POST" else ""
-    if request.method == "POST":
-        form = sheets.get(verb)
-        if form is None:
-            raise Http404
+    form = sheets.get(verb)
+    if form is not None:
         if form.is_valid() and _done(request, lambda: MEETING_VERBS[verb](request, meeting, form), form):
             return redirect(face.meeting_url(meeting))
     context = {
@@ -292,7 +288,7 @@ def meeting_page(request: HttpRequest, meeting: Meeting, face: Face) -> HttpResp
         "other": meeting.member if person.pk == meeting.helper_id else meeting.helper,
         "row": shown(meeting, person, face), **face.extra,
     }  # fmt: skip
-    return render(request, face.meeting_template, context, status=400 if verb else 200)
+    return render(request, face.meeting_template, context, status=400 if request.method == "POST" else 200)
 
 
 def _meeting_sheets(request: HttpRequest, meeting: Meeting, ahead: bool) -> dict[str, forms.Form]:

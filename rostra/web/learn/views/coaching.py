@@ -139,6 +139,8 @@ def coach(request: HttpRequest, edition: str) -> HttpResponse:
     pair = _pair(request, edition)
     if pair is None:
         enrolment_in(request, edition)
+        if request.method == "POST":
+            raise Http404
         return redirect("learn:coach_wish", edition=edition)
     return pairs.pair_page(request, pair, face_of(pair))
 
