@@ -107,7 +107,7 @@ def plan_choices(edition: Edition, cohort: Cohort | None = None) -> list[tuple[s
 def when(slot: PollSlot, zone: str) -> tuple[str, str]:
     """The day and the hours of a slot on the wall of a zone, in the active language."""
     starts, ends = (moment.astimezone(ZoneInfo(zone)) for moment in (slot.starts_at, slot.ends_at))
-    return date_format(starts, "l j F Y"), f"{starts:%H:%M}–{ends:%H:%M}"
+    return date_format(starts, "l j F"), f"{starts:%H:%M}–{ends:%H:%M}"
 
 
 def organisation_names(poll: DatePoll) -> dict[str, str]:
