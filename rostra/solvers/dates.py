@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from rostra.solvers.inputs import BadInput, Id, Node, key_known, known, numbered, place
+from rostra.solvers.inputs import BadInput, Id, Node, as_lists, key_known, known, numbered, place, plain
 from rostra.solvers.model import Clock
 from rostra.solvers.reasons import Reason
 
@@ -175,17 +175,20 @@ class Proposal:
     def as_json(self) -> dict[str, Any]:
         """The output as docs/reference/solvers.md has it."""
         shown: dict[str, Any] = {
-            "chosen": list(self.chosen),
-            "sessions": [list(slots) for slots in self.sessions],
-            "objectives": dict(self.objectives),
+            "chosen": self.chosen,
+            "sessions": self.sessions,
+            "objectives": self.objectives,
             "status": self.status,
-            "bounds": dict(self.bounds),
-            "misses": {person: list(missed) for person, missed in self.misses.items()},
+            "bounds": self.bounds,
+            "misses": self.misses,
             "catch_up": self.catch_up,
-            "alternatives": [dict(alternative) for alternative in self.alternatives],
-            "reasons": [dict(reason) for reason in self.reasons],
+            "alternatives": self.alternatives,
+            "reasons": self.reasons,
         }
-        return shown if self.rooms is None else shown | {"rooms": {k: list(v) for k, v in self.rooms.items()}}
+        if self.rooms is not None:
+            shown["rooms"] = self.rooms
+        lists: dict[str, Any] = as_lists(shown)
+        return lists
 
 
 def solve(problem: Problem, *, seconds: float = 60) -> Proposal:
@@ -263,8 +266,8 @@ def shown(problem: Problem, value: Score) -> dict[str, Any]:
     total = Fraction(value.total, 2)
     found: dict[str, Any] = {
         "enough": value.enough,
-        "worst_organisation_share": number(value.share),
-        "total": number(total),
+        "worst_organisation_share": plain(value.share),
+        "total": plain(total),
     }
     if problem.current is not None:
         found["changes"] = value.changes
@@ -273,18 +276,13 @@ def shown(problem: Problem, value: Score) -> dict[str, Any]:
     return found
 
 
-def number(value: Fraction) -> int | float:
-    """Whole where it is whole."""
-    return int(value) if value.denominator == 1 else float(value)
-
-
 def _bounds(problem: Problem, bounds: Mapping[str, Fraction | None]) -> dict[str, Any]:
     names = ["enough", "worst_organisation_share", "total"]
     names += ["changes"] * (problem.current is not None) + ["slots"] * (problem.repeats > 1)
     found = {}
     for name in names:
         bound = bounds.get(name)
-        found[name] = None if bound is None else number(bound)
+        found[name] = None if bound is None else plain(bound)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -159,3 +159,12 @@ def place(ids: Sequence[Id]) -> dict[str, int]:
 def plain(value: Fraction) -> int | float:
     """An exact number as JSON writes it: whole where it is whole."""
     return int(value) if value.denominator == 1 else float(value)
+
+
+def as_lists(value: Any) -> Any:
+    """The same value with new lists and objects all the way down, as JSON would give it back."""
+    if isinstance(value, Mapping):
+        return {key: as_lists(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_lists(inner) for inner in value]
+    return value
