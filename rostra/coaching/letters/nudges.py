@@ -28,7 +28,7 @@ def _address() -> str:
 
 def _sample_step() -> dict[str, Any]:
     return {
-        "name": "Mette", "edition": "Spring 2026", "kind": "catch_up", "late": True, "address": _address(),
+        "name": "Mette", "edition": "Spring 2026", "step": "catch_up", "late": True, "address": _address(),
         "title": "Workshop 2: who listens to whom", "due_on": dt.date(2026, 3, 17), "plans": True,
         "diary": _address(),
     }  # fmt: skip
@@ -86,7 +86,7 @@ def next_step(enrolment: Enrolment, step: Step, *, day: dt.date, plans: bool) ->
         f"next-step:{enrolment.key}:{day.isoformat()}",
         enrolment.person,
         edition=translating.words(enrolment.edition, language).title,
-        kind=step.kind,
+        step=step.kind,
         title=step.title,
         due_on=step.due_on,
         late=bool(step.due_on and step.due_on < day),
