@@ -106,6 +106,27 @@ METTES = TEACH_SPRING | {"ole"}  # staff who see where Mette stands: her officer
 SEES_METTE = frozenset({"ada", "maren", "lasse", "eva", "kit", "ole", "mette"})
 SEES_PIOTR = frozenset({"ada", "basia", "eva", "piotr"})
 
+SUPPORTS_METTE = RUN_SPRING | {"ole"}
+
+
+def of_edition(who_a: Any, who_b: Any, get: bool, post: bool, **more: tuple[str, str]) -> list[Case]:
+    """A page below an edition: of Lindholt's and of Zielony Bród's."""
+    keys = {"key": ("spring", "brod"), **more}
+    return [
+        at(what, who if get else None, who if post else None, **{name: pair[side] for name, pair in keys.items()})
+        for side, (what, who) in enumerate((("of Lindholt", who_a), ("of Zielony Bród", who_b)))
+    ]
+
+
+def own_support(get: bool, post: bool, **more: tuple[str, str]) -> list[Case]:
+    """A page of one's own support in an edition."""
+    keys = {"edition": ("spring_slug", "brod_slug"), **more}
+    return [
+        at(what, who if get else None, who if post else None, **{name: pair[side] for name, pair in keys.items()})
+        for side, (what, who) in enumerate((("spring", IN_SPRING), ("brod", IN_BROD)))
+    ]
+
+
 MATRIX: dict[str, list[Case]] = {
     # machines
     "root": [at(get=ANYONE)],
@@ -627,6 +648,47 @@ MATRIX: dict[str, list[Case]] = {
         name: [at("Maren's", None, frozenset({"ada", "maren"}), key="marens_webhook")]
         for name in ("desk:webhook_renew", "desk:webhook_go_on", "desk:webhook_remove")
     },
+    # support officers, sprints and aims
+    "changes": [at(get=ANYONE)],
+    "learn:acted": [at(get=SIGNED_IN)],
+    "learn:support": own_support(True, False),
+    "learn:stuck": own_support(False, True),
+    "learn:plan": own_support(True, True),
+    "learn:story_new": own_support(True, True),
+    "learn:sprint": own_support(True, True, key=("springs_sprint", "brods_sprint")),
+    "learn:aim": with_form(METTE, PIOTR, "key", "mettes_aim", "piotrs_aim"),
+    "learn:aim_say": button(NOBODY, NOBODY, "key", "mettes_aim", "piotrs_aim"),
+    "learn:aim_file": both(
+        TEACH_SPRING | {"ole", "mette"}, RUN_BROD | IN_BROD, None, None, "key", "mettes_proof", "piotrs_proof"
+    ),
+    "learn:story": with_form(METTE, PIOTR, "key", "mettes_story", "piotrs_story"),
+    "desk:members": [at(get=STAFF)],
+    "desk:member": both(SUPPORTS_METTE, RUN_BROD, None, None, "key", "mettes_enrolment", "piotrs_enrolment"),
+    "desk:member_write": with_form(frozenset({"ole"}), BASIA, "key", "mettes_enrolment", "piotrs_enrolment"),
+    **{
+        f"desk:member_{verb}": button(SUPPORTS_METTE, RUN_BROD, "key", "mettes_enrolment", "piotrs_enrolment")
+        for verb in ("contact", "book", "excuse", "flag")
+    },
+    "desk:aim_add": of_edition(
+        SUPPORTS_METTE, RUN_BROD, True, True,
+        key=("mettes_enrolment", "piotrs_enrolment"), sprint=("springs_sprint", "brods_sprint"),
+    ),
+    "desk:aim": of_edition(
+        SUPPORTS_METTE, RUN_BROD, False, True,
+        key=("mettes_enrolment", "piotrs_enrolment"), aim=("mettes_aim", "piotrs_aim"),
+    ),
+    "desk:flags": [at(get=STAFF)],
+    "desk:flag": both(SUPPORTS_METTE, RUN_BROD, RUN_SPRING, RUN_BROD, "key", "mettes_flag", "piotrs_flag"),
+    "desk:officers": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:officers_propose": button(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:officer_hand_over": of_edition(RUN_SPRING, RUN_BROD, True, True, officer=("ole", "basia")),
+    "desk:officers_proposal": with_form(RUN_SPRING, RUN_BROD, "key", "springs_officers", "brods_officers"),
+    "desk:officer_pair_end": button(RUN_SPRING, RUN_BROD, "key", "mettes_officer_pair", "piotrs_officer_pair"),
+    "desk:sprints": both(DESK_SPRING, DESK_BROD, None, None, "key", "spring", "brod"),
+    "desk:sprint_new": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:sprint": both(DESK_SPRING, DESK_BROD, RUN_SPRING, RUN_BROD, "key", "springs_sprint", "brods_sprint"),
+    "desk:sprint_do": button(RUN_SPRING, RUN_BROD, "key", "springs_sprint", "brods_sprint"),
+    "desk:stories": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
     # translators and editors
     "desk:translations": [at(get=EDITORS)],
     "desk:translation_things": translated(EDITORS, None, programme="programme", site="site"),

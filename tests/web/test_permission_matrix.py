@@ -39,6 +39,7 @@ from tests.factories.ledger import enrol, make_edition
 from tests.factories.library import make_item, with_captions
 from tests.factories.live import make_registration, make_session
 from tests.factories.questionnaires import make_questionnaire
+from tests.factories.support import supported
 from tests.programmes.content import make_methods
 from tests.web.matrix import CAST_KEYS, MATRIX, Case
 
@@ -158,6 +159,10 @@ def _keys() -> dict[str, Any]:
         **_dates(spring, "springs", people["maren"]),
         **_dates(brod, "brods", people["basia"]),
         **_diaries(people["mette"]),
+        "ole": people["ole"].key,
+        "basia": people["basia"].key,
+        **supported(of["mette"], people["ole"], ("springs", "mettes")),
+        **supported(of["piotr"], people["basia"], ("brods", "piotrs")),
         **_called("lindholts", spring, people["mette"]),
         **_called("brods", brod, people["piotr"]),
         **_coached("mettes", of["mette"], people["kit"]),

@@ -55,9 +55,8 @@ def aim(request: HttpRequest, key: str, aim: str) -> HttpResponse:
     enrolment = supported(request, key)
     found = get_object_or_404(Aim.objects.filter(enrolment=enrolment), key=aim)
     verb = VERBS.get(request.POST.get("do", ""))
-    if verb is None:
-        raise Http404
-    verb(request, found)
+    if verb is not None:
+        verb(request, found)
     return _back(request, enrolment)
 
 

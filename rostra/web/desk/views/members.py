@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -202,7 +203,8 @@ def book(request: HttpRequest, key: str) -> HttpResponse:
     enrolment, pair = _own_pair(request, key)
     day, clock = parse_date(request.POST.get("day", "")), parse_time(request.POST.get("begins", ""))
     if day is None or clock is None:
-        raise Http404
+        messages.error(request, _("Choose one of the times."))
+        return redirect("desk:member", enrolment.key)
     attempt(
         request,
         lambda: meetings.book(
@@ -246,11 +248,14 @@ def excuse(request: HttpRequest, key: str) -> HttpResponse:
     enrolment = supported(request, key)
     form = ExcuseForm(request.POST)
     rows = Registration.objects.filter(person=enrolment.person_id, session__edition=enrolment.edition_id)
-    registration = get_object_or_404(
-        rows.select_related("session__organisation", "session__edition", "session__cohort", "person"),
-        key=request.POST.get("registration", ""),
+    registration = (
+        rows.select_related("session__organisation", "session__edition", "session__cohort", "person")
+        .filter(key=request.POST.get("registration", ""))
+        .first()
     )
-    require(form.is_valid())
+    if registration is None or not form.is_valid():
+        messages.error(request, _("Choose the session and a reason."))
+        return redirect("desk:member", enrolment.key)
     attempt(
         request,
         lambda: register.excuse(registration, reason=form.cleaned_data["reason"], by=request.user),
@@ -269,9 +274,7 @@ def member_flag(request: HttpRequest, key: str) -> HttpResponse:
     enrolment = supported(request, key)
     verbs: dict[str, Callable[..., HttpResponse]] = {"raise": _raise, "hand_on": _hand_on, "close": _close}
     verb = verbs.get(request.POST.get("do", ""))
-    if verb is None:
-        raise Http404
-    return verb(request, enrolment)
+    return verb(request, enrolment) if verb else redirect("desk:member", enrolment.key)
 
 
 def _raise(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:

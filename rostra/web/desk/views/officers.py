@@ -17,7 +17,7 @@ from rostra.coaching import reading_members as reading
 from rostra.coaching.actions import officers as actions
 from rostra.coaching.actions import pairs
 from rostra.coaching.models import Pair
-from rostra.coaching.rules.pairs import live_pairs, visible_pairs
+from rostra.coaching.rules.pairs import live_pairs
 from rostra.cohorts import rules as cohorts
 from rostra.cohorts.actions import proposals
 from rostra.cohorts.models import Edition, Enrolment, Proposal
@@ -119,12 +119,9 @@ def hand_over(request: HttpRequest, key: str, officer: str) -> HttpResponse:
 @staff
 def pair_end(request: HttpRequest, key: str) -> HttpResponse:
     """End the second layer, or leave a member without an officer."""
-    rows = (
-        visible_pairs(request.user)
-        .filter(kind=Pair.Kind.OFFICER)
-        .select_related("enrolment__edition", "member")
-    )
-    found = get_object_or_404(rows, key=key)
+    ours = cohorts.run_editions(request.user).values("pk")
+    rows = Pair.objects.filter(kind=Pair.Kind.OFFICER, enrolment__edition__in=ours)
+    found = get_object_or_404(rows.select_related("enrolment__edition", "member"), key=key)
     attempt(
         request,
         lambda: pairs.end(found, reason=Pair.Ended.FINISHED, by=request.user),

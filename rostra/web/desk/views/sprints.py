@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -156,8 +157,6 @@ def sprint_do(request: HttpRequest, key: str) -> HttpResponse:
         done, _gone = attempt(request, lambda: actions.remove(found, by=request.user), done=_("Taken away."))
         if done:
             return redirect("desk:sprints", found.edition.key)
-    else:
-        raise Http404
     return redirect("desk:sprint", found.key)
 
 
@@ -172,8 +171,10 @@ def stories(request: HttpRequest, key: str) -> HttpResponse:
         Q(state=BeforeAfter.State.OFFERED) | Q(state=BeforeAfter.State.PUBLISHED), enrolment__edition=edition
     ).exclude(consent=BeforeAfter.Consent.NONE)
     if request.method == "POST":
-        found = get_object_or_404(rows, key=request.POST.get("story", ""))
-        if request.POST.get("do") == "publish":
+        found = rows.filter(key=request.POST.get("story", "")).first()
+        if found is None:
+            messages.error(request, _("This one is not offered any more."))
+        elif request.POST.get("do") == "publish":
             attempt(request, lambda: story_actions.publish(found, by=request.user), done=_("Published."))
         else:
             attempt(request, lambda: story_actions.unpublish(found, by=request.user), done=_("Taken down."))

@@ -133,21 +133,13 @@ class EvidenceForm(forms.Form):
 def aim(request: HttpRequest, key: str) -> HttpResponse:
     """One aim: how it goes, what shows it, what others said. POST does one thing."""
     found = own_aim(request, key)
-    form = EvidenceForm()
+    form: forms.Form = EvidenceForm()
     if request.method == "POST":
         verb = AIM_VERBS.get(request.POST.get("do", ""))
-        if verb is None:
-            raise Http404
-        answer = verb(request, found)
-        if isinstance(answer, forms.Form):
-            form = answer
-        else:
-            to_list = request.POST.get("from") == "list"
-            return (
-                redirect("learn:support", found.enrolment.edition.slug)
-                if to_list
-                else redirect("learn:aim", key)
-            )
+        answer = verb(request, found) if verb else None
+        if answer is None:
+            return _after(request, found)
+        form = answer
     notes = rules.visible_peer_notes(request.user).filter(aim=found).select_related("by")
     context = {
         "aim": found,
@@ -159,6 +151,12 @@ def aim(request: HttpRequest, key: str) -> HttpResponse:
         "officer": helpers_of(request.user, Pair.Kind.OFFICER).filter(enrolment=found.enrolment).exists(),
     }
     return render(request, "learn/aim.html", context, status=400 if form.errors else 200)
+
+
+def _after(request: HttpRequest, found: Aim) -> HttpResponse:
+    if request.POST.get("from") == "list":
+        return redirect("learn:support", found.enrolment.edition.slug)
+    return redirect("learn:aim", found.key)
 
 
 def _check_in(request: HttpRequest, found: Aim) -> None:
@@ -210,24 +208,33 @@ def _hide(request: HttpRequest, found: Aim) -> None:
     attempt(request, lambda: aims.hide(note, by=request.user), _("Hidden."))
 
 
+def _drop(request: HttpRequest, found: Aim) -> None:
+    attempt(request, lambda: aims.drop(found, by=request.user), _("Put aside."))
+
+
+def _not_met(request: HttpRequest, found: Aim) -> None:
+    reason = request.POST.get("reason", "")[:300]
+    attempt(
+        request,
+        lambda: aims.give_up(found, by=request.user, reason=reason),
+        _("Noted. That is no mark against you."),
+    )
+
+
+def _reopen(request: HttpRequest, found: Aim) -> None:
+    attempt(request, lambda: aims.reopen(found, by=request.user), _("Open again."))
+
+
 AIM_VERBS: dict[str, Callable[[HttpRequest, Aim], forms.Form | None]] = {
     "check_in": _check_in,
     "attach": _attach,
     "change": _change,
     "detach": _detach,
     "hide": _hide,
-    "drop": lambda request, found: attempt(
-        request, lambda: aims.drop(found, by=request.user), _("Put aside.")
-    ) and None,
-    "not_met": lambda request, found: attempt(
-        request,
-        lambda: aims.give_up(found, by=request.user, reason=request.POST.get("reason", "")[:300]),
-        _("Noted. That is no mark against you."),
-    ) and None,
-    "reopen": lambda request, found: attempt(
-        request, lambda: aims.reopen(found, by=request.user), _("Open again.")
-    ) and None,
-}  # fmt: skip
+    "drop": _drop,
+    "not_met": _not_met,
+    "reopen": _reopen,
+}
 
 
 @login_required
