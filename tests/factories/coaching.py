@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from rostra.coaching.models import CoachProfile, Pair
+from rostra.coaching.models import CoachProfile, Meeting, Pair
 from rostra.kernel.time import today
 
 
@@ -30,3 +31,14 @@ def make_pair(enrolment: Any, helper: Any, kind: str = "coach", **fields: Any) -
 def a_day(ahead: int = 7) -> dt.date:
     """A day so many days from now, in Dublin."""
     return today("Europe/Dublin") + dt.timedelta(days=ahead)
+
+
+def make_held(pair: Pair, *, days: int, minutes: int = 45) -> Meeting:
+    """A booked meeting of a pair so many days ago (to come when negative), about which nobody has said anything."""
+    first = today("Europe/Dublin") - dt.timedelta(days=days)
+    starts = dt.datetime.combine(first, dt.time(12), ZoneInfo("Europe/Dublin")).astimezone(dt.UTC)
+    ends = starts + dt.timedelta(minutes=minutes)
+    return Meeting.objects.create(
+        pair=pair, helper=pair.helper, member=pair.member, first_day=first, begins=dt.time(12), minutes=minutes,
+        time_zone="Europe/Dublin", starts_at=starts, ends_at=ends, blocked_from=starts, blocked_until=ends,
+    )  # fmt: skip

@@ -89,7 +89,9 @@ def call_for_applications(*, title: str) -> dict[str, Any]:
     )  # fmt: skip
     modules.take(edition, modules=[modules.Taken(_first_module(edition))], by=maren)
     edition = editions.open_(edition, by=maren)
-    baselines.ask(edition=edition, questionnaire=make_questionnaires()[COUNCILLOR], moment="baseline", by=maren)
+    baselines.ask(
+        edition=edition, questionnaire=make_questionnaires()[COUNCILLOR], moment="baseline", by=maren
+    )
     call = calls.prepare(edition=edition, places=1, intro="Twelve weeks, four evenings.", by=maren)
     calls.put_question(call, label="Why do you want to take part?", kind="text", required=True, by=maren)
     call = calls.put_question(call, label="Do you hold surgeries?", kind="yes_no", wanted=["yes"], by=maren)
@@ -193,6 +195,101 @@ def full_talk(*, who: str) -> dict[str, Any]:
     sessions.announce(session, by=lead)
     registrations.register(session, person=person, by=person)
     return {"session": session.key, "slug": session.slug, "title": session.title}
+
+
+@scene
+def coached(*, member: str, coach: str) -> dict[str, Any]:
+    """Somebody has a coach with time on every day, and no meeting yet."""
+    import datetime as dt
+
+    from rostra.coaching.actions import pairs, profiles
+    from rostra.coaching.models import Pair
+    from rostra.cohorts.models import Enrolment
+    from rostra.demo.cast import BY_KEY, SPRING
+    from rostra.people.models import Person
+
+    people = {each: Person.objects.get(email=BY_KEY[each].email) for each in (member, coach, "maren")}
+    profiles.name_coach(email=BY_KEY[coach].email, by=people["maren"])
+    profiles.save(
+        person=people[coach], by=None, topics=["video"], languages=["en", "da"], time_zone="Europe/Dublin", buffer=15,
+        experience="Ten years of press work.", room_url="https://rooms.example/kit",
+        windows=[(day, dt.time(8), dt.time(18)) for day in range(7)],
+    )  # fmt: skip
+    enrolment = Enrolment.objects.get(person=people[member], edition__key=SPRING)
+    for there in Pair.objects.filter(enrolment=enrolment, kind="coach", ended_at=None):
+        pairs.end(there, reason="handed_over", by=people["maren"])
+    pair = pairs.begin(kind="coach", helper=people[coach], enrolment=enrolment, by=people["maren"])
+    return {"pair": pair.key, "edition": enrolment.edition.slug}
+
+
+@scene
+def meeting_is_over(*, pair: str) -> dict[str, Any]:
+    """The booked meeting of a pair was two days ago; both are asked. What their calendars were told."""
+    import datetime as dt
+
+    from rostra.coaching.actions import met
+    from rostra.coaching.models import Meeting
+    from rostra.messaging.models import Message
+
+    meeting = Meeting.objects.get(pair__key=pair, state="booked")
+    told = Message.objects.filter(key__startswith=f"meeting:{meeting.key}:member:").order_by("pk")
+    calendars = list(told.values_list("calendar", flat=True))
+    back = meeting.starts_at - (dt.datetime.now(dt.UTC) - dt.timedelta(days=2))
+    for name in ("starts_at", "ends_at", "blocked_from", "blocked_until"):
+        setattr(meeting, name, getattr(meeting, name) - back)
+    meeting.save()
+    return {"meeting": meeting.key, "asked": met.ask_due(), "calendars": calendars}
+
+
+@scene
+def fifteen_councillors(*, who: str) -> dict[str, Any]:
+    """A poll for four workshops among fifteen busy councillors of four authorities; all but one have answered."""
+    import datetime as dt
+    import random
+
+    from django.utils import timezone
+
+    from rostra.cohorts.actions import editions as drafts
+    from rostra.cohorts.actions import modules
+    from rostra.demo.cast import BY_KEY
+    from rostra.ledger.actions import editions, enrolments
+    from rostra.live import polling
+    from rostra.live.actions import polls
+    from rostra.people.models import Organisation, Person
+    from rostra.programmes.models import ProgrammePage
+
+    lead, last = (Person.objects.get(email=BY_KEY[each].email) for each in ("maren", who))
+    zone, today = "Europe/Copenhagen", timezone.localdate()
+    towns = [Organisation.objects.get(key="lindholt")]
+    towns += [
+        Organisation.objects.create(key=f"town-{n}", name=f"Town {n} (invented)", time_zone=zone)
+        for n in (2, 3, 4)
+    ]
+    edition = drafts.draft(
+        programme=ProgrammePage.objects.get(key=PROGRAMME), title="Four evenings", organisation=towns[0], admission="invited",
+        starts_on=today, ends_on=today + dt.timedelta(days=120), languages=["en"], time_zone=zone, by=lead,
+    )  # fmt: skip
+    modules.take(edition, modules=[modules.Taken(_first_module(edition))], by=lead)
+    edition = editions.open_(edition, by=lead)
+    people = [last]
+    for number in range(1, 15):
+        email = f"councillor-{number}@town.example"
+        people.append(Person.objects.create_user(email, name=f"Councillor {number}", time_zone=zone))
+    for number, person in enumerate(people):
+        enrolments.enrol(edition=edition, person=person, by=lead, organisation=towns[number % 4])
+    poll = polls.add(
+        edition=edition, by=lead, title="Four evenings", sessions=4, needed=3, min_gap_days=6, mode="online"
+    )
+    first = today + dt.timedelta(days=21)
+    whens = polling.days_between(first, first + dt.timedelta(days=41), [1, 3], [dt.time(17)])
+    polls.propose_slots(poll, days=whens, by=lead)
+    polls.open_(poll, by=lead)
+    polls.write.call(poll=poll.key)
+    keys, chance = list(poll.slots.values_list("key", flat=True)), random.Random(15)
+    for asked in poll.people.exclude(person=last).select_related("person").order_by("pk"):
+        said = {key: chance.choice(["yes", "yes", "maybe", "no", "no"]) for key in keys}
+        polls.answer(asked, choices=said, by=asked.person)
+    return {"poll": poll.key, "edition": edition.key, "days": len(keys)}
 
 
 def _first_module(edition: Any) -> str:

@@ -280,9 +280,9 @@ def meeting_page(request: HttpRequest, meeting: Meeting, face: Face) -> HttpResp
     sheets = _meeting_sheets(request, meeting, open_)
     verb = request.POST.get("verb", "") if request.method == "POST" else ""
     form = sheets.get(verb)
-    if form is not None:
-        if form.is_valid() and _done(request, lambda: MEETING_VERBS[verb](request, meeting, form), form):
-            return redirect(face.meeting_url(meeting))
+    sent = form is not None and form.is_valid()
+    if sent and _done(request, lambda: MEETING_VERBS[verb](request, meeting, form), form):
+        return redirect(face.meeting_url(meeting))
     context = {
         "pair": pair, "helps": person.pk == meeting.helper_id, "forms": sheets, "back": face.pair_url,
         "other": meeting.member if person.pk == meeting.helper_id else meeting.helper,
