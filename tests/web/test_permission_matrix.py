@@ -165,6 +165,7 @@ def _keys() -> dict[str, Any]:
         **supported(of["piotr"], people["basia"], ("brods", "piotrs")),
         **_called("lindholts", spring, people["mette"]),
         **_called("brods", brod, people["piotr"]),
+        "coach_kit": people["kit"].key,
         **_coached("mettes", of["mette"], people["kit"]),
         **_coached("piotrs", of["piotr"], people["basia"]),
     }
@@ -184,7 +185,6 @@ def _coached(whose: str, enrolment: Enrolment, coach: Person) -> dict[str, str]:
         f"{whose}_pair": pair.key,
         f"{whose}_meeting": make_held(pair, days=-40).key,
         f"{whose}_pairing": proposal.key,
-        "coach_kit": "kit",
     }
 
 

@@ -165,6 +165,15 @@ class NameCoachForm(forms.Form):
     )
 
 
+class AskedForm(forms.Form):
+    """How many meetings with a coach an edition asks of everybody."""
+
+    number = forms.IntegerField(
+        label=gettext_lazy("Meetings asked of everybody"), min_value=0, max_value=20,
+        help_text=gettext_lazy("They count for the certificate, with their minutes. 0: none is asked."),
+    )  # fmt: skip
+
+
 class EndForm(forms.Form):
     """Why a pair ends."""
 

@@ -15,9 +15,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from rostra.coaching import rules
-from rostra.coaching.actions import pairing, pairs, profiles
+from rostra.coaching.actions import coaching_asked, pairing, pairs, profiles
 from rostra.coaching.matching import CODES, DAYS
-from rostra.coaching.models import Pair
+from rostra.coaching.models import Pair, SupportPlan
 from rostra.coaching.rules.coaches import visible_profiles, visible_wishes
 from rostra.cohorts import rules as cohorts
 from rostra.cohorts.actions import proposals
@@ -26,7 +26,7 @@ from rostra.cohorts.reasons import worded
 from rostra.kernel.languages import name_of
 from rostra.people.models import Person
 from rostra.web.desk.door import attempt, page, paged, require, staff
-from rostra.web.desk.forms.coaching import EndForm, NameCoachForm
+from rostra.web.desk.forms.coaching import AskedForm, EndForm, NameCoachForm
 from rostra.web.desk.views.editions import mine, seen, with_phase
 
 ROWS = 50
@@ -40,15 +40,32 @@ def coaches(request: HttpRequest, key: str) -> HttpResponse:
     """Who wants a coach and who has one; coaches with free places. POST does one thing: ask, name a coach, withdraw one."""
     edition = seen(request, key)
     require(rules.may_see_pairs_of(request.user, edition))
-    form = NameCoachForm(request.POST if request.POST.get("verb") == "name" else None)
+    verb = request.POST.get("verb", "")
+    form = NameCoachForm(request.POST if verb == "name" else None)
+    plan = SupportPlan.objects.filter(edition=edition).first()
+    asked = AskedForm(
+        request.POST if verb == "asked" else None, initial={"number": plan.meetings_asked if plan else 0}
+    )
     if request.method == "POST":
         edition = mine(request, key)
-        answer = _verb(request, edition, form)
+        answer = _asked(request, edition, asked) if verb == "asked" else _verb(request, edition, form)
         if answer is not None:
             return answer
-    context = {**with_phase(edition), **_listed(request, edition), "form": form, "end_form": EndForm()}
-    status = 400 if form.errors else 200
+    context = {
+        **with_phase(edition), **_listed(request, edition), "form": form, "asked": asked, "end_form": EndForm()
+    }  # fmt: skip
+    status = 400 if form.errors or asked.errors else 200
     return page(request, "desk/coaches.html", context, current="editions", status=status)
+
+
+def _asked(request: HttpRequest, edition: Edition, form: AskedForm) -> HttpResponse | None:
+    if not form.is_valid():
+        return None
+    done, _row = attempt(
+        request, lambda: coaching_asked.ask_meetings(edition, by=request.user, **form.cleaned_data), form=form,
+        done=_("Kept. Everybody's record follows."),
+    )  # fmt: skip
+    return redirect("desk:coaches", edition.key) if done else None
 
 
 def _verb(request: HttpRequest, edition: Edition, form: NameCoachForm) -> HttpResponse | None:
