@@ -123,8 +123,8 @@ def lines(edition: Edition, keys: Sequence[int]) -> list[Line]:
         pairs[pair.enrolment_id, pair.kind] = pair
     groups: dict[int, list[str]] = defaultdict(list)
     places = WorkGroupPlace.objects.filter(enrolment__in=keys).order_by("group__purpose", "group__position")
-    for enrolment, name in places.values_list("enrolment_id", "group__name"):
-        groups[enrolment].append(name)
+    for enrolment, purpose, name in places.values_list("enrolment_id", "group__purpose", "group__name"):
+        groups[enrolment].append(f"{purpose}: {name}")
     stuck = set(
         Flag.objects.filter(enrolment__in=keys).exclude(state="closed").values_list("enrolment_id", flat=True)
     )

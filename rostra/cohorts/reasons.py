@@ -177,15 +177,10 @@ def _separate(reason: Mapping[str, Any], names: Names) -> str:
 
 
 def _uneven(reason: Mapping[str, Any], names: Names) -> str:
-    words = _(
-        "%(what)s is not even: from %(least)s to %(most)s in a group would be, but not in group %(where)s."
-    )
-    return words % {
-        "what": _value(reason, names),
-        "least": reason.get("least"),
-        "most": reason.get("most"),
-        "where": _where(reason),
-    }
+    least, most = reason.get("least"), reason.get("most")
+    even = least if least == most else _("%(a)s or %(b)s") % {"a": least, "b": most}
+    words = _("%(what)s is not even: %(even)s in a group would be, but not in group %(where)s.")
+    return words % {"what": _value(reason, names), "even": even, "where": _where(reason)}
 
 
 def _mixed(reason: Mapping[str, Any], names: Names) -> str:

@@ -131,6 +131,7 @@ def _fill(group: WorkGroup, people: Sequence[Enrolment]) -> None:
 def place(enrolment: Enrolment, *, group: WorkGroup, by: Any) -> WorkGroupPlace:
     """Put somebody into a group; they leave the other one of the same purpose."""
     _may(by, group.edition)
+    enrolment = Enrolment.objects.get(pk=enrolment.pk)
     if enrolment.edition_id != group.edition_id or enrolment.state != Enrolment.State.ENROLLED:
         raise Refused(_("This person does not take part in this edition."), field="person")
     there = WorkGroupPlace.objects.filter(group=group, enrolment=enrolment).first()

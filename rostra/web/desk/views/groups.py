@@ -171,7 +171,7 @@ def _answer(found: Proposal) -> dict[str, Any]:
 
 def _words(people: dict[str, Enrolment]) -> dict[str, str]:
     """Names for the values of attributes: levels, organisations, cohorts, languages."""
-    found = {code: word for code, word in level_names() if code}
+    found = {code: word for code, word in level_names() if code} | {grouping.NOT_KNOWN: _("not known")}
     for each in people.values():
         if each.organisation:
             found[each.organisation.key] = each.organisation.name

@@ -20,14 +20,16 @@ def interim(request: HttpRequest, key: str) -> HttpResponse:
     if not cohorts.may_see_desk_of(request.user, edition):
         raise Http404
     found = reading.of(request.user, edition)
+    begun = [each for each in found.figures.per_requirement if each.met != 0]
     aims = [(each.sprint.title, each.met) for each in found.sprints]
     context = {
         **with_phase(edition),
         "report": found,
         "met": [
             (f"{each.requirement.code} {each.requirement.title}".strip(), each.met)
-            for each in found.figures.per_requirement
+            for each in begun
         ],
+        "not_met": len(found.figures.per_requirement) - len(begun),
         "most": max((each.of or 0 for each in found.figures.per_requirement), default=0),
         "aims": aims,
         "people": [
