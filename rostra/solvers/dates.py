@@ -7,18 +7,17 @@ more go to the linear model.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from rostra.solvers.inputs import BadInput, Id, Node, as_lists, key_known, known, numbered, place, plain
+from rostra.solvers.inputs import Id, Node, as_lists, key_known, known, numbered, place, plain
 from rostra.solvers.model import Clock
 from rostra.solvers.reasons import Reason
 
-MOST_OPTIONS = 20_000
 ALTERNATIVES = 3
 
 
@@ -286,56 +285,22 @@ def _bounds(problem: Problem, bounds: Mapping[str, Fraction | None]) -> dict[str
     return found
 
 
-def options(problem: Problem) -> list[Option]:
-    """Every way to hold one session; ways that only add a useless repeat are left out."""
-    must = problem.fixed | (problem.current or frozenset())
-    found: list[Option] = []
-    for size in range(1, problem.repeats + 1):
-        for option in _sets(problem, problem.open, size):
-            if size == 1 or not _useless(problem, option, must):
-                found.append(option)
-            if len(found) > MOST_OPTIONS:
-                raise BadInput(
-                    "repeats", "too many ways to combine slots; offer fewer slots or fewer repeats"
-                )
-    return sorted(found)
-
-
-def _sets(problem: Problem, slots: Sequence[int], size: int, chosen: Option = ()) -> Iterator[Option]:
-    if len(chosen) == size:
-        yield chosen
-        return
-    for i, t in enumerate(slots):
-        if not any(problem.slots[t].overlaps(problem.slots[other]) for other in chosen):
-            yield from _sets(problem, slots[i + 1 :], size, (*chosen, t))
-
-
-def _useless(problem: Problem, option: Option, must: frozenset[int]) -> bool:
-    """Whether a slot of the option gives nobody a better answer than the other slots do."""
-    for t in option:
-        if t in must:
-            continue
-        others = [problem.by_slot[other] for other in option if other != t]
-        if all(mine <= max(answers) for mine, *answers in zip(problem.by_slot[t], *others, strict=True)):
-            return True
-    return False
-
-
 def _slots(root: Node, *, timed: bool) -> tuple[Slot, ...]:
     nodes = numbered(root.get("slots").items(1), "slot")
     if not timed and not any(node.has("start") or node.has("end") for node in nodes):
         return tuple(Slot(node.get("id").ident()) for node in nodes)
-    slots = []
+    slots: list[tuple[datetime, datetime, str, Slot]] = []
     for node in nodes:
         start, end = _moment(node.get("start")), _moment(node.get("end"))
         if (start.tzinfo is None) != (end.tzinfo is None):
             raise node.get("end").bad("start and end must both name their offset from UTC, or neither")
         if end <= start:
             raise node.get("end").bad("must be after start")
-        if slots and (slots[0].start.tzinfo is None) != (start.tzinfo is None):
+        if slots and (slots[0][0].tzinfo is None) != (start.tzinfo is None):
             raise node.get("start").bad("all slots must name their offset from UTC, or none")
-        slots.append(Slot(node.get("id").ident(), start, end))
-    return tuple(sorted(slots, key=lambda slot: (slot.start, slot.end, str(slot.id))))
+        ident = node.get("id").ident()
+        slots.append((start, end, str(ident), Slot(ident, start, end)))
+    return tuple(slot for *_, slot in sorted(slots, key=lambda row: row[:3]))
 
 
 def _moment(node: Node) -> datetime:

@@ -13,8 +13,8 @@ NAMES = ("enough", "worst_organisation_share", "total", "changes", "slots")
 
 
 def reached(value: Score) -> dict[str, Fraction | None]:
-    numbers = (Fraction(value.enough), value.share, Fraction(value.total, 2), value.changes, value.slots)
-    return {name: Fraction(number) for name, number in zip(NAMES, numbers, strict=True)}
+    whole = [Fraction(number) for number in (value.enough, value.changes, value.slots)]
+    return dict(zip(NAMES, (whole[0], value.share, Fraction(value.total, 2), *whole[1:]), strict=True))
 
 
 class Stages:
@@ -153,6 +153,7 @@ def cliques(problem: Problem, ways: Sequence[Option]) -> list[set[int]]:
     """
     found = [{o for o, way in enumerate(ways) if t in way} for t in problem.open]
     slots = problem.slots
+    days = {t: start.date() for t in problem.open if (start := slots[t].start)}
     if problem.in_order:
         found += [{o for o, way in enumerate(ways) if way[0] <= t <= way[-1]} for t in problem.open]
     for t in problem.open:
@@ -162,11 +163,7 @@ def cliques(problem: Problem, ways: Sequence[Option]) -> list[set[int]]:
         now = {u for u in problem.open if (s := slots[u]).start and s.end and s.start <= start < s.end}
         found.append({o for o, way in enumerate(ways) if now & set(way)})
         gap = problem.min_gap_days
-        near = {
-            u
-            for u in problem.open
-            if slots[u].start and 0 <= (slots[u].start.date() - start.date()).days < gap
-        }
+        near = {u for u, day in days.items() if 0 <= (day - days[t]).days < gap}
         found.append({o for o, way in enumerate(ways) if near & set(way)})
     found = [group for group in found if len(group) > 1]
     return [group for i, group in enumerate(found) if group not in found[:i]]

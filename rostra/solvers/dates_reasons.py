@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from rostra.solvers.dates import Choice, Problem, misses, options, without
+from rostra.solvers.dates import Choice, Problem, misses, without
 from rostra.solvers.dates_model import cliques
+from rostra.solvers.dates_options import options
 from rostra.solvers.model import Clock, Model
 from rostra.solvers.reasons import Reason, counted, listed, number, reason, sentence
 
@@ -68,21 +69,17 @@ def no_time() -> Reason:
 def impossible(problem: Problem, clock: Clock) -> list[Reason]:
     """Why no dates can be had: how many sessions would fit, and which single limit to lift."""
     most = _fitting(problem, clock)
-    helps = []
-    for limit in _limits(problem):
-        fits = _fitting(without(problem, limit), clock)
-        if fits >= problem.sessions or (
-            fits > most and not any(h["fits"] >= problem.sessions for h in helps)
-        ):
-            helps.append({"limit": limit, "fits": min(fits, problem.sessions)})
-    helps.sort(key=lambda item: -item["fits"])
+    tried = {limit: _fitting(without(problem, limit), clock) for limit in _limits(problem)}
+    least = problem.sessions if max(tried.values(), default=0) >= problem.sessions else most + 1
+    relax = sorted(
+        ((limit, fits) for limit, fits in tried.items() if fits >= least), key=lambda item: -item[1]
+    )
     text = (
         f"No dates can be had: {counted(problem.sessions, 'session', 'sessions')} asked for, "
         f"{number(most) if most else 'none'} can be placed in the {counted(len(problem.open), 'slot', 'slots')} still possible"
     )
-    if helps:
-        named = (f"{_limit(item['limit'])} ({number(item['fits'])} would fit)" for item in helps)
-        text += f". To relax: {listed(named, 'or')}"
+    if relax:
+        text += f". To relax: {listed((f'{_limit(limit)} ({number(fits)} would fit)' for limit, fits in relax), 'or')}"
     shut = [problem.slots[t].id for t in sorted(problem.fixed - set(problem.open))]
     if shut:
         text += f". Fixed but not possible: {listed(shut)}"
@@ -93,7 +90,7 @@ def impossible(problem: Problem, clock: Clock) -> list[Reason]:
             asked=problem.sessions,
             fits=most,
             open=len(problem.open),
-            relax=helps,
+            relax=[{"limit": limit, "fits": fits} for limit, fits in relax],
             slots=shut,
         )
     ]

@@ -13,8 +13,9 @@ from functools import reduce
 from itertools import accumulate, pairwise
 from operator import or_
 
-from rostra.solvers.dates import Choice, Found, Option, Problem, options, score
+from rostra.solvers.dates import Choice, Found, Option, Problem, score
 from rostra.solvers.dates_model import Stages, reached
+from rostra.solvers.dates_options import options
 from rostra.solvers.model import Clock
 
 MOST_STEPS = 1_000_000

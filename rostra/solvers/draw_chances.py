@@ -104,7 +104,8 @@ class Search:
     def run(self) -> tuple[list[float], bool, Fraction | float]:
         """Weights of the panels found, whether the least chance is proved, and what it cannot pass."""
         self._cover()
-        proved, bound = True, self.mean
+        proved = True
+        bound: Fraction | float = self.mean
         weights = [1.0 / len(self.found)] * len(self.found)
         for turn in range(len(self.sizes)):
             weights, done, limit = self._raise()

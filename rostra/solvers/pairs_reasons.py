@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from rostra.solvers.flow import Flow, Knot, knots
 from rostra.solvers.pairs import Problem
@@ -175,10 +176,10 @@ def _short(problem: Problem, flow: Flow, knot: Knot) -> Reason:
     )
 
 
-def _raises(problem: Problem, flow: Flow, knot: Knot) -> list[dict]:
+def _raises(problem: Problem, flow: Flow, knot: Knot) -> list[dict[str, Any]]:
     """Whose capacity to raise by how many, and how many more that places; counted by trying."""
     limits, before = _limits(problem), flow.missing()
-    found = []
+    found: list[dict[str, Any]] = []
     for h in knot.places[:MOST_TRIED]:
         raised = list(limits)
         raised[h] += knot.short
@@ -190,7 +191,7 @@ def _raises(problem: Problem, flow: Flow, knot: Knot) -> list[dict]:
     return sorted(found, key=lambda item: (-item["gains"], str(item["host"])))[:MOST_SHOWN]
 
 
-def _exclusions(problem: Problem, flow: Flow, knot: Knot) -> list[dict]:
+def _exclusions(problem: Problem, flow: Flow, knot: Knot) -> list[dict[str, Any]]:
     """Which single reason for excluding pairs would place how many more if it did not count."""
     limits, before = _limits(problem), flow.missing()
     by_code: dict[str, dict[int, list[int]]] = {}
@@ -198,7 +199,7 @@ def _exclusions(problem: Problem, flow: Flow, knot: Knot) -> list[dict]:
         for h, codes in problem.people[p].excluded.items():
             if len(codes) == 1:
                 by_code.setdefault(next(iter(codes)), {}).setdefault(p, []).append(h)
-    found = []
+    found: list[dict[str, Any]] = []
     for code, extra in sorted(by_code.items()):
         tried = _flow(problem, _state(problem, flow), extra)
         tried.grow(limits)

@@ -17,7 +17,7 @@ def case(seed: int) -> tuple[list[int], list[list[int]], list[int]]:
     return needs, allowed, [dice.randint(0, 6) for _ in range(places)]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_as_many_are_placed_as_can_be(seed):
     needs, allowed, limits = case(seed)
     flow = Flow(needs, allowed, len(limits))

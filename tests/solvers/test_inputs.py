@@ -3,7 +3,7 @@
 import copy
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from rostra.solvers.inputs import BadInput
@@ -173,6 +173,7 @@ ANYTHING = some.recursive(
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=settings().max_examples // 2)
 @given(value=ANYTHING, at=some.integers(0, 10**6))
 def test_any_value_anywhere_is_read_or_refused(kind, value, at):
     """Wherever a value of the input is replaced by anything, there is a proposal or a BadInput, no other error."""

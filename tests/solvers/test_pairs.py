@@ -75,9 +75,9 @@ def small(seed: int) -> dict:
     return data
 
 
-@pytest.mark.parametrize("block", range(6))
+@pytest.mark.parametrize("block", range(3))
 def test_no_plan_is_better(block):
-    """Six times forty small problems, each against every plan there is."""
+    """Three times forty small problems, each against every plan there is."""
     for seed in range(block * 40, block * 40 + 40):
         data = small(seed)
         order = data.get("goals", GOALS)
