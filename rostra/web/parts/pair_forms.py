@@ -15,7 +15,7 @@ from rostra.coaching.free import Slot
 from rostra.coaching.matching import DAYS
 from rostra.coaching.models import Contact, Meeting
 from rostra.kernel.text import new_key
-from rostra.kernel.time import zone_choices
+from rostra.kernel.time import zone_choices, zone_names
 from rostra.web.parts.widgets import ClockInput, DayInput
 
 OWN = "own"
@@ -26,12 +26,23 @@ def value_of(slot: Slot) -> str:
     return f"{slot.first_day:%Y-%m-%d}T{slot.begins:%H:%M}@{slot.zone}"
 
 
+class SlotField(forms.ChoiceField):
+    """One of the times that were offered. Whether it is still free is for the verb to say, which knows the next ones."""
+
+    widget = forms.RadioSelect
+
+    def valid_value(self, value: Any) -> bool:
+        wall, _at, zone = str(value).partition("@")
+        try:
+            return value == OWN or (dt.datetime.fromisoformat(wall).tzinfo is None and zone in zone_names())
+        except ValueError:
+            return False
+
+
 class TimeForm(forms.Form):
     """When and how: one of the times that suit both, or a time of one's own."""
 
-    slot = forms.ChoiceField(
-        label=gettext_lazy("When both of you can"), required=False, widget=forms.RadioSelect
-    )
+    slot = SlotField(label=gettext_lazy("When both of you can"), required=False)
     first_day = forms.DateField(label=gettext_lazy("Day"), required=False, widget=DayInput)
     begins = forms.TimeField(label=gettext_lazy("Begins"), required=False, widget=ClockInput)
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), required=False)

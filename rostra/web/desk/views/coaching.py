@@ -139,7 +139,7 @@ def profile(request: HttpRequest, key: str = "") -> HttpResponse:
                 return redirect(request.path)
     context = {
         "coach": coach, "profile": found, "form": form, "own": coach.pk == person.pk,
-        "languages": [name_of(code) for code in found.languages] if found else [],
+        "spoken": [name_of(code) for code in found.languages] if found else [],
         "hours": [
             f"{WEEKDAYS[each.weekday]} {each.begins:%H:%M}–{each.finishes:%H:%M}"
             for each in (found.windows.order_by("weekday", "begins") if found else [])
