@@ -70,6 +70,18 @@ JOBS = [
     ),
     Job("scheduled-publishing", timedelta(minutes=1), "rostra.config.schedule.publish_scheduled", "Pages"),
     Job(
+        "calls-for-help",
+        timedelta(hours=1),
+        "rostra.coaching.actions.flags.remind_overdue",
+        "Answers to calls for help that are overdue",
+    ),
+    Job(
+        "sprints",
+        timedelta(hours=3),
+        "rostra.coaching.actions.sprint_letters.tell_started",
+        "Members of a sprint that begins and who have no aim yet",
+    ),
+    Job(
         "ended-grants",
         timedelta(minutes=15),
         "rostra.people.actions.access.follow_ended",

@@ -90,7 +90,12 @@ def test_stuck_handed_on_answered_with_a_second_layer_and_closed(people, enrolle
         flags.answer(flag, answer="Yes", step="second", by=people.lasse)
     assert nobody.value.field == "helper"
     answered = flags.answer(
-        flag, answer="Tove joins from Monday.", step="second", helper=people.tove, for_member=True, by=people.lasse
+        flag,
+        answer="Tove joins from Monday.",
+        step="second",
+        helper=people.tove,
+        for_member=True,
+        by=people.lasse,
     )
     assert answered.state == Flag.State.ANSWERED
     second = Pair.objects.get(enrolment=enrolled.mette, layer=2, ended_at=None)

@@ -7,12 +7,13 @@ import datetime as dt
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from rostra.coaching.actions import aims, changes, pairs, plans, sprints
+from rostra.coaching.actions import aims, changes, pairs, plans, sprint_letters, sprints
 from rostra.coaching.models import Aim, BeforeAfter, Flag
 from rostra.coaching.rules import sprints as rules
 from rostra.cohorts.actions import cohorts
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.ledger.models import Evidence, Standing
+from rostra.messaging.models import Message
 from rostra.people.models import Grant
 from rostra.people.rules import forget_grants
 
@@ -166,7 +167,12 @@ def test_a_plan_is_not_written_over(people, enrolled):
 
 
 def test_before_and_after_needs_consent_at_every_step_and_goes_at_once(people, enrolled):
-    words = {"title": "From silence to answers", "before": "Nobody knew.", "after": "They ask.", "language": "en"}
+    words = {
+        "title": "From silence to answers",
+        "before": "Nobody knew.",
+        "after": "They ask.",
+        "language": "en",
+    }
     story = changes.write(enrolment=enrolled.mette, by=people.mette, **words)
     with pytest.raises(NotAllowed):
         changes.write(enrolment=enrolled.mette, by=people.maren, story=story, **words)
@@ -189,3 +195,14 @@ def test_before_and_after_needs_consent_at_every_step_and_goes_at_once(people, e
     changes.consent(story, to="none", by=people.mette)
     assert BeforeAfter.objects.get().state == "withdrawn"
     assert not rules.visible_stories(people.nils).exists()
+
+
+def test_who_has_no_aim_hears_once_that_a_sprint_begins(people, spring, enrolled):
+    day = spring.starts_on + dt.timedelta(days=10)
+    given = {"edition": spring, "number": 3, "title": "Now", "starts_on": day, "by": people.maren}
+    sprint = sprints.plan(**given, ends_on=day + dt.timedelta(days=9))
+    aims.set_(enrolment=enrolled.nils, sprint=sprint, text="Post", tag="communicate", by=people.nils)
+    assert (sprint_letters.tell_started(), sprint_letters.tell_started()) == (2, 0)
+    told = Message.objects.filter(kind="sprint_started")
+    assert set(told.values_list("person__key", flat=True)) == {"mette", "clodagh"}
+    assert "Stop them" in told.get(person__key="clodagh").html

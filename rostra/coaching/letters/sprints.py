@@ -49,10 +49,15 @@ KINDS: list[MessageKind] = [
 ]  # fmt: skip
 
 
+def started_key(sprint: Sprint, enrolment: Enrolment) -> str:
+    """The key of the one letter that says so."""
+    return f"sprint-started:{sprint.key}:{enrolment.key}"
+
+
 def started(sprint: Sprint, enrolment: Enrolment) -> Message | None:
     """A sprint has begun and this member has no aim in it yet."""
     return _send(
-        "sprint_started", enrolment, f"sprint-started:{sprint.key}:{enrolment.key}",
+        "sprint_started", enrolment, started_key(sprint, enrolment),
         title=sprint.title, until=sprint.ends_on,
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from rostra.cohorts.models import Edition
 from rostra.cohorts.rules.editions import HEARD_BY_ALL
 from rostra.people import rules
-from rostra.people.models import Person
+from rostra.people.models import Person, Role
 
 OWN = "own_device"
 SECONDS_A_DAY = 86400
@@ -49,11 +49,16 @@ def set_length(request: HttpRequest) -> None:
     request.session.set_expiry(settings.ROSTRA_OWN_DEVICE_DAYS * SECONDS_A_DAY if own else 0)
 
 
+def _only_supports(person: Person) -> bool:
+    """Whether somebody is a support officer and nothing else at the desk."""
+    return {grant.role for grant in rules.grants_of(person)} == {Role.OFFICER}
+
+
 def first_page(person: Person) -> str:
     """Where somebody begins, in their language."""
     with override(person.language):
         if rules.is_staff(person):
-            return reverse("desk:today")
+            return reverse("desk:members" if _only_supports(person) else "desk:today")
         if rules.is_editor(person):
             return settings.ROSTRA_EDITOR_PATH
         return reverse("learn:home")

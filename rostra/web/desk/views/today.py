@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from rostra.coaching.models import Flag
+from rostra.coaching.rules.contacts import answerable_flags
 from rostra.cohorts import rules as cohorts
 from rostra.cohorts.models import Edition
 from rostra.kernel.time import now
@@ -57,6 +59,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "waiting": with_enrolments(waiting[:SHOWN]),
         "waiting_count": count,
         "catch_ups_count": catch_ups.waiting(person).count(),
+        "calls_count": answerable_flags(person).filter(state=Flag.State.HANDED_ON).count(),
         **sessions_here(person),
         "overdue": [each for each in people_of if each["overdue"]],
         "invited": [each for each in people_of if each["invited"]],
@@ -107,6 +110,7 @@ def cards(context: dict[str, Any]) -> list[dict[str, Any]]:
     numbers = [
         (_("Worksheets to read"), context["waiting_count"], reverse("desk:work"), ""),
         (_("Catch-ups to read"), context["catch_ups_count"], reverse("desk:catch_ups"), ""),
+        (_("Calls for help to answer"), context["calls_count"], reverse("desk:flags"), ""),
         (_("Registers with something to answer"), len(context["asked"]), asked_url(context["asked"]), ""),
         (_("Overdue"), sum(each["overdue"] for each in context["overdue"]), "#overdue", "late"),
         (_("Have not answered"), sum(each["invited"] for each in context["invited"]), "#invited", ""),
