@@ -20,10 +20,12 @@ LATER = (Moment.EXIT, Moment.FOLLOW_UP)
 
 @dataclass(frozen=True)
 class Line:
-    """One competence: percent at each moment (None: not answered), in words, the next step, pages of modules that help."""
+    """One competence: percent at each moment (None: not answered), in words, the next step, pages of modules that help.
+    `baseline` joins ratings and tasks; `rated` are its ratings alone, which later moments compare with."""
 
     competence: Competence
     baseline: int | None
+    rated: int | None
     then: int | None
     now: int | None
     followup: int | None
@@ -126,7 +128,7 @@ def _line(each: Competence, scores: dict[tuple[str, str], ResponseScore], pages:
         if key in pages and pages[key].path
     ]
     return Line(
-        each, values[0], end.then if end else None, values[1], values[2],
+        each, values[0], first.rating if first else None, end.then if end else None, values[1], values[2],
         words=words_of(last), is_short=last is not None and last < SHORT, modules=modules,
     )  # fmt: skip
 

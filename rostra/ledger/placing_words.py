@@ -25,17 +25,17 @@ def _sentence(because: Mapping[str, Any], competences: Mapping[str, str], packag
         return _("Nothing was answered yet.")
     if code == "mean":
         return ngettext(
-            "Over %(count)s area you stand at %(percent)s of 100.",
-            "Over %(count)s areas together you stand at %(percent)s of 100.",
+            "In %(count)s area: %(percent)s of 100.",
+            "Over %(count)s areas together: %(percent)s of 100.",
             because["competences"],
         ) % {"count": because["competences"], "percent": because["percent"]}
     if code == "tasks":
-        return _("%(right)s of %(tasks)s short tasks were right, so we suggest to start a step earlier.") % {
+        return _("%(right)s of %(tasks)s short tasks were right, so the suggestion is a step lower.") % {
             "right": because["right"],
             "tasks": because["tasks"],
         }
     if code == "very_short":
-        return _("New to you so far: %(areas)s.") % {"areas": named}
+        return _("New so far: %(areas)s.") % {"areas": named}
     if code == "package":
         package = packages.get(because["package"], because["package"])
         return _("The package “%(package)s” helps with: %(areas)s.") % {"package": package, "areas": named}
