@@ -13,7 +13,10 @@ from rostra.coaching.models import Note
 from rostra.coaching.privacy.notes import notes_of
 from rostra.coaching.rules.notes import may_read_note, readable_notes, visible_follow_ups, visible_goals
 from rostra.kernel.errors import NotAllowed, Refused
+from rostra.ledger.actions import merging
+from rostra.people.actions import persons
 from tests.factories.coaching import make_pair
+from tests.factories.ledger import enrol
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +96,20 @@ def test_goals_and_next_steps_are_the_twos(people, kit):
         assert not visible_follow_ups(person, kit.mette).exists()
         with pytest.raises(NotAllowed):
             goals.set_goal(kit.mette, text="Mine", by=person)
+
+
+def test_notes_stay_with_their_readers_when_two_rows_become_one(people, kit, organisations, spring):
+    double = persons.find_or_add(email="mette.krogh@lindholt.example", name="Mette K.", by=None)
+    enrolment = enrol(spring, double)
+    theirs = make_pair(enrolment, people.tove)
+    own = notes.keep_private(theirs, text="Mine", revision=0, by=double)
+    shared = notes.share(theirs, text="Ours", by=people.tove)
+    seen = dict(merging.look(double, people.mette).moves)
+    assert "Mine" not in str(seen)
+    merging.merge(double, into=people.mette, by=people.ada)
+    for note in (own, shared):
+        note.refresh_from_db()
+    assert (own.author, own.pair.member) == (people.mette, people.mette)
+    assert set(readable_notes(people.mette)) == {own, shared}
+    assert set(readable_notes(people.tove)) == {shared}
+    assert not readable_notes(people.ada).exists()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from rostra.coaching.free import Slot
 from rostra.coaching.matching import DAYS
-from rostra.coaching.models import Contact, Meeting
+from rostra.coaching.models import Contact, Meeting, Pair
 from rostra.kernel.text import new_key
 from rostra.kernel.time import zone_choices, zone_names
 from rostra.web.parts.widgets import ClockInput, DayInput
@@ -137,6 +137,23 @@ class StepForm(TextForm):
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["who"].choices = people
+
+
+class EndForm(forms.Form):
+    """Why one of the two ends the pair."""
+
+    reason = forms.ChoiceField(label=gettext_lazy("Why"))
+
+    def __init__(self, *args: Any, helps: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons = {
+            Pair.Ended.ASKED: _("We do not fit, or I would like somebody else"),
+            Pair.Ended.NO_CONTACT: _("We could not find a time"),
+            Pair.Ended.FINISHED: _("We have done what we wanted to do"),
+        }
+        if helps:
+            reasons[Pair.Ended.WITHDREW] = _("I can go on no longer")
+        self.fields["reason"].choices = [(str(value), word) for value, word in reasons.items()]
 
 
 class NoteForm(forms.Form):

@@ -18,6 +18,7 @@ from rostra.coaching.actions import goals as goal_verbs
 from rostra.coaching.actions import meetings as meeting_verbs
 from rostra.coaching.actions import met as met_verbs
 from rostra.coaching.actions import notes as note_verbs
+from rostra.coaching.actions import pairs as pair_verbs
 from rostra.coaching.models import FollowUp, Goal, Meeting, Note, Pair
 from rostra.coaching.rules.meetings import may_change_meeting, may_meet, may_say_met
 from rostra.coaching.rules.notes import may_note, readable_notes, visible_follow_ups, visible_goals
@@ -28,6 +29,7 @@ from rostra.messaging.deciding import zone_of
 from rostra.web.parts.pair_forms import (
     OWN,
     CancelForm,
+    EndForm,
     MetForm,
     NoteForm,
     PrivateForm,
@@ -108,7 +110,7 @@ def pair_page(request: HttpRequest, pair: Pair, face: Face) -> HttpResponse:
     verb = request.POST.get("verb", "") if request.method == "POST" else ""
     if verb in VERBS:
         form = sheets.get(FORM_OF.get(verb, ""))
-        valid = form is None or form.is_valid()
+        valid = form.is_valid() if form is not None else verb not in FORM_OF
         if valid and _done(request, lambda: VERBS[verb](request, pair, form), form):
             return redirect(face.pair_url + ANCHORS.get(verb, ""))
     context = {**_context(request, pair, face, person), "forms": sheets, **face.extra}
@@ -167,6 +169,7 @@ def _sheets(request: HttpRequest, pair: Pair) -> dict[str, forms.Form]:
         "goal": TextForm(data("goal"), auto_id="goal-%s"),
         "step": StepForm(data("step"), people=people, auto_id="step-%s"),
         "note": NoteForm(data("note"), auto_id="note-%s"),
+        "end": EndForm(data("end"), helps=person.pk == pair.helper_id, auto_id="end-%s"),
         "private": PrivateForm(
             data("private"), auto_id="private-%s",
             initial={"text": own.text if own else "", "revision": own.revision if own else 0},
@@ -238,6 +241,11 @@ def _private(request: HttpRequest, pair: Pair, form: Any) -> str:
     return _("Kept. Only you can read it.")
 
 
+def _end(request: HttpRequest, pair: Pair, form: Any) -> str:
+    pair_verbs.end(pair, reason=form.cleaned_data["reason"], by=request.user)
+    return _("Ended. Meetings to come are called off, and the team can find somebody else.")
+
+
 def _remove_note(request: HttpRequest, pair: Pair, form: Any) -> str:
     note = readable_notes(request.user, pair).filter(key=request.POST.get("note", "")).first()
     if note is None:
@@ -249,8 +257,16 @@ def _remove_note(request: HttpRequest, pair: Pair, form: Any) -> str:
 VERBS: dict[str, Callable[[HttpRequest, Pair, Any], str]] = {
     "book": _book, "goal": _goal, "mark": _mark_goal, "step": _step, "tick": _tick, "share": _share,
     "private": _private, "remove": _remove_note,
+    "end": _end,
 }  # fmt: skip
-FORM_OF = {"book": "time", "goal": "goal", "step": "step", "share": "note", "private": "private"}
+FORM_OF = {
+    "end": "end",
+    "book": "time",
+    "goal": "goal",
+    "step": "step",
+    "share": "note",
+    "private": "private",
+}
 ANCHORS = {"goal": "#goals", "mark": "#goals", "step": "#steps", "tick": "#steps", "share": "#notes", "remove": "#notes",
            "private": "#own"}  # fmt: skip
 

@@ -16,6 +16,7 @@ from rostra.coaching.models import CoachingWish, Meeting, Note, Pair
 from rostra.cohorts.actions import proposals
 from rostra.cohorts.models import Enrolment, Proposal
 from rostra.people.models import Person
+from rostra.web.interop.feeds import meeting_dates
 from tests.factories.coaching import make_held, make_pair, make_profile
 from tests.web.world import client_of, make_world
 
@@ -105,6 +106,13 @@ def test_what_is_noted_is_kept_and_stays_between_the_two(town):
     assert mette.post(learn, {"verb": "tick", "step": step.key, "done": "yes"}).status_code == 302
     step.refresh_from_db()
     assert step.done_at is not None
+    make_held(town.pair, days=-3)
+    assert [each.title for each in meeting_dates(town.people.kit, "en")] == ["Meeting with Mette Krogh"]
+    assert mette.post(learn, {"verb": "end", "reason": "asked"}).status_code == 302
+    assert "Ask for another coach" in mette.get(learn).content.decode()
+    assert "We film on Friday" in kit.get(desk).content.decode()
+    assert kit.post(desk, {"verb": "share", "text": "Too late"}).status_code == 400
+    assert meeting_dates(town.people.kit, "en") == []
 
 
 def test_a_wish_becomes_a_pair_by_a_proposal_that_people_confirm(town):
