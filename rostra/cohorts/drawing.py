@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from rostra.solvers import draw as solver
 
 FEWEST = 5  # a value that fewer people share would say who they are
-OTHER, NONE = "other", "none"
+FEW, NONE = "few", "none"  # never the id of an answer, nor a function
 Quotas = Mapping[str, Mapping[str, Mapping[str, int]]]
 Pool = list[dict[str, Any]]
 
@@ -69,7 +69,7 @@ def pool_of(people: Mapping[str, Mapping[str, str]], quotas: Quotas) -> tuple[Po
     """The pool as it is published, by pseudonym, and the quotas in its words.
 
     Only attributes with quotas go along. Of a value that fewer than five share, the name is taken away: those with a quota of
-    their own become "other 1", "other 2" …, the rest "other". The quotas themselves stay as they are.
+    their own become "few 1", "few 2" …, the rest "few". The quotas themselves stay as they are.
     """
     renamed: dict[str, dict[str, str]] = {}
     people = {name: {key: str(own.get(key) or NONE) for key in quotas} for name, own in people.items()}
@@ -78,8 +78,8 @@ def pool_of(people: Mapping[str, Mapping[str, str]], quotas: Quotas) -> tuple[Po
         few = sorted({*counts, *values}, key=str)
         few = [value for value in few if counts[value] < FEWEST]
         named = [value for value in few if value in values]
-        renamed[attribute] = dict.fromkeys(few, OTHER) | {
-            value: f"{OTHER} {number}" for number, value in enumerate(named, 1)
+        renamed[attribute] = dict.fromkeys(few, FEW) | {
+            value: f"{FEW} {number}" for number, value in enumerate(named, 1)
         }
     pool = [
         {"id": name, "attributes": {

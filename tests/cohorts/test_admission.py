@@ -232,7 +232,7 @@ def test_a_draw_in_public_names_nobody_and_anybody_can_check_it(world):
     assert draw.pool_hash
     assert not draw.seed
     assert towns.zielony_brod.name not in said
-    assert '"other 1"' in said
+    assert '"few 1"' in said
     assert not any(each.key in said or each.person.name in said for each in crowd)
     with pytest.raises(Refused):
         draws.begin(draw, by=people.maren, address="/", seed=" ")

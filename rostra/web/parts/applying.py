@@ -189,8 +189,8 @@ def attribute_names(
         values |= {("organisation", key): name for key, name in found}
     for attribute in attributes:
         values[(attribute, drawing.NONE)] = _("none")
-        values[(attribute, drawing.OTHER)] = _("other (fewer than 5 people)")
+        values[(attribute, drawing.FEW)] = _("other (fewer than 5 people)")
         for number in range(1, MOST_SMALL + 1):
             small = _("small group %(number)d (fewer than 5 people)") % {"number": number}
-            values[(attribute, f"{drawing.OTHER} {number}")] = small
+            values[(attribute, f"{drawing.FEW} {number}")] = small
     return values, attributes

@@ -12,11 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from rostra.assessment.models import Moment
 from rostra.cohorts import drawing, rules, translating
 from rostra.cohorts.actions import applications
 from rostra.cohorts.models import Application, Draw, Edition
 from rostra.ledger.actions import admissions, baselines
+from rostra.ledger.models import QuestionnaireUse
 from rostra.web.learn.views.door import attempt, login_required
 from rostra.web.parts.applying import answered
 
