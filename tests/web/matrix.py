@@ -113,7 +113,12 @@ def of_edition(who_a: Any, who_b: Any, get: bool, post: bool, **more: tuple[str,
     """A page below an edition: of Lindholt's and of Zielony Bród's."""
     keys = {"key": ("spring", "brod"), **more}
     return [
-        at(what, who if get else None, who if post else None, **{name: pair[side] for name, pair in keys.items()})
+        at(
+            what,
+            who if get else None,
+            who if post else None,
+            **{name: pair[side] for name, pair in keys.items()},
+        )
         for side, (what, who) in enumerate((("of Lindholt", who_a), ("of Zielony Bród", who_b)))
     ]
 
@@ -122,7 +127,12 @@ def own_support(get: bool, post: bool, **more: tuple[str, str]) -> list[Case]:
     """A page of one's own support in an edition."""
     keys = {"edition": ("spring_slug", "brod_slug"), **more}
     return [
-        at(what, who if get else None, who if post else None, **{name: pair[side] for name, pair in keys.items()})
+        at(
+            what,
+            who if get else None,
+            who if post else None,
+            **{name: pair[side] for name, pair in keys.items()},
+        )
         for side, (what, who) in enumerate((("spring", IN_SPRING), ("brod", IN_BROD)))
     ]
 
@@ -457,6 +467,23 @@ MATRIX: dict[str, list[Case]] = {
         at("Maren's", frozenset({"maren"}), frozenset({"maren"}), key="marens_lesson"),
         at("Basia's", frozenset({"basia"}), frozenset({"basia"}), key="basias_lesson"),
     ],
+    "desk:board": both(DESK_SPRING, DESK_BROD, None, None, "key", "spring", "brod"),
+    "desk:board_mix": both(DESK_SPRING, DESK_BROD, None, None, "key", "spring", "brod"),
+    "desk:at_risk": both(DESK_SPRING, DESK_BROD, None, None, "key", "spring", "brod"),
+    "desk:at_risk_call": button(TEACH_SPRING, RUN_BROD, "key", "mettes_enrolment", "piotrs_enrolment"),
+    "desk:support_plan": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:groups": both(DESK_SPRING, DESK_BROD, RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:group_proposal": [
+        at("of Lindholt", TEACH_SPRING, RUN_SPRING, key="spring", proposal="springs_groups"),
+        at("of Zielony Bród", RUN_BROD, RUN_BROD, key="brod", proposal="brods_groups"),
+    ],
+    "desk:work_group": with_form(RUN_SPRING, RUN_BROD, "key", "springs_group", "brods_group"),
+    "desk:remarks": both(DESK_SPRING, DESK_BROD, TEACH_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:remark": with_form(RUN_SPRING, RUN_BROD, "key", "springs_remark", "brods_remark"),
+    "desk:remark_remove": button(RUN_SPRING, RUN_BROD, "key", "springs_remark", "brods_remark"),
+    "desk:interim": both(DESK_SPRING, DESK_BROD, None, None, "key", "spring", "brod"),
+    "desk:cohort_change": with_form(RUN_SPRING, RUN_BROD, "key", "springs_cohort", "brods_cohort"),
+    "desk:cohort_shift": with_form(RUN_SPRING, RUN_BROD, "key", "springs_cohort", "brods_cohort"),
     "desk:lesson_delete": button(RUN_SPRING, RUN_BROD, "key", "marens_lesson", "basias_lesson"),
     "desk:certificates_issue_all": button(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
     "desk:certificates_fetch": button(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
@@ -492,10 +519,8 @@ MATRIX: dict[str, list[Case]] = {
     "desk:organisation_change": with_form(RUN_SPRING, RUN_BROD, "key", "lindholt", "zielony_brod"),
     "desk:diaries": with_form(RUN_SPRING, RUN_BROD, "key", "lindholt", "zielony_brod"),
     "desk:diary_remove": button(RUN_SPRING, RUN_BROD, "key", "lindholts_diary", "brods_diary"),
-    "desk:coaches": both(DESK_SPRING, DESK_BROD, RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
-    "desk:pairing": both(
-        DESK_SPRING, DESK_BROD, RUN_SPRING, RUN_BROD, "key", "mettes_pairing", "piotrs_pairing"
-    ),
+    "desk:coaches": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
+    "desk:pairing": with_form(RUN_SPRING, RUN_BROD, "key", "mettes_pairing", "piotrs_pairing"),
     "desk:coach_pair_end": button(RUN_SPRING, RUN_BROD, "key", "mettes_pair", "piotrs_pair"),
     "desk:my_pairs": [at(get=KIT)],
     "desk:pair": with_form(KIT, BASIA, "key", "mettes_pair", "piotrs_pair"),
@@ -670,12 +695,20 @@ MATRIX: dict[str, list[Case]] = {
         for verb in ("contact", "book", "excuse", "flag")
     },
     "desk:aim_add": of_edition(
-        SUPPORTS_METTE, RUN_BROD, True, True,
-        key=("mettes_enrolment", "piotrs_enrolment"), sprint=("springs_sprint", "brods_sprint"),
+        SUPPORTS_METTE,
+        RUN_BROD,
+        True,
+        True,
+        key=("mettes_enrolment", "piotrs_enrolment"),
+        sprint=("springs_sprint", "brods_sprint"),
     ),
     "desk:aim": of_edition(
-        SUPPORTS_METTE, RUN_BROD, False, True,
-        key=("mettes_enrolment", "piotrs_enrolment"), aim=("mettes_aim", "piotrs_aim"),
+        SUPPORTS_METTE,
+        RUN_BROD,
+        False,
+        True,
+        key=("mettes_enrolment", "piotrs_enrolment"),
+        aim=("mettes_aim", "piotrs_aim"),
     ),
     "desk:flags": [at(get=STAFF)],
     "desk:flag": both(SUPPORTS_METTE, RUN_BROD, RUN_SPRING, RUN_BROD, "key", "mettes_flag", "piotrs_flag"),
@@ -683,10 +716,14 @@ MATRIX: dict[str, list[Case]] = {
     "desk:officers_propose": button(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
     "desk:officer_hand_over": of_edition(RUN_SPRING, RUN_BROD, True, True, officer=("ole", "basia")),
     "desk:officers_proposal": with_form(RUN_SPRING, RUN_BROD, "key", "springs_officers", "brods_officers"),
-    "desk:officer_pair_end": button(RUN_SPRING, RUN_BROD, "key", "mettes_officer_pair", "piotrs_officer_pair"),
+    "desk:officer_pair_end": button(
+        RUN_SPRING, RUN_BROD, "key", "mettes_officer_pair", "piotrs_officer_pair"
+    ),
     "desk:sprints": both(DESK_SPRING, DESK_BROD, None, None, "key", "spring", "brod"),
     "desk:sprint_new": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
-    "desk:sprint": both(DESK_SPRING, DESK_BROD, RUN_SPRING, RUN_BROD, "key", "springs_sprint", "brods_sprint"),
+    "desk:sprint": both(
+        DESK_SPRING, DESK_BROD, RUN_SPRING, RUN_BROD, "key", "springs_sprint", "brods_sprint"
+    ),
     "desk:sprint_do": button(RUN_SPRING, RUN_BROD, "key", "springs_sprint", "brods_sprint"),
     "desk:stories": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
     # translators and editors

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from rostra.coaching.models import CoachingWish, CoachProfile
-from rostra.coaching.rules.pairs import may_pair, may_see_pairs_of
+from rostra.coaching.rules.pairs import may_pair
 from rostra.cohorts import rules as cohorts
 from rostra.cohorts.models import Edition, Enrolment
 from rostra.people.models import Role
@@ -48,8 +48,8 @@ def may_wish(person: Any, enrolment: Enrolment) -> bool:
 
 
 def visible_wishes(person: Any, edition: Edition) -> QuerySet[CoachingWish]:
-    """The wishes of an edition, for those who bring pairs together in it or see them."""
-    if not (may_pair(person, edition) or may_see_pairs_of(person, edition)):
+    """The wishes of an edition, for those who bring pairs together in it."""
+    if not may_pair(person, edition):
         return CoachingWish.objects.none()
     return CoachingWish.objects.filter(
         enrolment__edition=edition, enrolment__state=Enrolment.State.ENROLLED, stopped_at__isnull=True

@@ -27,7 +27,7 @@ from rostra.kernel.languages import name_of
 from rostra.people.models import Person
 from rostra.web.desk.door import attempt, page, paged, require, staff
 from rostra.web.desk.forms.coaching import AskedForm, EndForm, NameCoachForm
-from rostra.web.desk.views.editions import mine, seen, with_phase
+from rostra.web.desk.views.editions import mine, with_phase
 
 ROWS = 50
 MOST_COACHES = 200
@@ -38,8 +38,7 @@ State = Proposal.State
 @staff
 def coaches(request: HttpRequest, key: str) -> HttpResponse:
     """Who wants a coach and who has one; coaches with free places. POST does one thing: ask, name a coach, withdraw one."""
-    edition = seen(request, key)
-    require(rules.may_see_pairs_of(request.user, edition))
+    edition = mine(request, key)
     verb = request.POST.get("verb", "")
     form = NameCoachForm(request.POST if verb == "name" else None)
     plan = SupportPlan.objects.filter(edition=edition).first()
@@ -47,7 +46,6 @@ def coaches(request: HttpRequest, key: str) -> HttpResponse:
         request.POST if verb == "asked" else None, initial={"number": plan.meetings_asked if plan else 0}
     )
     if request.method == "POST":
-        edition = mine(request, key)
         answer = _asked(request, edition, asked) if verb == "asked" else _verb(request, edition, form)
         if answer is not None:
             return answer
@@ -116,7 +114,6 @@ def _listed(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         "held": rows.aggregate(number=Count("meetings", filter=Q(meetings__state="held")))["number"],
         "coaches": offered.order_by("person__name", "pk")[:MOST_COACHES],
         "proposal": _latest(request, edition),
-        "may_run": rules.may_pair(request.user, edition),
         "ended": rows.filter(ended_at__isnull=False)
         .select_related("helper", "member")
         .order_by("-ended_at")[:20],
@@ -156,8 +153,8 @@ def pair_end(request: HttpRequest, key: str) -> HttpResponse:
 def proposal(request: HttpRequest, key: str) -> HttpResponse:
     """What the solver proposes: each pair with its reason, who is left over and why; edited, asked again, confirmed."""
     found = get_object_or_404(_proposals(request), key=key)
+    require(rules.may_pair(request.user, found.edition))
     if request.method == "POST":
-        require(rules.may_pair(request.user, found.edition))
         return _decide(request, found)
     context = {**with_phase(found.edition), **_proposed(request, found), "proposal": found}
     return page(request, "desk/pairing.html", context, current="editions")
@@ -242,7 +239,7 @@ def _proposed(request: HttpRequest, found: Proposal) -> dict[str, Any]:
         "page": listed, "rows": rows, "conflicts": [worded(each, names) for each in conflicts[:MOST_REASONS]],
         "goals": goals_of(found), "proved": found.answer.get("status") == "optimal", "edited": bool(found.chosen),
         "left": sum(not chosen.get(who) for who in asked), "count": len(asked),
-        "open": found.state == State.READY and rules.may_pair(request.user, found.edition),
+        "open": found.state == State.READY,
     }  # fmt: skip
 
 
