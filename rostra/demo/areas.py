@@ -35,6 +35,7 @@ from rostra.demo import baseline
 from rostra.demo import councillors as data
 from rostra.demo.calendars import Calendar
 from rostra.demo.clock import at
+from rostra.demo.telling import Teller
 from rostra.ledger.actions import admissions, baselines, enrolments, placements
 from rostra.ledger.actions import editions as opening
 from rostra.live.actions import polls
@@ -75,6 +76,7 @@ def lindholt(calendar: Calendar) -> None:
             for email in members:
                 pairs.begin(kind=Pair.Kind.OFFICER, helper=helper, enrolment=of(edition, email), by=maren)
     _where_they_stand(calendar, edition, begun)
+    _read(calendar, edition, begun)
     _aims(calendar, edition, own[0], begun)
     _contacts(calendar, edition)
     _stuck(calendar, edition)
@@ -104,6 +106,16 @@ def _where_they_stand(calendar: Calendar, edition: Edition, begun: int) -> None:
             .select_related("edition")
         )
         placements.decide_as_suggested(rows, by=maren)
+
+
+def _read(calendar: Calendar, edition: Edition, begun: int) -> None:
+    """What they read before the first workshop."""
+    teller = Teller(calendar.town.people["tove"], calendar.town.people["maren"])
+    for email, count in data.DONE.items():
+        with calendar.then(begun + 3), transaction.atomic():
+            own = of(edition, email)
+            for activity in data.READINGS[:count]:
+                teller.tell(own, "quiz" if activity.endswith("quiz") else "read", activity)
 
 
 def of(edition: Edition, email: str) -> Enrolment:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rostra.demo.cast import Authority
+from rostra.demo.cast import Authority, Part
 
 LINDHOLT, COAST = "nwc-pilot", "nwc-coast"
 
@@ -38,6 +38,13 @@ BASELINES = (
     ("signe@lindholt.example", "some"),
     ("tilde@lindholt.example", "some"),
 )
+
+READINGS = ("nwc-l1-basics", "nwc-l1-safe", "nwc-l1-officer", "nwc-l1-quiz")
+# How many of the readings (the last is the quiz) each has done.
+DONE = {
+    "karla@lindholt.example": 4, "rasmus@lindholt.example": 4, "helle@lindholt.example": 3, "gerda@lindholt.example": 4,
+    "signe@lindholt.example": 3, "tilde@lindholt.example": 2, "viggo@lindholt.example": 1,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -226,3 +233,20 @@ CALL_INTRO = (
 # How people of the coast said they could come: yes to every n-th proposed day, and the weekday (Monday is 0) they never can.
 BUSY = ((2, 0), (3, 1), (2, 4), (4, 2), (2, 3), (3, 0), (2, 1))
 POLL_TITLE = "Four evenings for the long coast"
+
+# Whom one can be besides the cast, where these areas were built.
+PARTS = (
+    Part("karla", "Karla Eng", "karla@lindholt.example", "lindholt", function="elected", title="Councillor", language="da",
+         enrols_in=(LINDHOLT,), about="In her first sprint, with an officer and a coach."),
+    Part("asta", "Asta Holm", "asta@lindholt.example", "lindholt", function="elected", title="Councillor", language="da",
+         enrols_in=(LINDHOLT,), about="Missed the first workshop and asked for help."),
+    Part("sanne", SECOND_OFFICER[0], SECOND_OFFICER[1], "lindholt", title=SECOND_OFFICER[3], language="da",
+         grants=(("officer", "person", ""),), start="desk", about="Supports five members of the council."),
+    Part("una", MANAGER[0], MANAGER[1], "small-harbours", title=MANAGER[3], time_zone="Europe/Dublin",
+         grants=(("manager", "organisation", "small-harbours"),), start="desk",
+         about="Runs the long coast: four authorities, chosen by a fair draw, looking for four evenings."),
+    Part("jory", "Jory Penn", "jory@garran.example", "garran", function="elected", title="Councillor",
+         time_zone="Europe/Dublin", enrols_in=(COAST,), about="Applied from the islands."),
+    Part("ronan", "Ronan Sheil", "ronan@loughmore.example", "loughmore", function="elected", title="Councillor",
+         time_zone="Europe/Dublin", enrols_in=(COAST,), about="Applied last."),
+)  # fmt: skip

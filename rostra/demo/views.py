@@ -15,7 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from rostra.demo.cast import AUTHORITIES, BY_KEY, CAST, Part
+from rostra.demo import councillors
+from rostra.demo.cast import AUTHORITIES, CAST, Part
 from rostra.messaging.models import Message
 from rostra.people.models import Person, Role
 from rostra.web.parts import entrance
@@ -39,11 +40,19 @@ def demo_only(view: View) -> View:
 @never_cache
 @require_GET
 def cast(request: HttpRequest) -> HttpResponse:
+    parts = everybody()
     towns = [
-        {"authority": each, "parts": [described(part) for part in CAST if part.organisation == each.key]}
-        for each in AUTHORITIES
+        {"authority": each, "parts": [described(part) for part in parts if part.organisation == each.key]}
+        for each in (*AUTHORITIES, *councillors.COAST_AUTHORITIES)
     ]
-    return render(request, "demo/cast.html", {"towns": towns})
+    return render(request, "demo/cast.html", {"towns": [each for each in towns if each["parts"]]})
+
+
+def everybody() -> list[Part]:
+    """The cast, and people of the councillors' areas where those were built."""
+    known = {part.email for part in councillors.PARTS}
+    there = set(Person.objects.filter(email__in=known).values_list("email", flat=True))
+    return [*CAST, *(part for part in councillors.PARTS if part.email in there)]
 
 
 def described(part: Part) -> dict[str, Any]:
@@ -63,7 +72,7 @@ def cast_json(request: HttpRequest) -> HttpResponse:
             "organisation": part.organisation,
             "start": start_of(part),
         }
-        for part in CAST
+        for part in everybody()
     ]
     return JsonResponse(people, safe=False, json_dumps_params={"ensure_ascii": False})
 
@@ -84,7 +93,7 @@ def start_of(part: Part) -> str:
 @demo_only
 @require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
-    part = BY_KEY.get(request.POST.get("key", ""))
+    part = next((each for each in everybody() if each.key == request.POST.get("key")), None)
     if part is None:
         return HttpResponseBadRequest(
             "Nobody of the cast has this key; see /demo/cast.json.\n", content_type="text/plain"
