@@ -42,11 +42,16 @@ def test_when_a_reminder_may_be_written(written, options, may):
 
 
 def test_the_one_step_that_is_named():
-    late, soon, far = (Step("due", name, DAY + dt.timedelta(days=n)) for name, n in (("late", -2), ("soon", 7), ("far", 8)))
+    late, soon, far = (
+        Step("due", name, DAY + dt.timedelta(days=n)) for name, n in (("late", -2), ("soon", 7), ("far", 8))
+    )
     assert nudging.next_step([], DAY) is None
     assert nudging.next_step([far], DAY) is None
     assert nudging.next_step([far, soon, late], DAY) == late
-    assert nudging.next_step([late, Step("aim", "Sprint 1"), Step("catch_up", "Workshop")], DAY).kind == "catch_up"
+    assert (
+        nudging.next_step([late, Step("aim", "Sprint 1"), Step("catch_up", "Workshop")], DAY).kind
+        == "catch_up"
+    )
     assert nudging.next_step([Step("returned", "Plan"), Step("catch_up", "Workshop")], DAY).kind == "returned"
     assert nudging.next_step([Step("baseline", "b"), Step("aim", "a")], DAY).kind == "aim"
 
@@ -55,7 +60,11 @@ def test_the_one_step_that_is_named():
 def looked_after(spring, enrolled, people):
     """Mette owes something from last week; her edition writes its letters; Ole supports her."""
     spring.refresh_from_db()
-    row = Standing.objects.filter(enrolment=enrolled.mette, state="open").order_by("requirement__position").first()
+    row = (
+        Standing.objects.filter(enrolment=enrolled.mette, state="open")
+        .order_by("requirement__position")
+        .first()
+    )
     day = timezone.now().date() - dt.timedelta(days=9)
     Standing.objects.filter(pk=row.pk).update(due_on=day)
     Progress.objects.filter(pk=enrolled.mette.pk).update(next_due_on=day)
@@ -68,7 +77,9 @@ def written(kind: str) -> list[Message]:
     return list(Message.objects.filter(kind=kind).order_by("pk"))
 
 
-def test_a_reminder_is_written_once_a_week_and_not_after_a_person_wrote(looked_after, spring, enrolled, people):
+def test_a_reminder_is_written_once_a_week_and_not_after_a_person_wrote(
+    looked_after, spring, enrolled, people
+):
     at = timezone.now()
     assert nudges.remind_due(at) == 1
     assert nudges.remind_due(at) == 0
@@ -76,7 +87,8 @@ def test_a_reminder_is_written_once_a_week_and_not_after_a_person_wrote(looked_a
     [letter] = written("next_step")
     assert letter.person == people.mette
     assert looked_after.requirement.title in letter.subject
-    assert "never more than once a week" in letter.text and "/stop" in letter.text
+    assert "never more than once a week" in letter.text
+    assert "/stop" in letter.text
     assert "When will you do it?" not in letter.text
     later = at + dt.timedelta(days=8)
     Message.objects.create(
@@ -91,7 +103,9 @@ def test_a_reminder_is_written_once_a_week_and_not_after_a_person_wrote(looked_a
     assert nudges.remind_due(later + dt.timedelta(days=20)) == 0
 
 
-def test_none_in_a_quiet_period_and_none_to_who_asked_for_help(looked_after, spring, enrolled, people, organisations):
+def test_none_in_a_quiet_period_and_none_to_who_asked_for_help(
+    looked_after, spring, enrolled, people, organisations
+):
     today = timezone.now().date()
     quiet.add(
         title="Before the election", starts_on=today, ends_on=today + dt.timedelta(days=3), by=people.ada,
@@ -118,10 +132,13 @@ def test_one_letter_a_week_gathers_what_waits(looked_after, spring, enrolled, pe
     assert digests.write_due(at + dt.timedelta(days=3)) == 0
     [own] = written("officer_week")
     assert own.person == people.ole
-    assert people.mette.get_full_name() in own.text and people.nils.get_full_name() not in own.text
+    assert people.mette.get_full_name() in own.text
+    assert people.nils.get_full_name() not in own.text
     assert "because you are a support officer" in own.text
     team = {each.person.key: each for each in written("team_week")}
-    assert "maren" in team and "basia" not in team and "ole" not in team
+    assert "maren" in team
+    assert "basia" not in team
+    assert "ole" not in team
     assert f"/{spring.key}/at-risk/" in team["maren"].text
     assert "One call for help waits for an answer" in team["maren"].text
     assert digests.write_due(at + dt.timedelta(days=7)) >= 2
@@ -134,7 +151,9 @@ def test_asking_an_officer_to_call(looked_after, enrolled, people):
     nudges.ask_to_call(enrolled.mette, by=people.maren)
     assert pair.next_contact_on is not None
     [letter] = written("officer_call")
-    assert letter.person == people.ole and "She may be ill." in letter.text and "Something was due" in letter.text
+    assert letter.person == people.ole
+    assert "She may be ill." in letter.text
+    assert "Something was due" in letter.text
     with pytest.raises(Refused, match="no support officer"):
         nudges.ask_to_call(enrolled.nils, by=people.maren)
     for stranger in (people.basia, people.eva, people.mette):

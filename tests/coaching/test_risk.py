@@ -75,7 +75,15 @@ def test_each_reason_begins_when_it_should_and_names_a_step(facts, expected):
 
 
 def test_a_threshold_of_nought_never_counts():
-    facts = Facts(**{**BEGUN, "last_seen": ago(300), "missed": ("A", "B", "C"), "officer": "Ida", "officer_since": ago(90)})
+    facts = Facts(
+        **{
+            **BEGUN,
+            "last_seen": ago(300),
+            "missed": ("A", "B", "C"),
+            "officer": "Ida",
+            "officer_since": ago(90),
+        }
+    )
     assert risk.signals(facts, Thresholds(missed=0, silent_days=0, contact_days=0), DAY) == []
 
 
@@ -96,8 +104,12 @@ def missed(spring, enrolled):
         sessions.append(session)
     early = timezone.now() - dt.timedelta(days=9)
     Enrolment.objects.filter(pk__in=[enrolled.mette.pk, enrolled.nils.pk]).update(enrolled_at=early)
-    Standing.objects.filter(enrolment=enrolled.nils, requirement=sessions[0].requirement).update(state="excused")
-    Standing.objects.filter(enrolment=enrolled.nils, requirement=sessions[1].requirement).update(state="handed_in")
+    Standing.objects.filter(enrolment=enrolled.nils, requirement=sessions[0].requirement).update(
+        state="excused"
+    )
+    Standing.objects.filter(enrolment=enrolled.nils, requirement=sessions[1].requirement).update(
+        state="handed_in"
+    )
     return sessions
 
 

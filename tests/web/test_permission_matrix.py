@@ -17,9 +17,9 @@ from django.utils import timezone, translation
 
 from rostra.assessment.models import Attempt, FeedbackAsk, Submission
 from rostra.coaching.models import Goal, Note, Pair
-from rostra.cohorts.actions import draws, lessons, pilots
+from rostra.cohorts.actions import draws, lessons, pilots, remarks
 from rostra.cohorts.actions import editions as drafts
-from rostra.cohorts.models import Cohort, Edition, Enrolment, PilotComment, Proposal
+from rostra.cohorts.models import Cohort, Edition, Enrolment, PilotComment, Proposal, WorkGroup
 from rostra.demo import stages
 from rostra.demo.cast import SPRING
 from rostra.ledger.actions import baselines, batches, hooks, learning, status_exports, views
@@ -166,8 +166,29 @@ def _keys() -> dict[str, Any]:
         **_called("lindholts", spring, people["mette"]),
         **_called("brods", brod, people["piotr"]),
         "coach_kit": people["kit"].key,
+        **_grouped("springs", of["mette"], people["maren"]),
+        **_grouped("brods", of["piotr"], people["basia"]),
         **_coached("mettes", of["mette"], people["kit"]),
         **_coached("piotrs", of["piotr"], people["basia"]),
+    }
+
+
+def _grouped(whose: str, enrolment: Enrolment, by: Person) -> dict[str, str]:
+    """A cohort with an area, work groups with their proposal, and what somebody said, for the team alone."""
+    edition = enrolment.edition
+    question = {"people": [{"id": enrolment.key, "attributes": {}}], "groups": 1}
+    proposal = Proposal.objects.create(
+        edition=edition, kind="groups", subject="Workshop", state="ready", question=question,
+        answer={"groups": [[enrolment.key]], "status": "optimal"},
+    )  # fmt: skip
+    group = WorkGroup.objects.create(edition=edition, purpose="Workshop", name="Group 1")
+    remark = remarks.log(edition=edition, text="The room was cold.", enrolment=enrolment, by=by)
+    cohort = Cohort.objects.create(edition=edition, name="An area", area="North")
+    return {
+        f"{whose}_groups": proposal.key,
+        f"{whose}_group": group.key,
+        f"{whose}_remark": remark.key,
+        f"{whose}_cohort": cohort.key,
     }
 
 

@@ -18,7 +18,7 @@ from rostra.coaching.reading_risk import Risk
 from rostra.cohorts import rules as cohorts
 from rostra.cohorts.models import Edition
 from rostra.ledger import rules as ledger
-from rostra.web.desk.door import attempt, page, paged, staff
+from rostra.web.desk.door import attempt, page, paged, require, staff
 from rostra.web.desk.views.editions import seen, with_phase
 from rostra.web.desk.views.people import NOBODY
 
@@ -112,6 +112,7 @@ def call(request: HttpRequest, key: str) -> HttpResponse:
     """Ask the support officer of somebody to call them."""
     rows = ledger.visible_enrolments(request.user).select_related("edition__organisation", "cohort", "person")
     enrolment = get_object_or_404(rows, key=key)
+    require(cohorts.may_review(request.user, enrolment.edition, enrolment.cohort))
     attempt(
         request,
         lambda: nudges.ask_to_call(enrolment, by=request.user, words=request.POST.get("words", "")),
