@@ -45,7 +45,7 @@ from rostra.people.models import Organisation, Person
 from rostra.programmes.models import ProgrammePage
 
 EVENING = dt.time(18, 30)
-CALLED, CLOSED, DRAWN, ANSWERED = -45, -12, -10, -6  # days from today
+CALLED, CLOSED, DRAWN, ANSWERED = -45, -8, -6, -5  # days from today
 COAST_STARTS, COAST_LASTS = 35, 150
 
 
@@ -389,7 +389,7 @@ def _draw(calendar: Calendar, call: Call, una: Person) -> None:
 def _ask_dates(calendar: Calendar, edition: Edition, una: Person) -> None:
     """A poll of four workshops; everybody but two has answered."""
     days = [calendar.day(COAST_STARTS + week * 7 + shift) for week in range(10) for shift in (1, 3)]
-    with calendar.then(-4), transaction.atomic():
+    with calendar.then(-3), transaction.atomic():
         poll = polls.add(
             edition=edition, by=una, title=data.POLL_TITLE, cohort=edition.cohorts.get(), sessions=4, needed=3,
             min_gap_days=10, minutes=120, mode="online", closes_at=calendar.moment(5),
@@ -406,5 +406,5 @@ def _ask_dates(calendar: Calendar, edition: Edition, una: Person) -> None:
             else ("yes" if (place + number) % step == 0 else "maybe")
             for place, slot in enumerate(slots)
         }
-        with calendar.then(-3 + number / 20), transaction.atomic():
+        with calendar.then(-2.5 + number / 20), transaction.atomic():
             polls.answer(each, choices=said, by=each.person)
