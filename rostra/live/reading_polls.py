@@ -39,8 +39,10 @@ def days(poll: DatePoll) -> list[Day]:
         said[(slot, choice)] = number
     return [
         Day(
-            each,
-            *(said.get((each.pk, choice), 0) for choice in PollAnswer.Choice.values),
+            slot=each,
+            yes=said.get((each.pk, "yes"), 0),
+            maybe=said.get((each.pk, "maybe"), 0),
+            no=said.get((each.pk, "no"), 0),
             cautions=look[(each.first_day, each.begins)],
         )
         for each in slots

@@ -1,6 +1,9 @@
 """Busy times: what is kept of a calendar, what is left out, who counts as busy, and how a planner is warned."""
 
 import datetime as dt
+import ipaddress
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -79,6 +82,52 @@ def test_a_calendar_that_would_take_for_ever_is_refused():
     for data in (b"x" * (ics_reading.LARGEST + 1), calendar(*daily)):
         with pytest.raises(ics_reading.Unreadable, match="too_large"):
             ics_reading.busy_times(data, zone="UTC", start=utc(2027, 3, 1), end=utc(2027, 4, 1))
+
+
+WAYS = {
+    "/moved": "/ics",
+    "/round": "/round",
+    "/inside": "http://10.0.0.1/ics",
+    "/plain": "http://calendar.example/ics",
+}
+
+
+class Calendars(BaseHTTPRequestHandler):
+    """A place with a calendar, one that is far too large, and addresses that lead elsewhere."""
+
+    def do_GET(self) -> None:
+        self.send_response(302 if self.path in WAYS else 200 if self.path in {"/ics", "/large"} else 404)
+        if self.path in WAYS:
+            self.send_header("Location", WAYS[self.path])
+        self.end_headers()
+        self.wfile.write(b"x" * 2000 if self.path == "/large" else b"BEGIN:VCALENDAR")
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
+
+def test_an_address_is_read_only_where_it_may_be(settings, monkeypatch):
+    settings.ROSTRA_HOOK_NETWORKS = [ipaddress.ip_network("127.0.0.0/8")]
+    real = posting.socket.getaddrinfo
+
+    def lookup(host, *args, **more):
+        return real("93.184.216.34" if host == "calendar.example" else host, *args, **more)
+
+    monkeypatch.setattr(posting.socket, "getaddrinfo", lookup)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Calendars)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base = f"http://127.0.0.1:{server.server_port}"
+    try:
+        for path in ("/ics", "/moved"):
+            assert posting.fetch(base + path, most_bytes=100) == b"BEGIN:VCALENDAR"
+        for path, said in (
+            ("/round", "302"), ("/inside", "private"), ("/plain", "private"), ("/none", "404"), ("/large", "too large"),
+        ):  # fmt: skip
+            with pytest.raises(posting.Unreachable, match=said):
+                posting.fetch(base + path, most_bytes=100)
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def soon(days: int, hour: int = 16) -> dt.datetime:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from rostra.cohorts.actions import proposals
 from rostra.cohorts.models import Proposal
+from rostra.cohorts.reasons import worded
 from rostra.live import polling, reading_polls
 from rostra.live.actions import poll_dates as verbs
 from rostra.live.models import DatePoll, SessionTemplate
@@ -39,16 +40,18 @@ def dates(request: HttpRequest, key: str, poll: str, proposal: str) -> HttpRespo
     }
     if found.answer.get("chosen"):
         context |= _told(row, found)
+    elif found.state == Proposal.State.FAILED:
+        context["reasons"] = _why_not(row, found)
     return page(request, "desk/poll_dates.html", context, current="editions")
 
 
 def _do(request: HttpRequest, row: DatePoll, found: Proposal) -> HttpResponse:
-    do, here = request.POST.get("do", ""), {"key": row.edition.key, "poll": row.key}
+    do, key = request.POST.get("do", ""), row.edition.key
     if do == "again":
         wishes = _wishes(request, found)
         done, made = attempt(request, lambda: verbs.propose(row, by=request.user, **wishes))
         if done and made:
-            return redirect("desk:poll_dates", **here, proposal=made.key)
+            return redirect("desk:poll_dates", key=key, poll=row.key, proposal=made.key)
     elif do == "settle":
         done, held = attempt(request, lambda: verbs.settle(row, found, by=request.user))
         if done and held is not None:
@@ -58,17 +61,17 @@ def _do(request: HttpRequest, row: DatePoll, found: Proposal) -> HttpResponse:
                 len(held),
             )
             messages.success(request, said % {"n": len(held)})
-            return redirect("desk:edition_sessions", key=row.edition.key)
+            return redirect("desk:edition_sessions", key=key)
     elif do == "discard":
         done, _gone = attempt(
             request, lambda: proposals.discard(found, by=request.user), done=_("Put aside.")
         )
         if done:
-            return redirect("desk:poll", **here)
+            return redirect("desk:poll", key=key, poll=row.key)
     elif do.startswith("take-") and do.removeprefix("take-").isdigit():
         number = int(do.removeprefix("take-"))
         attempt(request, lambda: verbs.take(found, number=number, by=request.user), done=_("Taken."))
-    return redirect("desk:poll_dates", **here, proposal=found.key)
+    return redirect("desk:poll_dates", key=key, poll=row.key, proposal=found.key)
 
 
 def _wishes(request: HttpRequest, found: Proposal) -> dict[str, list[str]]:
@@ -127,6 +130,14 @@ def _told(row: DatePoll, found: Proposal) -> dict[str, Any]:
         "silent": row.people.filter(answered_at__isnull=True, enrolment__isnull=False).count(),
         "changes": found.answer.get("objectives", {}).get("changes"),
     }
+
+
+def _why_not(row: DatePoll, found: Proposal) -> list[str]:
+    """Why there are no such dates, with days and names instead of keys; what was noted where the solver said nothing."""
+    names = reading_polls.names(row)
+    for slot in row.slots.all():
+        names[slot.key] = ", ".join(reading_polls.when(slot, row.time_zone))
+    return [worded(each, names) for each in found.answer.get("reasons", [])] or [found.problem]
 
 
 def _sorted(dates: Any, days: Mapping[str, Any]) -> list[list[str]]:
