@@ -11,7 +11,6 @@ from django.utils import timezone
 from rostra.coaching.actions import pairs, support_plans
 from rostra.coaching.models import Flag, Pair, Sprint
 from rostra.cohorts.actions import groups, proposals, remarks
-from rostra.cohorts.grouping import Wish
 from rostra.cohorts.models import Cohort, Enrolment, Placement, Proposal, WorkGroup
 from rostra.people.models import Membership, Person
 from tests.factories.live import make_session
