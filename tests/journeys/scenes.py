@@ -292,6 +292,52 @@ def fifteen_councillors(*, who: str) -> dict[str, Any]:
     return {"poll": poll.key, "edition": edition.key, "days": len(keys)}
 
 
+@scene
+def officers_day(*, officer: str, members: list[str]) -> dict[str, Any]:
+    """An edition with a sprint since a week; somebody supports its members and has spoken to nobody for long."""
+    import datetime as dt
+
+    from django.utils import timezone
+
+    from rostra.coaching.actions import pairs, sprints
+    from rostra.coaching.models import Pair
+    from rostra.cohorts.actions import editions as drafts
+    from rostra.cohorts.actions import modules
+    from rostra.demo.cast import BY_KEY
+    from rostra.ledger.actions import editions, enrolments
+    from rostra.people.models import Organisation, Person
+    from rostra.programmes.models import ProgrammePage
+
+    people = {each: Person.objects.get(email=BY_KEY[each].email) for each in (*members, officer, "maren")}
+    lead, today = people["maren"], timezone.now().date()
+    edition = drafts.draft(
+        programme=ProgrammePage.objects.get(key=PROGRAMME), title="Between two workshops", admission="invited",
+        organisation=Organisation.objects.get(key="lindholt"), starts_on=today - dt.timedelta(days=20),
+        ends_on=today + dt.timedelta(days=60), languages=["en"], time_zone="Europe/Copenhagen", by=lead,
+    )  # fmt: skip
+    modules.take(edition, modules=[modules.Taken(_first_module(edition))], by=lead)
+    edition = editions.open_(edition, by=lead)
+    sprint = sprints.plan(
+        edition=edition, number=1, title="Show your work", starts_on=today - dt.timedelta(days=5),
+        ends_on=today + dt.timedelta(days=25), by=lead,
+        suggestions=[{"text": "Write once a week about the school road", "tag": "communicate"}],
+    )  # fmt: skip
+    sprints.ask(sprint, by=lead)
+    enrolled = {each: enrolments.enrol(edition=edition, person=people[each], by=lead) for each in members}
+    made = {
+        each: pairs.begin(kind=Pair.Kind.OFFICER, helper=people[officer], enrolment=row, by=lead)
+        for each, row in enrolled.items()
+    }
+    Pair.objects.filter(pk__in=[each.pk for each in made.values()]).update(
+        since=timezone.now() - dt.timedelta(days=20)
+    )
+    return {
+        "edition": edition.slug,
+        "sprint": sprint.key,
+        "enrolments": {each: row.key for each, row in enrolled.items()},
+    }
+
+
 def _first_module(edition: Any) -> str:
     from rostra.programmes import reading
 
