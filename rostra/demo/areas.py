@@ -38,7 +38,7 @@ from rostra.demo.clock import at
 from rostra.demo.telling import Teller
 from rostra.ledger.actions import admissions, baselines, enrolments, placements
 from rostra.ledger.actions import editions as opening
-from rostra.live.actions import polls
+from rostra.live.actions import poll_answers, polls
 from rostra.live.models import PollPerson
 from rostra.people.actions import grants, memberships, organisations, persons
 from rostra.people.models import Organisation, Person
@@ -407,4 +407,4 @@ def _ask_dates(calendar: Calendar, edition: Edition, una: Person) -> None:
             for place, slot in enumerate(slots)
         }
         with calendar.then(-2.5 + number / 20), transaction.atomic():
-            polls.answer(each, choices=said, by=each.person)
+            poll_answers.answer(each, choices=said, by=each.person)

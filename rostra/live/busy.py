@@ -112,7 +112,5 @@ def diaries_of(edition: Edition, start: dt.datetime, end: dt.datetime) -> list[E
         | Q(calendar__organisation__in=edition.enrolments.live().values("organisation"))
     )
     rows = BusyTime.objects.filter(wanted, starts_at__lt=end, ends_at__gt=start).order_by("starts_at", "pk")
-    found = rows.values_list(
-        "calendar__title", "calendar__organisation__name", "starts_at", "ends_at"
-    ).distinct()
+    found = rows.values_list("calendar__title", "calendar__organisation__name", "starts_at", "ends_at")
     return [Engaged(f"{title}, {organisation}", begins, ends) for title, organisation, begins, ends in found]

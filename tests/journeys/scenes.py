@@ -254,7 +254,7 @@ def fifteen_councillors(*, who: str) -> dict[str, Any]:
     from rostra.demo.cast import BY_KEY
     from rostra.ledger.actions import editions, enrolments
     from rostra.live import polling
-    from rostra.live.actions import polls
+    from rostra.live.actions import poll_answers, polls
     from rostra.people.models import Organisation, Person
     from rostra.programmes.models import ProgrammePage
 
@@ -288,7 +288,7 @@ def fifteen_councillors(*, who: str) -> dict[str, Any]:
     keys, chance = list(poll.slots.values_list("key", flat=True)), random.Random(15)
     for asked in poll.people.exclude(person=last).select_related("person").order_by("pk"):
         said = {key: chance.choice(["yes", "yes", "maybe", "no", "no"]) for key in keys}
-        polls.answer(asked, choices=said, by=asked.person)
+        poll_answers.answer(asked, choices=said, by=asked.person)
     return {"poll": poll.key, "edition": edition.key, "days": len(keys)}
 
 

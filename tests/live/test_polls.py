@@ -10,7 +10,7 @@ from rostra.demo.clock import at
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.time import now, today
 from rostra.live import polling
-from rostra.live.actions import busy_calendars, poll_dates, polls, templates
+from rostra.live.actions import busy_calendars, poll_answers, poll_dates, polls, templates
 from rostra.live.actions.plans import plan
 from rostra.live.models import PollAnswer, Session
 from rostra.live.rules import polls as rules
@@ -51,7 +51,7 @@ def says(poll, person, choices, **more):
     words = {"y": "yes", "m": "maybe", "n": "no"}
     slots = poll.slots.order_by("starts_at")
     said = {slot.key: words[each] for slot, each in zip(slots, choices, strict=True) if each in words}
-    return polls.answer(poll.people.get(person=person), choices=said, by=person, **more)
+    return poll_answers.answer(poll.people.get(person=person), choices=said, by=person, **more)
 
 
 def letters(kind):
@@ -75,7 +75,7 @@ def test_known_people_are_asked_and_only_the_silent_reminded(poll, people, sprin
     says(poll, people.mette, "-ym---", comment="By train")
     assert poll.people.get(person=people.mette).answered_at
     with pytest.raises(NotAllowed):
-        polls.answer(poll.people.get(person=people.mette), choices={}, by=people.nils)
+        poll_answers.answer(poll.people.get(person=people.mette), choices={}, by=people.nils)
     with pytest.raises(Refused):
         says(poll, people.nils, "y-----", none_suits=True)
     assert says(poll, people.nils, "------", none_suits=True).none_suits

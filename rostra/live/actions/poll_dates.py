@@ -16,13 +16,12 @@ from rostra.kernel.errors import Faults, Refused
 from rostra.kernel.time import now
 from rostra.live import polling, walltime
 from rostra.live.actions import sessions
+from rostra.live.actions.poll_answers import answers_of
 from rostra.live.actions.polls import locked, refuse_settled
 from rostra.live.busy import busy_of
 from rostra.live.models import (
     DatePoll,
     Mode,
-    PollAnswer,
-    PollPerson,
     PollSlot,
     Session,
     SessionKind,
@@ -67,15 +66,6 @@ def _question(poll: DatePoll, **wishes: Iterable[str]) -> dict[str, Any]:
         poll, slots, members, tutors, answers, busy,
         fixed=wishes["fixed"], without={*wishes["without"], *past}, current=wishes["current"],
     )  # fmt: skip
-
-
-def answers_of(people: Sequence[PollPerson]) -> dict[int, dict[str, str]]:
-    """What some people said, by primary key: key of a slot and choice. One query."""
-    found: dict[int, dict[str, str]] = {}
-    rows = PollAnswer.objects.filter(asked__in=[each.pk for each in people])
-    for asked, slot, choice in rows.values_list("asked", "slot__key", "choice"):
-        found.setdefault(asked, {})[slot] = choice
-    return found
 
 
 @transaction.atomic

@@ -137,6 +137,9 @@ def sync_people(poll: DatePoll) -> None:
         [PollPerson(poll=poll, person_id=person, enrolment_id=pk) for person, pk in wanted.items() if person not in there],
         ignore_conflicts=True,
     )  # fmt: skip
+    for person, pk in wanted.items():
+        if person in there and there[person] is None:  # who teaches takes part, too
+            poll.people.filter(person=person).update(enrolment=pk)
     gone = [person for person in there if person not in wanted]
     poll.people.filter(person__in=gone, is_tutor=False, answered_at__isnull=True).delete()
 
@@ -340,52 +343,6 @@ def tend() -> None:
         near = poll.closes_at is not None and poll.closes_at - BEFORE_END <= moment
         if near and poll.chased_at is None:
             chase(poll, by=None)
-
-
-# ---------------------------------------------------------------- answered
-
-
-@transaction.atomic
-def answer(
-    asked: PollPerson, *, choices: Mapping[str, str], by: Any, none_suits: bool = False, comment: str = ""
-) -> PollPerson:
-    """Keep what somebody says of days by their keys; days left out stay as they were. With `none_suits` all the others are no.
-
-    Somebody has answered once every day has an answer; when everybody has, the poll closes. Refused when it is not open.
-    """
-    if not rules.may_answer_poll(by, asked):
-        raise NotAllowed(_("This is asked of somebody else."))
-    poll = (
-        DatePoll.objects.select_for_update(of=("self",)).select_related("edition", "by").get(pk=asked.poll_id)
-    )
-    if poll.state != State.OPEN or (poll.closes_at is not None and poll.closes_at <= now()):
-        raise Refused(_("Answers are no longer taken: this is closed."), code="closed")
-    asked = PollPerson.objects.select_for_update(of=("self",)).select_related("person").get(pk=asked.pk)
-    slots = {slot.key: slot.pk for slot in poll.slots.filter(blocked="")}
-    said = {
-        key: choice for key, choice in choices.items() if key in slots and choice in PollAnswer.Choice.values
-    }
-    if none_suits:
-        if any(choice != PollAnswer.Choice.NO for choice in said.values()):
-            raise Refused(
-                _("You said that no day suits you, and that some do. Choose one of the two."),
-                field="none_suits",
-            )
-        said = dict.fromkeys(slots, PollAnswer.Choice.NO.value)
-    PollAnswer.objects.bulk_create(
-        [PollAnswer(asked=asked, slot_id=slots[key], choice=choice) for key, choice in said.items()],
-        update_conflicts=True, unique_fields=["asked", "slot"], update_fields=["choice"],
-    )  # fmt: skip
-    done = asked.answers.filter(slot__blocked="").count() == len(slots)
-    asked.answered_at = (asked.answered_at or now()) if done else None
-    asked.none_suits = done and not asked.answers.filter(slot__blocked="").exclude(choice="no").exists()
-    asked.comment = squeeze(comment)[:500]
-    asked.save(update_fields=["answered_at", "none_suits", "comment", "updated_at"])
-    if by != asked.person:
-        audit.record("live.poll.answer", poll, by=by, on_behalf_of=asked.person)
-    if done and not poll.people.filter(answered_at__isnull=True).exists():
-        close(poll, by=None)
-    return asked
 
 
 def locked(poll: DatePoll, by: Any) -> DatePoll:

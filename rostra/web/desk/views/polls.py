@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rostra.cohorts.models import Edition, Proposal
 from rostra.live import polling, reading_polls
-from rostra.live.actions import poll_dates
+from rostra.live.actions import poll_answers, poll_dates
 from rostra.live.actions import polls as verbs
 from rostra.live.models import DatePoll
 from rostra.web.desk.door import attempt, page, paged, staff
@@ -127,7 +127,7 @@ def answers(request: HttpRequest, key: str, poll: str) -> HttpResponse:
     row = one(request, key, poll)
     listed = paged(request, reading_polls.people(row), ROWS)
     slots = list(row.slots.order_by("starts_at", "pk"))
-    said = poll_dates.answers_of(list(listed))
+    said = poll_answers.answers_of(list(listed))
     rows = [
         {"asked": each, "choices": [said.get(each.pk, {}).get(slot.key, "") for slot in slots]}
         for each in listed

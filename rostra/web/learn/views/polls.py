@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from rostra.kernel.errors import Refused
 from rostra.kernel.time import now
-from rostra.live.actions import poll_dates
-from rostra.live.actions import polls as verbs
+from rostra.live.actions import poll_answers as verbs
 from rostra.live.busy import busy_of
 from rostra.live.letters.polls import until
 from rostra.live.models import DatePoll, PollAnswer, PollPerson, PollSlot
@@ -70,7 +69,7 @@ def _all_no(choices: dict[str, str]) -> bool:
 def _context(request: HttpRequest, asked: PollPerson, refused: Refused | None) -> dict[str, Any]:
     row, person = asked.poll, asked.person
     slots = list(row.slots.filter(blocked="").order_by("starts_at", "pk"))
-    said = poll_dates.answers_of([asked]).get(asked.pk, {})
+    said = verbs.answers_of([asked]).get(asked.pk, {})
     is_open = row.state == DatePoll.State.OPEN and not (row.closes_at and row.closes_at <= now())
     busy = _busy(person, slots) if is_open else set()
     shown = [
