@@ -14,7 +14,7 @@ from rostra.assessment.models import Moment, Purpose
 from rostra.cohorts.models import Edition, Enrolment, Placement
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.ledger import reading_feedback, reading_skills, testing_out
-from rostra.ledger.actions import baselines, placements, skills
+from rostra.ledger.actions import baselines, merging, placements, skills
 from rostra.ledger.actions.baselines import When
 from rostra.ledger.models import Evidence, Standing
 from rostra.messaging.models import Message
@@ -190,3 +190,11 @@ def test_feedback_at_the_end_is_asked_once_of_everybody(asked):
     found = reading_feedback.about(baselines.subject_of(asked.edition))
     assert (found.asked, found.answered, found.shown) == (2, 0, False)
     assert "/feedback/" in Message.objects.filter(kind="edition_feedback")[0].text
+
+
+def test_merging_two_people_keeps_what_the_guest_said(asked, people):
+    guest = enrol(asked.edition, Person.objects.create_user("m.krogh@home.example", name="Mette K"))
+    answer(guest, (3, 3, 3))
+    merging.merge(guest=guest.person, into=people.mette, by=people.ada)
+    assert reading_skills.skills_of(asked.edition).keys() == {asked.mette.pk}
+    assert Placement.objects.get().enrolment_id == asked.mette.pk

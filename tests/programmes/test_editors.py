@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
-from rostra.assessment.models import Bank, Form, FormVersion, QuestionVersion, Quiz
+from rostra.assessment.models import Bank, Form, FormVersion, QuestionnaireVersion, QuestionVersion, Quiz
 from rostra.people.actions import grants
 from rostra.programmes import collections, reading
 from rostra.programmes.actions import editors
@@ -265,6 +265,31 @@ def test_saving_a_worksheet_freezes_a_version(edda, own):
     assert edda.post("/cms/form/new/", data).status_code == 302
     version = FormVersion.objects.get(form__title="A plan")
     assert version.content["fields"][0]["label"] == "Your goal"
+
+
+def test_saving_a_questionnaire_freezes_a_version_and_a_fault_is_said(edda, own):
+    data = {
+        "title": "What I can do", "programme": own.programme.pk, "intro": "", "purpose": "baseline", "minutes": "8",
+        "items-count": "2", "items-0-deleted": "", "items-0-order": "0", "items-0-type": "competence", "items-0-id": "i0",
+        "items-0-value-id": "listen", "items-0-value-label": "Listening", "items-0-value-help": "",
+        "items-0-value-advice": "", "items-0-value-modules-count": "0",
+        "items-1-deleted": "", "items-1-order": "1", "items-1-type": "rating", "items-1-id": "i1",
+        "items-1-value-id": "places", "items-1-value-label": "I listen.", "items-1-value-help": "",
+        "items-1-value-tag": "", "items-1-value-anchors-count": "4",
+    }  # fmt: skip
+    for number, word in enumerate(("never", "seldom", "often", "always")):
+        stem = f"items-1-value-anchors-{number}"
+        data |= {f"{stem}-deleted": "", f"{stem}-order": number, f"{stem}-id": f"a{number}", f"{stem}-value": word}
+    wrong = edda.post("/cms/questionnaire/new/", {**data, "items-1-value-id": "I listen"})
+    assert "small letters" in wrong.content.decode()
+    assert not QuestionnaireVersion.objects.exists()
+    assert edda.post("/cms/questionnaire/new/", data).status_code == 302
+    version = QuestionnaireVersion.objects.get()
+    assert version.content["items"][1]["anchors"] == ["never", "seldom", "often", "always"]
+    assert version.content["items"][1]["competence"] == "listen"
+    key = version.questionnaire.key
+    assert Shelf.objects.get(sort="asking", key=key).programme_key == "dce"
+    assert edda.get(f"/cms/questionnaire/edit/{version.questionnaire_id}/").status_code == 200
 
 
 def test_she_explains_words_and_cannot_touch_people_groups_or_sites(edda, own):

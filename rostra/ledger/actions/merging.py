@@ -17,10 +17,10 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from rostra.assessment.models import Attempt, Submission
+from rostra.assessment.models import Attempt, Response, Submission
 from rostra.cohorts import rules as cohort_rules
 from rostra.cohorts.actions import enrolments as rows
-from rostra.cohorts.models import Edition, Enrolment
+from rostra.cohorts.models import Edition, Enrolment, Placement
 from rostra.kernel import audit
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.time import now
@@ -215,10 +215,13 @@ def _join(other: Enrolment, kept: Enrolment, by: Any) -> None:
 
 
 def _move_work(other: Enrolment, kept: Enrolment) -> None:
-    """Attempts, worksheets, places in videos and the paper go to the enrolment that stays, where it has none of its own."""
-    for model in (Attempt, Submission):
-        for row in model.objects.filter(person=other.person, occasion=other.key).order_by("pk"):
-            _try(model.objects.filter(pk=row.pk), person=kept.person, occasion=kept.key)
+    """Attempts, worksheets, what people can do, where they start, places in videos and the paper go to the enrolment that
+    stays, where it has none of its own."""
+    works: tuple[type[models.Model], ...] = (Attempt, Submission, Response)
+    for model in works:
+        for row in model._base_manager.filter(person=other.person, occasion=other.key).order_by("pk"):
+            _try(model._base_manager.filter(pk=row.pk), person=kept.person, occasion=kept.key)
+    _try(Placement.objects.filter(enrolment=other), enrolment=kept)
     for watched in Watching.objects.filter(enrolment=other):
         _try(Watching.objects.filter(pk=watched.pk), enrolment=kept)
     live = Certificate.objects.filter(enrolment=kept, revoked_at__isnull=True).exists()
