@@ -10,7 +10,7 @@ import pytest
 from wagtail.models import ModelLogEntry
 
 from rostra.cohorts import applying, drawing, eligibility, rules, translating
-from rostra.cohorts.actions import applications, calls, draws
+from rostra.cohorts.actions import applications, calls, copies, draws
 from rostra.cohorts.actions import editions as drafts
 from rostra.cohorts.models import Application, Call, Cohort, Draw, Edition, Enrolment
 from rostra.cohorts.privacy.applications import retire
@@ -269,6 +269,15 @@ def test_quotas_that_cannot_be_met_say_what_to_relax(world):
     calls.set_quotas(call, by=None, quotas={})
     again = draws.run(draws.freeze(draws.announce(call, size=3, by=people.maren), by=people.maren))
     assert set(again.result["probabilities"].values()) == {0.5}
+
+
+def test_an_edition_that_is_run_again_has_the_same_call_and_no_applications(world):
+    applied(world.call, world.people.mette)
+    start = world.edition.starts_on + dt.timedelta(days=365)
+    again = copies.copy(world.edition, title="Next year", starts_on=start, by=world.people.maren)
+    assert again.call.questions == world.call.questions
+    assert again.call.eligibility == world.call.eligibility
+    assert not again.call.applications.exists()
 
 
 def test_drafts_and_answers_that_led_to_nothing_do_not_stay(world):

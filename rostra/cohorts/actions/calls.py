@@ -14,6 +14,7 @@ from rostra.cohorts.models import Application, Call, Edition
 from rostra.kernel import audit, pagecache
 from rostra.kernel.errors import Faults, NotAllowed, Refused
 from rostra.kernel.text import new_key, squeeze
+from rostra.languages.actions import copies as translations
 from rostra.languages.actions import sources
 
 FIELDS = frozenset({"language", "intro", "places", "eligibility", "answer_days", "decides_on"})
@@ -139,6 +140,21 @@ def set_quotas(call: Call, *, quotas: Mapping[str, Any], by: Any) -> Call:
     call.save(update_fields=["quotas", "updated_at"])
     audit.record("cohorts.call.quotas", call, by=by)
     return call
+
+
+@transaction.atomic
+def copy(call: Call, *, edition: Edition) -> Call:
+    """The same call for another edition, with its questions, their ids and their translations; without the day on which
+    people hear, and without quotas of organisations, which follow from who applies. Asks no rule.
+    """
+    quotas = {name: values for name, values in call.quotas.items() if name not in {"organisation", "territory"}}
+    made = Call.objects.create(
+        edition=edition, language=call.language, intro=call.intro, places=call.places, eligibility=call.eligibility,
+        questions=call.questions, answer_days=call.answer_days, quotas=quotas,
+    )  # fmt: skip
+    _told(made, meaning_changed=True)
+    translations.adopt_from(translating.CALL, origin=call.key, copy=made.key)
+    return made
 
 
 def attributes_of(call: Call) -> dict[str, list[str]]:

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rostra.cohorts import rules, translating
-from rostra.cohorts.actions import editions
+from rostra.cohorts.actions import calls, editions
 from rostra.cohorts.holidays import is_holiday
-from rostra.cohorts.models import Cohort, Edition, EditionModule
+from rostra.cohorts.models import Call, Cohort, Edition, EditionModule
 from rostra.kernel import audit
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.time import today
@@ -146,6 +146,8 @@ def copy(
         )
         for row in edition.modules.order_by("pk")
     )
+    if (call := Call.objects.filter(edition=edition).first()) is not None:
+        calls.copy(call, edition=made)
     cohorts = _copy_cohorts(edition, made, distance) if with_cohorts else {}
     team = _copy_team(edition, made, cohorts, by) if with_team else 0
     audit.record(
@@ -159,7 +161,10 @@ def _copy_cohorts(edition: Edition, made: Edition, distance: dt.timedelta) -> di
     found = {}
     for cohort in edition.cohorts.order_by("pk"):
         start = cohort.starts_on + distance if cohort.starts_on else None
-        found[cohort.key] = Cohort.objects.create(edition=made, name=cohort.name, starts_on=start)
+        found[cohort.key] = Cohort.objects.create(
+            edition=made, name=cohort.name, starts_on=start, area=cohort.area, territories=cohort.territories,
+            wide=cohort.wide,
+        )  # fmt: skip
     return found
 
 
