@@ -8,12 +8,13 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rostra.coaching.actions import wishes
-from rostra.coaching.matching import TIMES
+from rostra.coaching.matching import DAYS, PARTS, TIMES
 from rostra.coaching.models import CoachingWish, CoachProfile, Meeting, Pair
 from rostra.kernel.languages import LANGUAGES, name_of
 from rostra.web.learn.views.door import attempt, enrolment_in, login_required
@@ -88,8 +89,21 @@ def wish(request: HttpRequest, edition: str) -> HttpResponse:
         )  # fmt: skip
         if done is not None:
             return redirect("learn:map", edition=edition)
-    context = {"enrolment": enrolment, "form": form, "wish": there}
+    context = {"enrolment": enrolment, "form": form, "wish": there, "week": _week(form)}
     return render(request, "learn/coach_wish.html", context, status=400 if form.errors else 200)
+
+
+def _week(form: WishForm) -> list[dict[str, Any]]:
+    """Days of the week, each with the boxes of its parts in the order of the heads of the table."""
+    ticked = set(form["times"].value() or ())
+    boxes = [
+        {"value": each, "label": word, "ticked": each in ticked}
+        for each, word in form.fields["times"].choices
+    ]
+    return [
+        {"day": WEEKDAYS[number], "boxes": boxes[number * len(PARTS) : (number + 1) * len(PARTS)]}
+        for number in range(len(DAYS))
+    ]
 
 
 def _offered(found: CoachingWish | None) -> tuple[list[str], list[str]]:
