@@ -13,7 +13,7 @@ How a competence is scored, from 0 to 100:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -133,7 +133,7 @@ def _percent(item: Mapping[str, Any], step: int) -> float:
     return 100 * (step - 1) / (len(item["anchors"]) - 1)
 
 
-def tally(item: Mapping[str, Any], all_answers: list[Mapping[str, Any]]) -> list[int]:
+def tally(item: Mapping[str, Any], all_answers: Sequence[Mapping[str, Any]]) -> list[int]:
     """How many chose each step of an item to rate, lowest first."""
     counts = [0] * len(item["anchors"])
     for answers in all_answers:
