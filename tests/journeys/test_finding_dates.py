@@ -40,6 +40,10 @@ def test_fifteen_councillors_of_four_authorities_find_four_evenings(chromium, li
     context, page = somebody(chromium, live_academy, "maren", 1280)
     page.goto(f"/en/desk/editions/{asked['edition']}/dates/{asked['poll']}/")
     expect(page.locator("main")).to_contain_text("15 of 15")
+    here = page.url
+    page.goto(f"{here}days/")
+    assert faults(page) == []
+    page.goto(here)
     press(page, "Propose dates")
     expect(page.get_by_text(PROVED)).to_be_visible(timeout=20_000)
     assert faults(page) == []
