@@ -126,12 +126,13 @@ def said(
             "what": _any_of((names or {}).get(each, each) for each in values)
         }
     asked = next((each for each in questions if each["id"] == rule.get("question")), None)
-    labels = {"yes": _("yes"), "no": _("no")}
-    labels |= {each["id"]: each["label"] for each in (asked or {}).get("options") or []}
+    answers: dict[str, str] = {"yes": _("yes"), "no": _("no")}
+    answers |= {each["id"]: each["label"] for each in (asked or {}).get("options") or []}
     return _("You answer “%(question)s” with: %(what)s") % {
-        "question": asked["label"] if asked else "", "what": _any_of(labels.get(each, each) for each in values),
+        "question": asked["label"] if asked else "", "what": _any_of(answers.get(each, each) for each in values),
     }  # fmt: skip
 
 
 def _any_of(words: Iterable[Any]) -> str:
-    return _(" or ").join(str(each) for each in words)
+    *others, last = [str(each) for each in words]
+    return _("%(others)s or %(last)s") % {"others": ", ".join(others), "last": last} if others else last

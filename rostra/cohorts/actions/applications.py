@@ -278,7 +278,7 @@ def sweep() -> int:
         state=State.OFFERED, offer_until__gt=now(), offer_until__lte=now() + BEFORE
     ).select_related("person", "call__edition__organisation", "call__edition__programme")
     for each in soon:
-        if each.offer_until - each.decided_at > BEFORE:
+        if each.offer_until and each.decided_at and each.offer_until - each.decided_at > BEFORE:
             letters.runs_out(each)
     return ended
 

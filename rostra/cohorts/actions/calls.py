@@ -104,7 +104,7 @@ def put_question(
     if said := [each for where, each in applying.validate(call.questions) if where in {question["id"], ""}]:
         raise Refused(said[0], field="options" if question["label"] and question["options"] else "label")
     _check(call)
-    return _questions_saved(call, by, question["id"])
+    return _questions_saved(call, by, str(question["id"]))
 
 
 @transaction.atomic
@@ -147,7 +147,9 @@ def copy(call: Call, *, edition: Edition) -> Call:
     """The same call for another edition, with its questions, their ids and their translations; without the day on which
     people hear, and without quotas of organisations, which follow from who applies. Asks no rule.
     """
-    quotas = {name: values for name, values in call.quotas.items() if name not in {"organisation", "territory"}}
+    quotas = {
+        name: values for name, values in call.quotas.items() if name not in {"organisation", "territory"}
+    }
     made = Call.objects.create(
         edition=edition, language=call.language, intro=call.intro, places=call.places, eligibility=call.eligibility,
         questions=call.questions, answer_days=call.answer_days, quotas=quotas,
