@@ -14,8 +14,9 @@ from rostra.people.actions import memberships, organisations, persons
 from tests.web.desk.conftest import enrol, hand_in
 
 
-def cost(client, path: str) -> int:
-    client.get(path)  # what is looked up once per process is not the page's
+def cost(client, path: str, *, warm: bool = True) -> int:
+    if warm:
+        client.get(path)  # what is looked up once per process is not the page's
     with CaptureQueriesContext(
         connection,
     ) as queries:

@@ -110,6 +110,7 @@ def tabs(edition: Edition, query: dict[str, str], here: str) -> list[dict[str, A
         ("people", _("List"), asked),
         ("matrix", _("Matrix"), asked),
         ("figures", _("Figures so far"), ""),
+        ("board", _("Cohort"), ""),
     ]
     return [
         {"url": reverse(f"desk:{name}", args=[edition.key]) + tail, "label": word, "current": name == here}
