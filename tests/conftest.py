@@ -147,6 +147,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     vendor = connections["default"].vendor
     other = {"sqlite": "postgresql", "postgresql": "sqlite"}[vendor]
     left_out = {item for item in items if item.get_closest_marker(other)}
+    if vendor == "postgresql":
+        left_out |= {item for item in items if item.get_closest_marker("once")}
     if config.getoption("--database-only"):
         left_out |= {item for item in items if not touches_database(item)}
     if left_out:

@@ -64,7 +64,7 @@ class Shelf:
     def add(self, key: tuple[Any, ...], source: str, work: Callable[[], Any]) -> Kept:
         name = f"_{len(self.kept) + 1}"
         connection = self.databases.copy(source, name)
-        with _standing_in(connection, keep=True):
+        with standing_in(connection, keep=True):
             returned = pickle.dumps(work())
         files = self.folder / name
         if Path(settings.MEDIA_ROOT).is_dir():
@@ -107,7 +107,7 @@ class _Way:
         self.standing, self.at = None, None
 
     def _enter(self, kept: Kept) -> None:
-        self.standing = _standing_in(kept.connection)
+        self.standing = standing_in(kept.connection)
         self.standing.__enter__()
         self.at = kept
         if kept.files.is_dir():
@@ -134,7 +134,7 @@ def _name(thing: Any) -> Any:
 
 
 @contextmanager
-def _standing_in(connection: BaseDatabaseWrapper, *, keep: bool = False) -> Iterator[None]:
+def standing_in(connection: BaseDatabaseWrapper, *, keep: bool = False) -> Iterator[None]:
     """This connection instead of the usual one, in a transaction like that of a test; closed at the end with `keep`."""
     usual = connections["default"]
     connections["default"] = connection

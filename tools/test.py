@@ -77,7 +77,11 @@ def postgresql(remarks: list[str]) -> Iterator[str | None]:
 def on_postgresql(address: str) -> int:
     """Every test that touches the database but the journeys. What touches none has been tested by then."""
     print("\n== PostgreSQL", flush=True)
-    return pytest({"ROSTRA_DATABASE_URL": address}, ["--database-only", "-m", "not journey"])
+    ends = "" if os.environ.get("ROSTRA_TEST_DATABASE_URL") else "yes"
+    return pytest(
+        {"ROSTRA_DATABASE_URL": address, "ROSTRA_TEST_SERVER_ENDS": ends},
+        ["--database-only", "-m", "not journey"],
+    )
 
 
 def make_copies(addresses: list[str], example: Path) -> None:

@@ -147,6 +147,7 @@ def test_two_topics_with_one_short_name_live_side_by_side(prepared, programme, m
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_quizzes_banks_and_forms_are_in_the_language_of_the_blueprint(tmp_path):
     make_home()
     folder = shutil.copytree(COURSE, tmp_path / "course")
@@ -161,6 +162,7 @@ def test_quizzes_banks_and_forms_are_in_the_language_of_the_blueprint(tmp_path):
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_captions_in_more_languages_come_and_go(tmp_path):
     make_home()
     folder = shutil.copytree(COURSE, tmp_path / "course")

@@ -25,7 +25,8 @@ from tests.exchange.test_blueprint_course import COURSE
 from tests.exchange.test_blueprint_shipped import SHIPPED, files_of
 from tests.programmes.content import make_home
 
-pytestmark = pytest.mark.django_db
+# On PostgreSQL a shipped blueprint goes round with its translations.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def passage(sort: str, key: str, address: str = "") -> Passage:
