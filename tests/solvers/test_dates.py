@@ -140,6 +140,33 @@ def test_no_choice_is_better(block, decides, monkeypatch):
             assert others == values[1:4], seed
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_the_next_best_are_the_next_best(seed):
+    """The best four of 330 choices, in order: the walk passes over nothing that belongs among them."""
+    data = instances.polls(seed, 10, 11, 4, needed=2, yes=0.5 + seed % 3 / 10)
+    values = sorted((valued(data, choice) for choice in every_choice(data)), reverse=True)
+    proposal = solved(data)
+    found = [proposal["sessions"], *(other["sessions"] for other in proposal["alternatives"])]
+    assert [valued(data, choice) for choice in found] == values[:4]
+
+
+@pytest.mark.parametrize("decides", ["walk", "model"])
+def test_more_people_come_before_fairness(decides, monkeypatch):
+    """One slot suits four of one authority and nobody of the other, the other slot one of each."""
+    if decides == "model":
+        monkeypatch.setattr(dates_search, "MOST_STEPS", 0)
+    people = [{"id": f"x{n}", "organisation": "x", "answers": {"a": 1}} for n in range(3)]
+    people += [{"id": "x3", "organisation": "x", "answers": {"a": 1, "b": 1}}]
+    people += [{"id": "y0", "organisation": "y", "answers": {"b": 1}}]
+    proposal = solved({"people": people, "slots": [{"id": "a"}, {"id": "b"}], "sessions": 1, "needed": 1})
+    assert (proposal["status"], proposal["chosen"]) == ("optimal", ["a"])
+    assert proposal["objectives"] == {"enough": 4, "worst_organisation_share": 0, "total": 4}
+    people[3]["answers"] = {"b": 1}
+    people[2]["answers"] = {"b": 1}
+    proposal = solved({"people": people, "slots": [{"id": "a"}, {"id": "b"}], "sessions": 1, "needed": 1})
+    assert proposal["objectives"] == {"enough": 3, "worst_organisation_share": 0.5, "total": 3}
+
+
 @pytest.mark.parametrize(
     ("table", "sessions", "needed", "reached"),
     [
