@@ -67,6 +67,14 @@ def test_an_edition_asks_the_same_before_and_after(asked, people):
         baselines.begin(enrolment=asked.mette, moment=When.EDITION_FEEDBACK)
 
 
+def test_an_edition_made_from_another_asks_the_same(asked, brod, people):
+    with pytest.raises(NotAllowed):
+        baselines.take_over(asked.edition, brod, by=people.maren)
+    assert baselines.take_over(asked.edition, brod, by=people.basia) == 3
+    taken = brod.questionnaires.values_list("moment", "days", "open_days")
+    assert set(taken) == set(asked.edition.questionnaires.values_list("moment", "days", "open_days"))
+
+
 def test_everybody_is_asked_once_and_the_silent_once_more(asked):
     asked.edition.questionnaires.exclude(moment=When.BASELINE).delete()
     assert baselines.ask_due() == 2

@@ -71,6 +71,20 @@ def stop(use: QuestionnaireUse, *, by: Any) -> None:
     use.delete()
 
 
+@transaction.atomic
+def take_over(edition: Edition, made: Edition, *, by: Any) -> int:
+    """Have an edition that was made from another ask the same, as many days from its own start and end; returns how many."""
+    _may_run(made, by)
+    rows = [
+        QuestionnaireUse(
+            edition=made, questionnaire_id=use.questionnaire_id, moment=use.moment, days=use.days,
+            open_days=use.open_days, remind_days=use.remind_days,
+        )
+        for use in edition.questionnaires.order_by("pk")
+    ]  # fmt: skip
+    return len(QuestionnaireUse.objects.bulk_create(rows))
+
+
 def _may_run(edition: Edition, by: Any) -> None:
     if by is not None and not cohort_rules.may_run_edition(by, edition):
         raise NotAllowed(_("You do not run this edition."))

@@ -17,6 +17,7 @@ from rostra.cohorts.models import Cohort, Edition
 from rostra.kernel import audit
 from rostra.kernel.errors import Faults, NotAllowed, Refused
 from rostra.kernel.time import now
+from rostra.ledger.actions import baselines
 from rostra.ledger.actions import editions as ledger
 from rostra.live import walltime
 from rostra.live.actions import requirements, sessions
@@ -219,8 +220,10 @@ def _series(
 
 @transaction.atomic
 def copy_edition(edition: Edition, *, by: Any, with_sessions: bool = True, **values: Any) -> Edition:
-    """Prepare a new edition from an earlier one (`cohorts.actions.copies.copy`), with its sessions as drafts."""
+    """Prepare a new edition from an earlier one (`cohorts.actions.copies.copy`), with its sessions as drafts. It asks the same
+    questionnaires, as many days from its own start and end."""
     made = copies.copy(edition, by=by, **values)
+    baselines.take_over(edition, made, by=by)
     if with_sessions:
         copy_sessions(edition, made, by=by)
     return made
