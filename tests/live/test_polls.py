@@ -99,6 +99,8 @@ def test_known_people_are_asked_and_only_the_silent_reminded(poll, people, sprin
         poll.refresh_from_db()
         assert poll.state == "closed"
         assert letters("poll_closed") == [people.maren.email]
+        unsent = Message.objects.filter(kind__in=["poll_opened", "poll_reminder"])
+        assert set(unsent.values_list("state", flat=True)) == {"withdrawn"}
         with pytest.raises(Refused):
             says(poll, people.clodagh, "yyyyyy")
 

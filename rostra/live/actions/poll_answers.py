@@ -13,6 +13,7 @@ from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.text import squeeze
 from rostra.kernel.time import now
 from rostra.live.actions import polls
+from rostra.live.letters import polls as letters
 from rostra.live.models import DatePoll, PollAnswer, PollPerson
 from rostra.live.rules import polls as rules
 
@@ -53,6 +54,8 @@ def answer(
     asked.none_suits = done and not asked.answers.filter(slot__blocked="").exclude(choice="no").exists()
     asked.comment = squeeze(comment)[:500]
     asked.save(update_fields=["answered_at", "none_suits", "comment", "updated_at"])
+    if done:
+        letters.take_back(poll, asked)
     if by != asked.person:
         audit.record("live.poll.answer", poll, by=by, on_behalf_of=asked.person)
     if done and not poll.people.filter(answered_at__isnull=True).exists():

@@ -322,6 +322,7 @@ def close(poll: DatePoll, *, by: Any) -> DatePoll:
     poll.state, poll.closed_at = State.CLOSED, now()
     poll.save(update_fields=["state", "closed_at", "updated_at"])
     audit.record("live.poll.close", poll, by=by)
+    letters.take_back(poll)
     if by is None:
         asked = poll.people.filter(invited_at__isnull=False)
         letters.closed(poll, asked=asked.count(), answered=asked.filter(answered_at__isnull=False).count())

@@ -17,6 +17,7 @@ from rostra.kernel.registries import MessageKind, link, links
 from rostra.live.letters.about import city
 from rostra.live.models import DatePoll, PollPerson
 from rostra.messaging.actions import outbox
+from rostra.messaging.keys import beginning
 from rostra.messaging.models import Message
 from rostra.messaging.topics import REMINDERS
 
@@ -49,12 +50,27 @@ KINDS: list[MessageKind] = [
 
 def opened(asked: PollPerson) -> Message | None:
     """Somebody is asked which dates suit; once."""
-    return _send("poll_opened", asked, f"poll-opened:{asked.key}")
+    return _send("poll_opened", asked, f"{_prefix(asked.poll, asked)}opened")
 
 
 def reminder(asked: PollPerson, moment: dt.datetime) -> Message | None:
     """Somebody who has not answered yet is asked again."""
-    return _send("poll_reminder", asked, f"poll-reminder:{asked.key}:{moment:%Y%m%d}")
+    return _send("poll_reminder", asked, f"{_prefix(asked.poll, asked)}reminder:{moment:%Y%m%d}")
+
+
+def take_back(poll: DatePoll, asked: PollPerson | None = None) -> int:
+    """Questions and reminders that still wait, for an hour or a collected letter, and say what is no longer so: to one person who
+    has answered, or to everybody once it is closed. Returns how many there were.
+    """
+    waiting = (Message.State.WAITING, Message.State.GATHERED, Message.State.KEPT)
+    rows = beginning(_prefix(poll, asked)).filter(
+        kind__in=["poll_opened", "poll_reminder"], state__in=waiting
+    )
+    return rows.update(state=Message.State.WITHDRAWN)
+
+
+def _prefix(poll: DatePoll, asked: PollPerson | None = None) -> str:
+    return f"poll:{poll.key}:{asked.key}:" if asked else f"poll:{poll.key}:"
 
 
 def closed(poll: DatePoll, *, answered: int, asked: int) -> Message | None:
@@ -67,7 +83,7 @@ def closed(poll: DatePoll, *, answered: int, asked: int) -> Message | None:
     moment = poll.closed_at.isoformat() if poll.closed_at else ""
     return outbox.queue(
         kind="poll_closed",
-        key=f"poll-closed:{poll.key}:{moment}",
+        key=f"{_prefix(poll)}closed:{moment}",
         person=person,
         language=language,
         context={
