@@ -18,7 +18,7 @@ from rostra.cohorts.models import Edition, Enrolment
 from rostra.kernel.time import now, today
 from rostra.ledger import counting
 from rostra.ledger.models import QuestionnaireUse, Requirement, Standing
-from rostra.live.models import CatchUp, Session
+from rostra.live.models import Appeal, CatchUp, Excusal, Session
 
 THEIR_TURN = (CatchUp.State.OPEN, CatchUp.State.RETURNED)
 REGISTER_TIME = dt.timedelta(
@@ -88,6 +88,17 @@ def worst_first(found: Iterable[Risk]) -> list[Risk]:
     return sorted(there, key=lambda each: (-each.weight, each.enrolment.person.get_full_name().casefold()))
 
 
+def _waits_for_us(requirements: list[int]) -> set[tuple[int, int]]:
+    """Person and requirement where an excuse or an appeal waits for an answer: nobody has missed it until then. Two queries."""
+    excuses = Excusal.objects.filter(
+        state=Excusal.State.ASKED, registration__session__requirement__in=requirements
+    ).values_list("registration__person", "registration__session__requirement")
+    appeals = Appeal.objects.filter(
+        state=Appeal.State.ASKED, attendance__session__requirement__in=requirements
+    ).values_list("attendance__registration__person", "attendance__session__requirement")
+    return {*excuses, *appeals}
+
+
 class _Known:
     """What is known of the people, read at once."""
 
@@ -151,7 +162,7 @@ class _Known:
 
     def _missed(self, keys: list[int], people: Sequence[Enrolment]) -> dict[int, list[str]]:
         """Titles of the sessions that somebody had to be at, was not, and neither is excused from nor caught up or handed in:
-        one for each requirement, once every session that answers it for their cohort is over. Two queries.
+        one for each requirement, once every session that answers it for their cohort is over. Four queries.
         """
         asked: dict[int, list[Session]] = defaultdict(list)
         rows = Session.objects.filter(edition=self.edition, requirement__retired_at=None, state="announced")
@@ -165,9 +176,12 @@ class _Known:
         owing = defaultdict(set)
         for enrolment, requirement in states.values_list("enrolment_id", "requirement_id"):
             owing[enrolment].add(requirement)
+        waiting = _waits_for_us(over)
         found: dict[int, list[str]] = {}
         for each in people:
-            open_ones = [asked[pk] for pk in over if pk in owing[each.pk]]
+            open_ones = [
+                asked[pk] for pk in over if pk in owing[each.pk] and (each.person_id, pk) not in waiting
+            ]
             found[each.pk] = [
                 title for sessions in open_ones if (title := self._missed_title(each, sessions))
             ]

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from rostra.coaching.actions import sprints
 from rostra.coaching.models import Sprint
 from rostra.cohorts import rules as cohorts
 from rostra.cohorts.actions.cohorts import check_start
-from rostra.cohorts.models import Cohort
+from rostra.cohorts.models import Cohort, Enrolment
 from rostra.kernel import audit
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.time import now
@@ -41,12 +42,26 @@ def start_of(cohort: Cohort) -> dt.date:
     return cohort.starts_on or cohort.edition.starts_on
 
 
+def is_everybody(cohort: Cohort) -> bool:
+    """Whether a cohort is the only one of its edition and nobody takes part beside it."""
+    if Cohort.objects.filter(edition=cohort.edition).exclude(pk=cohort.pk).exists():
+        return False
+    return not Enrolment.objects.live().filter(edition=cohort.edition, cohort=None).exists()
+
+
 def moves(cohort: Cohort, starts_on: dt.date) -> Moves:
-    """What would move. Sessions and sprints that have begun stay, and so does what is for the whole edition."""
+    """What would move. Sessions and sprints that have begun stay, and so does what is for the whole edition, unless this cohort
+    is the whole edition.
+    """
     step = starts_on - start_of(cohort)
-    coming = Session.objects.filter(cohort=cohort, starts_at__gt=now(), register_closed_at__isnull=True)
+    whose = Q(cohort=cohort)
+    if is_everybody(cohort):
+        whose |= Q(cohort=None, edition=cohort.edition)
+    coming = Session.objects.filter(
+        whose, starts_at__gt=now(), register_closed_at__isnull=True, outside_url=""
+    )
     planned = coming.exclude(state=Session.State.CANCELLED).order_by("starts_at", "pk")
-    own = Sprint.objects.filter(cohort=cohort, starts_on__gte=now().date()).order_by("starts_on", "pk")
+    own = Sprint.objects.filter(whose, starts_on__gte=now().date()).order_by("starts_on", "pk")
     return Moves(
         days=step.days,
         sessions=[(each, each.first_day, each.first_day + step) for each in planned],
@@ -79,6 +94,9 @@ def shift(cohort: Cohort, *, starts_on: dt.date, by: Any) -> Moves:
     cohort.save(update_fields=["starts_on", "updated_at"])
     for session, _before, after in done.sessions:
         _move(session, after, step, by)
+    for sprint, _before, after in done.sprints:
+        if sprint.cohort_id is None:
+            sprints.change(sprint, starts_on=after, ends_on=sprint.ends_on + step, by=by)
     sprints.shift(cohort, days=done.days, by=by)
     following.follow(cohort.enrolments.select_related("edition__organisation", "cohort", "person"))
     audit.record("coaching.cohort.shift", cohort, by=by, edition=cohort.edition.key, days=done.days)

@@ -218,6 +218,7 @@ def test_another_first_day_moves_what_hangs_on_it(enrolled, as_):
     session = make_session(spring.organisation, days=10, edition=spring, cohort=cohort, title="Workshop 1")
     begun = make_session(spring.organisation, days=-2, edition=spring, cohort=cohort, title="Begun")
     day = timezone.localdate()
+    whole = make_session(spring.organisation, days=11, edition=spring, title="For everybody")
     sprint = Sprint.objects.create(
         edition=spring, cohort=cohort, number=1, title="Show your work", starts_on=day + dt.timedelta(days=12),
         ends_on=day + dt.timedelta(days=26),
@@ -228,15 +229,20 @@ def test_another_first_day_moves_what_hangs_on_it(enrolled, as_):
     assert "Workshop 1" in page
     assert "Show your work" in page
     assert "Begun" not in page
+    assert "For everybody" in page
+    Cohort.objects.create(edition=spring, name="South")
+    assert "For everybody" not in maren.get(path, {"starts_on": to.isoformat()}).content.decode()
     session.refresh_from_db()
     before = session.first_day
+    stays = whole.first_day
     assert (
         maren.post(path, {"starts_on": (spring.starts_on - dt.timedelta(days=1)).isoformat()}).status_code
         == 400
     )
     assert maren.post(path, {"starts_on": to.isoformat()}).status_code == 302
-    for row in (session, begun, sprint, cohort):
+    for row in (session, begun, sprint, cohort, whole):
         row.refresh_from_db()
+    assert whole.first_day == stays
     assert session.first_day == before + dt.timedelta(days=7)
     assert session.starts_at.date() == session.first_day
     assert sprint.starts_on == day + dt.timedelta(days=19)
