@@ -23,6 +23,7 @@ from rostra.web.parts.pair_forms import times_choices
 
 PAGE = ("GET", "HEAD", "POST")
 MOST_TOPICS = 40
+HOURS = [f"{begins.hour}–{ends.hour}" for begins, ends in PARTS.values()]
 
 
 class WishForm(forms.Form):
@@ -89,7 +90,7 @@ def wish(request: HttpRequest, edition: str) -> HttpResponse:
         )  # fmt: skip
         if done is not None:
             return redirect("learn:map", edition=edition)
-    context = {"enrolment": enrolment, "form": form, "wish": there, "week": _week(form)}
+    context = {"enrolment": enrolment, "form": form, "wish": there, "week": _week(form), "parts": HOURS}
     return render(request, "learn/coach_wish.html", context, status=400 if form.errors else 200)
 
 
