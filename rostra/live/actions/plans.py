@@ -151,15 +151,16 @@ def cancel_edition(edition: Edition, *, by: Any) -> Edition:
 
 
 def shifted(edition: Edition, starts_on: dt.date) -> list[Proposed]:
-    """The sessions of an edition as they would be when it starts on another day, with what to look at. Two queries."""
+    """The sessions of an edition as they would be when it starts on another day, with what to look at. Three queries."""
     distance = starts_on - edition.starts_on
-    quiet = quiet_periods(edition.organisation)
+    quiet, diaries = quiet_periods(edition.organisation), diaries_of(edition, *_year_from(now()))
     found = []
     for each in _taken(edition):
         day = each.first_day + distance
         look = of_day(
-            day, each.begins, each.time_zone, edition.organisation, quiet, last_day=each.last_day + distance
-        )
+            day, each.begins, each.time_zone, edition.organisation, quiet,
+            last_day=each.last_day + distance, finishes=each.finishes, diaries=diaries,
+        )  # fmt: skip
         found.append(Proposed(each.title, day, each.begins, origin=each, cautions=look))
     return found
 
