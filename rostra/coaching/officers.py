@@ -16,7 +16,9 @@ BEFORE = 20  # they were a pair that ended because it did not work
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody who needs an officer. `avoid`: officers with whom it did not work before."""
+    """Somebody who needs an officer. `avoid`: officers with whom it did not work before; `house`: the organisation's name, for
+    the reasons in words.
+    """
 
     key: str
     organisation: int | None = None
@@ -24,6 +26,7 @@ class Member:
     language: str = ""
     officer: str = ""
     avoid: frozenset[str] = frozenset()
+    house: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Officer:
     territories: frozenset[str] = frozenset()
     language: str = ""
     most: int = 8
+    houses: frozenset[str] = frozenset()
 
 
 def cost(member: Member, officer: Officer) -> int:
@@ -62,9 +66,22 @@ def question(members: Iterable[Member], officers: Iterable[Officer]) -> dict[str
     known = {each.key for each in hosts}
     return {
         "people": [
-            {"id": each.key, "needs": 1, "preferences": {host.key: cost(each, host) for host in hosts}}
+            {
+                "id": each.key,
+                "needs": 1,
+                "preferences": {host.key: cost(each, host) for host in hosts},
+                "traits": {"organisation": [each.house]} if each.house else {},
+            }
             for each in people
         ],
-        "hosts": [{"id": each.key, "min": 0, "max": each.most} for each in hosts],
+        "hosts": [
+            {
+                "id": each.key,
+                "min": 0,
+                "max": each.most,
+                "traits": {"organisation": sorted(each.houses)} if each.houses else {},
+            }
+            for each in hosts
+        ],
         "current": [[each.key, each.officer] for each in people if each.officer in known],
     }

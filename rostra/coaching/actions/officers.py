@@ -146,6 +146,7 @@ def _members(edition: Edition, people: list[Enrolment]) -> list[fit.Member]:
             language=each.person.language,
             officer=pairs_now[each.pk].helper.key if each.pk in pairs_now else "",
             avoid=frozenset(avoid[each.person_id]),
+            house=each.organisation.name if each.organisation else "",
         )
         for each in people
     ]
@@ -154,13 +155,23 @@ def _members(edition: Edition, people: list[Enrolment]) -> list[fit.Member]:
 def _officers(people: list[Person], most: int) -> list[fit.Officer]:
     houses: dict[int, set[int]] = defaultdict(set)
     places: dict[int, set[str]] = defaultdict(set)
+    called: dict[int, set[str]] = defaultdict(set)
     rows = Person.objects.filter(pk__in=[each.pk for each in people], memberships__isnull=False)
-    for pk, organisation, territory in rows.values_list(
-        "pk", "memberships__organisation", "memberships__organisation__territory"
+    house = "memberships__organisation"
+    for pk, organisation, territory, name in rows.values_list(
+        "pk", house, f"{house}__territory", f"{house}__name"
     ):
         houses[pk].add(organisation)
         places[pk].add(territory)
+        called[pk].add(name)
     return [
-        fit.Officer(each.key, frozenset(houses[each.pk]), frozenset(places[each.pk]), each.language, most)
+        fit.Officer(
+            each.key,
+            frozenset(houses[each.pk]),
+            frozenset(places[each.pk]),
+            each.language,
+            most,
+            frozenset(called[each.pk]),
+        )
         for each in people
     ]

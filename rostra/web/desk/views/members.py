@@ -53,6 +53,7 @@ def members(request: HttpRequest) -> HttpResponse:
         "needing": needing,
         "others": [each for each in found if not each.weight],
         "headline": headline(len(found), len(needing)),
+        "many_editions": len({each.enrolment.edition_id for each in found}) > 1,
         "reasons": NotMetForm.base_fields["reason"].choices,
         "day": today(request.user.time_zone),
         "answers": rules.answerable_flags(request.user).filter(state=Flag.State.HANDED_ON).count(),

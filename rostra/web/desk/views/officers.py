@@ -179,9 +179,8 @@ def proposal(request: HttpRequest, key: str) -> HttpResponse:
     )
     names = {each.key: each.get_full_name() for each in people}
     names |= {each.key: each.person.get_full_name() for each in rows}
-    by_person = {
-        each.get("person", ""): each for each in found.answer.get("reasons", []) if each.get("person")
-    }
+    reasons = found.answer.get("reasons", [])
+    by_person = {each["people"][0]: each for each in reasons if each.get("code") == "choice"}
     context = {
         **with_phase(edition),
         "proposal": found,
@@ -199,7 +198,7 @@ def proposal(request: HttpRequest, key: str) -> HttpResponse:
         "people": people,
         "names": names,
         "load": [(names.get(key, ""), count) for key, count in Counter(assigned.values()).most_common()],
-        "others": [each for each in found.answer.get("reasons", []) if not each.get("person")][:20],
+        "others": [each for each in reasons if each.get("code") != "choice"][:20],
         "objectives": found.answer.get("objectives", {}),
         "proved": found.answer.get("status") == "optimal",
     }
