@@ -31,6 +31,7 @@ from rostra.live import handouts
 
 MOST = 8  # open aims of one member in one sprint: more is a wish list
 MOST_EVIDENCE = 10
+LONGEST = 300  # signs of an aim
 WEEK = dt.timedelta(days=7)
 State = Aim.State
 
@@ -73,7 +74,7 @@ def set_(
 def _refuse(enrolment: Enrolment, sprint: Sprint, text: str, tag: str, due_on: dt.date | None) -> None:
     if not squeeze(text):
         raise Refused(_("Say what you want to do, in one sentence."), field="text")
-    if len(squeeze(text)) > Aim._meta.get_field("text").max_length:
+    if len(squeeze(text)) > LONGEST:
         raise Refused(_("Say it in one sentence: a small aim is met, a long one is put off."), field="text")
     if tag not in Tag.values:
         raise Refused(_("Choose whether you communicate, collaborate or co-produce."), field="tag")
@@ -306,10 +307,10 @@ def detach(evidence: AimEvidence, *, by: Any) -> None:
     aim = _locked(evidence.aim)
     _may_work(by, aim.enrolment)
     _still_open(aim)
-    stored = evidence.file
+    storage, stored = evidence.file.storage, evidence.file.name or ""
     evidence.delete()
     if stored:
-        transaction.on_commit(lambda: stored.storage.delete(stored.name))
+        transaction.on_commit(lambda: storage.delete(stored))
     _note("detach", aim, by)
 
 
