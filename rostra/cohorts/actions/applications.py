@@ -222,6 +222,8 @@ def offer(
     cohort: Cohort | None = None,
 ) -> None:  # fmt: skip
     """Offer places under the lock of the call; Refused when there are too few. Asks no rule, writes no line."""
+    if call.edition.cancelled_at:
+        raise Refused(_("This edition is cancelled."), code="cancelled")
     lapse(call)
     free = max(call.places - places_taken(call), 0)
     if len(found) > free:
@@ -355,7 +357,7 @@ def _decide(application: Application, state: str, *, reason: str, message: str, 
 
 
 def _is_so(application: Application, verb: str) -> bool:
-    """Nothing would change, or an answer would be taken back that only the person can."""
+    """Nothing would change."""
     state = application.state
     return state == {"offer": State.OFFERED, "reserve": State.RESERVE, "refuse": State.REFUSED}[verb]
 

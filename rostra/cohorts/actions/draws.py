@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rostra.cohorts import admission_letters as letters
 from rostra.cohorts import drawing, rules
@@ -24,6 +25,7 @@ from rostra.people.models import LongTask, Organisation, Person
 from rostra.solvers.inputs import BadInput
 
 SECONDS = 120
+AT_ONCE = 100  # letters that a request may write
 LONGEST_RULE, LONGEST_SEED = 200, 120
 State = Application.State
 
@@ -136,6 +138,28 @@ def run(draw: Draw) -> Draw:
             held.drawn_at = now() if result.get("chosen") else None
             held.save(update_fields=["result", "drawn_at", "updated_at"])
     return held
+
+
+def offer_places(draw: Draw, *, by: Person, address: str) -> int | LongTask:
+    """`apply` at once; for a large pool the long work that does it."""
+    if len(draw.pool) <= AT_ONCE:
+        return apply(draw, by=by)
+    if not rules.may_decide(by, draw.call):
+        raise NotAllowed(_("You do not run this edition."))
+    return long_tasks.begin(
+        kind="draw", title=_("Offers after the draw for %(edition)s") % {"edition": draw.call.edition.title},
+        by=by, work=offer_work, address=address, draw=draw.key,
+    )  # fmt: skip
+
+
+@task(backoff=timedelta(minutes=1))
+def offer_work(*, long_task: str, draw: str) -> None:
+    """Offer the places of a large draw, with the rights its manager has now."""
+    with long_tasks.running(long_task) as progress:
+        found = Draw.objects.select_related("call__edition__organisation").get(key=draw)
+        count = apply(found, by=progress.row.person)
+        said = ngettext("A place is offered to one person.", "Places are offered to %(count)d people.", count)
+        progress.result(said=said % {"count": count})
 
 
 @transaction.atomic

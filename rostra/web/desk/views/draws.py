@@ -14,6 +14,7 @@ from rostra.cohorts.actions import calls
 from rostra.cohorts.actions import draws as verbs
 from rostra.cohorts.models import Application, Draw
 from rostra.cohorts.reasons import worded
+from rostra.people.models import LongTask
 from rostra.web.desk.door import attempt, page, require, staff
 from rostra.web.desk.forms.admission import DrawForm, SeedForm
 from rostra.web.desk.views.calls import edition_with_call
@@ -90,12 +91,14 @@ def _do(request: HttpRequest, own: Draw, wanted: str, seed: SeedForm) -> HttpRes
             done=_("The pool is closed and its hash is public."),
         )
     elif wanted == "apply":
-        done, count = attempt(request, lambda: verbs.apply(own, by=request.user))
+        done, made = attempt(request, lambda: verbs.offer_places(own, by=request.user, address=here))
+        if isinstance(made, LongTask):
+            return redirect("desk:long_task", key=made.key)
         if done:
             said = ngettext(
-                "A place is offered to one person.", "Places are offered to %(count)d people.", count or 0
+                "A place is offered to one person.", "Places are offered to %(count)d people.", made or 0
             )
-            messages.success(request, said % {"count": count})
+            messages.success(request, said % {"count": made})
     elif wanted == "run":
         if seed.is_bound and not seed.is_valid():
             return None
