@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cohorts', '0006_admission_groups_remarks'),
+        ("cohorts", "0006_admission_groups_remarks"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='draw',
-            name='frozen_at',
+            model_name="draw",
+            name="frozen_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='draw',
-            name='seed_rule',
-            field=models.CharField(blank=True, max_length=200, verbose_name='where the seed comes from'),
+            model_name="draw",
+            name="seed_rule",
+            field=models.CharField(blank=True, max_length=200, verbose_name="where the seed comes from"),
         ),
         migrations.AlterField(
-            model_name='draw',
-            name='seed',
-            field=models.CharField(blank=True, max_length=120, verbose_name='seed'),
+            model_name="draw",
+            name="seed",
+            field=models.CharField(blank=True, max_length=120, verbose_name="seed"),
         ),
     ]

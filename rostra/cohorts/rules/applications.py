@@ -42,7 +42,9 @@ def visible_applications(person: Any) -> QuerySet[Application]:
 def own_application(person: Any, edition: Edition) -> Application | None:
     """Somebody's own application for an edition, in any state."""
     rows = Application.objects.filter(person=person, call__edition=edition)
-    return rows.select_related("call__edition__organisation", "organisation", "cohort", "enrolment__edition").first()
+    return rows.select_related(
+        "call__edition__organisation", "organisation", "cohort", "enrolment__edition"
+    ).first()
 
 
 def visible_draws(person: Any) -> QuerySet[Draw]:
