@@ -21,13 +21,14 @@ from rostra.solvers.model import Clock, Model, quiet
 CLOSE = 1e-8  # chances nearer than this are the same
 GIVE = 1e-10  # what a settled chance may give way, so that rounding never makes the next round impossible
 PRICED = 1e-9  # a kind with a greater price is held back
+MOST_ASKED = 1000  # so many panel models are asked before the next least chances are left as they are
 FIRST = 5.0  # seconds that the question whether any panel exists is given at least
 GRAIN = 10**9  # prices as whole numbers for the panel model
 
 
 @dataclass(frozen=True)
 class Lottery:
-    """Panels with their tickets, the exact chance of each kind, and whether the least chance is proved."""
+    """Panels with their tickets, the exact chance of each kind, whether it is proved, and the least chance's bound."""
 
     panels: tuple[tuple[Panel, int], ...]
     chances: tuple[Fraction, ...]
@@ -95,6 +96,7 @@ class Search:
         self.master = Master(sizes)
         self.found: list[Panel] = []
         self.settled: set[int] = set()
+        self.asked = 0
         self._add(first)
 
     def _add(self, panel: Panel) -> None:
@@ -102,16 +104,18 @@ class Search:
         self.master.add(panel)
 
     def run(self) -> tuple[list[float], bool, Fraction | float]:
-        """Weights of the panels found, whether the least chance is proved, and what it cannot pass."""
+        """Weights of the panels found, whether all rounds came to their end, and what the least chance cannot pass."""
         self._cover()
         proved = True
         bound: Fraction | float = self.mean
         weights = [1.0 / len(self.found)] * len(self.found)
         for turn in range(len(self.sizes)):
             weights, done, limit = self._raise()
+            # Where the time ends a later round, the least chance is proved but the mixture is not reproducible.
+            proved = proved and done
             if turn == 0:
-                proved, bound = done, limit
-            if not done or len(self.settled) == len(self.sizes):
+                bound = limit
+            if not done or len(self.settled) == len(self.sizes) or self.asked > MOST_ASKED:
                 break
         return weights, proved, bound
 
@@ -131,6 +135,7 @@ class Search:
         bound: float = float(self.mean)
         while True:
             now = self.master.solve()
+            self.asked += 1
             panel = self.panels.best([round(price * GRAIN) for price in now.each], self.clock)
             if panel is None:
                 return list(now.weights), False, bound
