@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import resource
 import subprocess
@@ -158,7 +157,7 @@ def main() -> int:
 def line(name: str, seconds: float) -> str:
     """One case in a process of its own, as a line of the table."""
     command = [sys.executable, "-m", "bench.solvers", "--one", name, "--seconds", str(seconds)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, env=dict(os.environ))
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     found = json.loads(done.stdout)
     goals = ", ".join(f"{goal} {value:.6g}" for goal, value in found["objectives"].items())
     columns = [

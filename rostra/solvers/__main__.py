@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
         answer = {"bad": {"path": bad.path, "message": bad.message}}
     except json.JSONDecodeError as fault:
         answer = {"bad": {"path": "", "message": f"not JSON: {fault}"}}
-    json.dump(answer, sys.stdout, ensure_ascii=False)
+    json.dump(answer, sys.stdout)
     return 0 if "proposal" in answer else 2
 
 

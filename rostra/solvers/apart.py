@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -27,15 +26,14 @@ def solve_apart(kind: str, data: Any, *, seconds: float = SECONDS) -> dict[str, 
     at fault and Failed where the process is.
     """
     command = [sys.executable, "-m", "rostra.solvers", kind, str(seconds)]
-    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     try:
         done = subprocess.run(
             command,
-            input=json.dumps(data, ensure_ascii=False),
+            input=json.dumps(data),  # ASCII, whatever the process takes for the encoding of its input
             capture_output=True,
             encoding="utf-8",
             timeout=seconds + GRACE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"},
+            cwd=ROOT,  # where `-m` finds this package
             check=False,
         )
     except subprocess.TimeoutExpired as late:

@@ -84,6 +84,14 @@ def test_apart_gives_the_same_without_loading_the_solver():
     assert json.loads(done.stdout) == solve_json("dates", GOOD["dates"])
 
 
+def test_names_of_every_alphabet_go_through_the_process():
+    data = {
+        "people": [{"id": "Łucja Żółć", "preferences": {"Ørsted": 1}}],
+        "hosts": [{"id": "Ørsted", "max": 1}],
+    }
+    assert apart.solve_apart("pairs", data)["assignments"] == [["Łucja Żółć", "Ørsted"]]
+
+
 def test_apart_refuses_bad_input_as_here():
     with pytest.raises(BadInput) as caught:
         apart.solve_apart("pairs", {"hosts": []})
