@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from rostra.coaching import reading_risk
-from rostra.coaching.models import Aim, CheckIn, Flag, Meeting, Pair, Sprint
+from rostra.coaching.models import Aim, CheckIn, Flag, Meeting, Pair, PeerNote, Sprint
 from rostra.coaching.risk import Signal
 from rostra.coaching.rules.pairs import live_pairs, own_pairs
 from rostra.cohorts.models import Edition, Enrolment
@@ -178,11 +178,13 @@ def card_of(pair: Pair, officer: Any, at: dt.datetime | None = None) -> Card:
 
 
 def aims_by_sprint(enrolment: Enrolment, sprints: Iterable[Sprint]) -> list[Aims]:
-    """All sprints of a member with their aims, evidence and peer notes ready to show. Three queries."""
+    """All sprints of a member with their aims, evidence and peer notes ready to show. Three queries at most."""
     rows = list(sprints)
     aims: dict[int, list[Aim]] = defaultdict(list)
     found = Aim.objects.filter(enrolment=enrolment, sprint__in=rows).exclude(state=Aim.State.DROPPED)
-    for aim in found.prefetch_related("evidence").select_related("decided_by").order_by("due_on", "pk"):
+    notes = PeerNote.objects.filter(hidden_at__isnull=True).select_related("by").order_by("created_at")
+    found = found.prefetch_related("evidence", Prefetch("peer_notes", notes, to_attr="said"))
+    for aim in found.select_related("decided_by").order_by("due_on", "pk"):
         aims[aim.sprint_id].append(aim)
     return [Aims(each, aims[each.pk]) for each in rows]
 

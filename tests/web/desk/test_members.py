@@ -181,7 +181,8 @@ def test_officers_are_assigned_proposed_and_handed_over(supported, as_):
     text = maren.get(asked.url).content.decode()
     assert "Proved" in text
     assert "Mette Krogh" in text
-    maren.post(asked.url, {f"officer-{supported.mette.key}": people.tove.key})
+    maren.post(asked.url, {f"officer-{supported.mette.key}": people.tove.key, "do": "keep"})
+    maren.post(asked.url, {"do": "confirm"})
     assert Proposal.objects.get(pk=proposal.pk).state == "confirmed"
     taken = Pair.objects.get(enrolment=supported.mette, ended_at=None)
     assert (taken.helper, taken.came_from) == (people.tove, supported.pair)

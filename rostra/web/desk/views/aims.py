@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from rostra.coaching.actions import aims as actions
-from rostra.coaching.models import Aim
+from rostra.coaching.models import Aim, PeerNote
 from rostra.coaching.rules import sprints as rules
 from rostra.cohorts.models import Enrolment
 from rostra.web.desk.door import attempt, page, staff
@@ -106,11 +106,17 @@ def _attach(request: HttpRequest, aim: Aim) -> Any:
     )
 
 
+def _hide(request: HttpRequest, aim: Aim) -> Any:
+    note = PeerNote.objects.filter(aim=aim, key=request.POST.get("note", "")).first()
+    return note and attempt(request, lambda: actions.hide(note, by=request.user), done=_("Hidden."))
+
+
 VERBS: dict[str, Callable[[HttpRequest, Aim], Any]] = {
     "check_in": _check_in,
     "met": _met,
     "not_met": _not_met,
     "attach": _attach,
+    "hide": _hide,
     "reopen": lambda request, aim: attempt(
         request, lambda: actions.reopen(aim, by=request.user), done=_("Open again.")
     ),

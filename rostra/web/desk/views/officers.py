@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -27,6 +26,8 @@ from rostra.web.desk.forms.support import HandOverForm, ProposeForm
 from rostra.web.desk.views.editions import mine, with_phase
 
 State = Proposal.State
+ROWS = 20
+MOST = 150  # people in a list to choose from
 
 
 @staff
@@ -36,8 +37,8 @@ def officers(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         return _assign(request, edition)
     missing = reading.without_officer(edition)
-    listed = paged(request, missing, size=50)
-    people = list(reading.candidates(edition))
+    listed = paged(request, missing, size=ROWS)
+    people = list(reading.candidates(edition)[:MOST])
     second = live_pairs().filter(enrolment__edition=edition, kind=Pair.Kind.OFFICER, layer=2)
     rows = Proposal.objects.filter(edition=edition, kind=Proposal.Kind.OFFICERS)
     context = {
@@ -162,14 +163,16 @@ def proposal(request: HttpRequest, key: str) -> HttpResponse:
     edition = mine(request, found.edition.key)
     if request.method == "POST":
         return _decide(request, found)
-    assigned = dict(found.answer.get("assignments", []))
-    rows = list(
-        Enrolment.objects.filter(
-            edition=edition, key__in=[each["id"] for each in found.question.get("people", [])]
-        )
+    assigned = _assigned(found)
+    asked = [each["id"] for each in found.question.get("people", [])]
+    listed = paged(
+        request,
+        Enrolment.objects.filter(edition=edition, key__in=asked)
         .select_related("person", "organisation")
-        .order_by("person__name", "pk")
+        .order_by("person__name", "pk"),
+        size=ROWS,
     )
+    rows = list(listed)
     hosts = [each["id"] for each in found.question.get("hosts", [])]
     people = list(Person.objects.filter(key__in=hosts).order_by("name", "pk"))
     today_of = dict(
@@ -195,6 +198,7 @@ def proposal(request: HttpRequest, key: str) -> HttpResponse:
             }
             for each in rows
         ],
+        "page": listed,
         "people": people,
         "names": names,
         "load": [(names.get(key, ""), count) for key, count in Counter(assigned.values()).most_common()],
@@ -205,15 +209,25 @@ def proposal(request: HttpRequest, key: str) -> HttpResponse:
     return page(request, "desk/officers_proposal.html", context, current="editions")
 
 
+def _assigned(found: Proposal) -> dict[str, str]:
+    """The officer of each member as proposed, or as people changed it."""
+    return dict((found.chosen or found.answer).get("assignments", []))
+
+
 def _decide(request: HttpRequest, found: Proposal) -> HttpResponse:
     """Carry out what the form says, which may differ from what was proposed; or put it aside."""
     edition = found.edition
     if request.POST.get("do") == "discard":
         attempt(request, lambda: proposals.discard(found, by=request.user), done=_("Put aside."))
         return redirect("desk:officers", edition.key)
-    wanted: dict[str, Any] = {
+    posted = {
         name.partition("-")[2]: value for name, value in request.POST.items() if name.startswith("officer-")
     }
+    wanted = {**_assigned(found), **posted}
+    if request.POST.get("do") == "keep":
+        chosen = {"assignments": [[key, helper] for key, helper in wanted.items() if helper]}
+        attempt(request, lambda: proposals.edit(found, chosen=chosen, by=request.user), done=_("Kept."))
+        return redirect(request.get_full_path())
     done, made = attempt(
         request,
         lambda: actions.assign(edition=edition, wanted=wanted, by=request.user, proposal=found),
