@@ -279,7 +279,12 @@ def test_saving_a_questionnaire_freezes_a_version_and_a_fault_is_said(edda, own)
     }  # fmt: skip
     for number, word in enumerate(("never", "seldom", "often", "always")):
         stem = f"items-1-value-anchors-{number}"
-        data |= {f"{stem}-deleted": "", f"{stem}-order": number, f"{stem}-id": f"a{number}", f"{stem}-value": word}
+        data |= {
+            f"{stem}-deleted": "",
+            f"{stem}-order": number,
+            f"{stem}-id": f"a{number}",
+            f"{stem}-value": word,
+        }
     wrong = edda.post("/cms/questionnaire/new/", {**data, "items-1-value-id": "I listen"})
     assert "small letters" in wrong.content.decode()
     assert not QuestionnaireVersion.objects.exists()
