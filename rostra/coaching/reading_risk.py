@@ -28,12 +28,13 @@ REGISTER_TIME = dt.timedelta(
 
 @dataclass(frozen=True)
 class Risk:
-    """One person with the reasons to look after them. `catch_up`: the one to do next, by its key."""
+    """One person with the reasons to look after them. `catch_up`: the one to do next, `flag`: the open call for help, by key."""
 
     enrolment: Enrolment
     signals: list[Signal] = field(default_factory=list)
     facts: Facts = field(default_factory=Facts)
     catch_up: str = ""
+    flag: str = ""
 
     @property
     def weight(self) -> int:
@@ -78,7 +79,9 @@ def of(
     found = []
     for each in people:
         facts, catch_up = known.facts(each)
-        found.append(Risk(each, risk.signals(facts, limits, day) if runs else [], facts, catch_up))
+        flag = known.flags.get(each.pk)
+        signals = risk.signals(facts, limits, day) if runs else []
+        found.append(Risk(each, signals, facts, catch_up, flag.key if flag else ""))
     return found
 
 

@@ -99,6 +99,8 @@ def next_step(enrolment: Enrolment, step: Step, *, day: dt.date, plans: bool) ->
 def _where(enrolment: Enrolment, step: Step, language: str) -> str:
     if step.kind == "catch_up" and step.target:
         return _path("catch_up", language, key=step.target)
+    if step.kind == "baseline":
+        return _path("questions", language, slug=enrolment.edition.slug, moment="baseline")
     if step.kind == "aim":
         return _path("support", language, slug=enrolment.edition.slug)
     return _path("learn_map", language, slug=enrolment.edition.slug)

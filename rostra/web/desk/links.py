@@ -53,6 +53,12 @@ def desk_editions(*, language: str = "") -> str:
         return reverse("desk:editions")
 
 
+def members_desk(*, language: str = "") -> str:
+    """The members somebody supports."""
+    with override(language or get_language() or "en"):
+        return reverse("desk:members")
+
+
 def member_desk(*, key: str, language: str = "") -> str:
     """A member at the desk of the support officer."""
     with override(language or get_language() or "en"):
@@ -91,6 +97,7 @@ def register() -> None:
     links.add("desk_editions", desk_editions)
     links.add("desk_poll", desk_poll)
     links.add("member_desk", member_desk)
+    links.add("members_desk", members_desk)
     links.add("flag_desk", flag_desk)
     links.add("pilot_comments", comments)
     links.add("translation", translation)

@@ -89,11 +89,12 @@ def test_who_falls_behind_with_the_next_step(enrolled, as_):
     spring, people = enrolled.spring, enrolled.people
     maren, path = as_(people.maren), at("at_risk", spring.key)
     assert "Nobody falls behind" in maren.get(path).content.decode()
-    Flag.objects.create(enrolment=enrolled.mette, text="I am lost.")
+    flag = Flag.objects.create(enrolment=enrolled.mette, text="I am lost.")
     page = maren.get(path + "?reason=stuck").content.decode()
     assert "One person needs a look" in page
     assert "no support officer" in page
     assert f"{at('write', spring.key)}?people={enrolled.mette.key}" in page
+    assert at("flag", flag.key) in page
     pairs.begin(kind="officer", helper=people.ole, enrolment=enrolled.mette, by=people.maren)
     page = maren.get(path).content.decode()
     assert f"Ask {people.ole.get_full_name()} to call" in page

@@ -22,6 +22,8 @@ from rostra.web.desk.door import attempt, page, paged, require, staff
 from rostra.web.desk.views.editions import seen, with_phase
 from rostra.web.desk.views.people import NOBODY
 
+FLAG = "flag"
+
 
 @require_safe
 @staff
@@ -42,7 +44,7 @@ def at_risk(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         **with_phase(edition),
         "page": listed,
-        "rows": [{"risk": each, "steps": steps(each, edition, may_run)} for each in listed.object_list],
+        "rows": [_row(each, edition, may_run) for each in listed.object_list],
         "filters": _filters(counts, reason, cohort),
         "cohorts": list(edition.cohorts.order_by("name")),
         "cohort": cohort,
@@ -54,6 +56,15 @@ def at_risk(request: HttpRequest, key: str) -> HttpResponse:
         "sees_people": ledger.may_export(request.user, edition),
     }
     return page(request, "desk/at_risk.html", context, current="editions")
+
+
+def _row(each: Risk, edition: Edition, may_run: bool) -> dict[str, Any]:
+    offered = steps(each, edition, may_run)
+    return {
+        "risk": each,
+        "steps": offered,
+        "calls_first": each.step == risk.CALL and not any(step["first"] for step in offered),
+    }
 
 
 def _filters(counts: Counter[str], reason: str, cohort: str) -> list[dict[str, Any]]:
@@ -78,7 +89,7 @@ def _address(reason: str, cohort: str) -> str:
 
 def steps(each: Risk, edition: Edition, may_run: bool) -> list[dict[str, Any]]:
     """What may be done for somebody, the fitting step first; only what this person may do and this installation has."""
-    enrolment, first = each.enrolment, each.step
+    enrolment, first = each.enrolment, FLAG if each.flag and may_run else each.step
     offered = []
     if may_run:
         query = urlencode({"people": enrolment.key})
@@ -90,7 +101,9 @@ def steps(each: Risk, edition: Edition, may_run: bool) -> list[dict[str, Any]]:
     offered.append(
         (risk.CATCHING_UP, _("See the catch-up"), _page("enrolment", enrolment.key) if each.catch_up else "")
     )
-    wanted = {signal.step for signal in each.signals} | {risk.WRITE}
+    if each.flag and may_run:
+        offered.append((FLAG, _("See the call for help"), _page("flag", each.flag)))
+    wanted = {FLAG, *(signal.step for signal in each.signals), risk.WRITE}
     shown = [
         {"step": step, "label": word, "url": url, "first": step == first}
         for step, word, url in offered
