@@ -177,6 +177,7 @@ def test_officers_are_assigned_proposed_and_handed_over(supported, as_):
     )
     proposal = Proposal.objects.get(kind="officers")
     assert asked.url == reverse("desk:officers_proposal", args=[proposal.key])
+    assert "data-refresh" in maren.get(asked.url).content.decode()
     proposals.answer_now(proposal)
     text = maren.get(asked.url).content.decode()
     assert "Proved" in text
