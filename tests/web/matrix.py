@@ -522,7 +522,7 @@ MATRIX: dict[str, list[Case]] = {
     "desk:coaches": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
     "desk:pairing": with_form(RUN_SPRING, RUN_BROD, "key", "mettes_pairing", "piotrs_pairing"),
     "desk:coach_pair_end": button(RUN_SPRING, RUN_BROD, "key", "mettes_pair", "piotrs_pair"),
-    "desk:my_pairs": [at(get=KIT)],
+    "desk:my_pairs": [at(get=KIT | BASIA)],
     "desk:pair": with_form(KIT, BASIA, "key", "mettes_pair", "piotrs_pair"),
     "desk:pair_note": button(KIT, BASIA, "key", "mettes_pair", "piotrs_pair"),
     "desk:meeting": with_form(KIT, BASIA, "key", "mettes_meeting", "piotrs_meeting"),

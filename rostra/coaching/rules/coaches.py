@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from rostra.coaching.models import CoachingWish, CoachProfile
+from rostra.coaching.models import CoachingWish, CoachProfile, Pair
 from rostra.coaching.rules.pairs import may_pair
 from rostra.cohorts import rules as cohorts
 from rostra.cohorts.models import Edition, Enrolment
@@ -17,6 +17,12 @@ from rostra.people.rules import grants_of, is_site_admin, managed_organisations
 def is_coach(person: Any) -> bool:
     """Whether somebody coaches, or may say here when they could: by role, or named a coach."""
     return any(grant.role == Role.COACH for grant in grants_of(person))
+
+
+def has_helped(person: Any, kind: str = "") -> bool:
+    """Whether somebody helps a member, or did in a pair that has ended."""
+    found = Pair.objects.filter(helper=getattr(person, "pk", None))
+    return (found.filter(kind=kind) if kind else found).exists()
 
 
 def may_name_coach(person: Any) -> bool:

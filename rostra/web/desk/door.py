@@ -37,6 +37,11 @@ def staff(view: View) -> View:
     return _guarded(view, people.is_staff)
 
 
+def helpers(view: View) -> View:
+    """Let staff in, and whoever helps or has helped somebody: what was noted with a member stays theirs to read."""
+    return _guarded(view, lambda person: people.is_staff(person) or coaches.has_helped(person))
+
+
 def translators(view: View) -> View:
     """Let translators and editors in, who need no other role at the desk."""
     return _guarded(view, _translates)

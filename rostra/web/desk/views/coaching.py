@@ -15,13 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 from rostra.coaching import rules
 from rostra.coaching.actions import profiles
 from rostra.coaching.models import CoachProfile, Meeting, Pair
-from rostra.coaching.rules.coaches import is_coach, may_change_profile, visible_profiles
+from rostra.coaching.rules.coaches import has_helped, is_coach, may_change_profile, visible_profiles
 from rostra.kernel.languages import name_of
 from rostra.kernel.time import now
 from rostra.live.letters.about import span
 from rostra.messaging.deciding import zone_of
 from rostra.people.models import Person
-from rostra.web.desk.door import attempt, navigation, page, paged, require, staff
+from rostra.web.desk.door import attempt, helpers, navigation, page, paged, require, staff
 from rostra.web.desk.forms.coaching import ProfileForm
 from rostra.web.parts import pairs
 
@@ -29,11 +29,11 @@ OF_PAIR = ("helper", "member", "enrolment__edition", "enrolment__person")
 
 
 @require_safe
-@staff
+@helpers
 def my_pairs(request: HttpRequest) -> HttpResponse:
     """Members one coaches: the next meeting, what is open, whether something is to be said about the last one."""
     person: Any = request.user
-    require(is_coach(person))
+    require(is_coach(person) or has_helped(person, Pair.Kind.COACH))
     open_steps = Count("follow_ups", filter=Q(follow_ups__done_at__isnull=True), distinct=True)
     rows = rules.own_pairs(person, Pair.Kind.COACH).select_related(*OF_PAIR).annotate(open_steps=open_steps)
     listed = paged(request, rows.order_by("member__name", "pk"))
@@ -41,6 +41,7 @@ def my_pairs(request: HttpRequest) -> HttpResponse:
         "page": listed,
         "rows": _with_meetings(list(listed.object_list), person),
         "profile": CoachProfile.objects.filter(person=person).first(),
+        "coaches": is_coach(person),
         "ended": Pair.objects.filter(helper=person.pk, kind=Pair.Kind.COACH, ended_at__isnull=False)
         .select_related("member", "enrolment__edition").order_by("-ended_at")[:20],
     }  # fmt: skip
@@ -93,7 +94,7 @@ def _own(request: HttpRequest, key: str) -> Pair:
     return get_object_or_404(rows, key=key)
 
 
-@staff
+@helpers
 def pair(request: HttpRequest, key: str) -> HttpResponse:
     """The page of a pair, for its coach."""
     found = _own(request, key)
@@ -101,13 +102,13 @@ def pair(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-@staff
+@helpers
 def note(request: HttpRequest, key: str) -> HttpResponse:
     """The private page, kept as it is typed."""
     return pairs.autosave(request, _own(request, key))
 
 
-@staff
+@helpers
 def meeting(request: HttpRequest, key: str) -> HttpResponse:
     """One meeting that one gives, as a coach or as a support officer."""
     rows = Meeting.objects.filter(helper=request.user.pk).select_related(
