@@ -87,6 +87,8 @@ def freeze(draw: Draw, *, by: Any) -> Draw:
         draw.pool_hash = drawing.pool_hash(draw)
     except BadInput as fault:
         raise Refused(_("The solver does not take this draw: %(why)s") % {"why": str(fault)}) from fault
+    except Failed as fault:
+        raise Refused(_("The solver gave no answer. Please hold the draw again.")) from fault
     draw.names = {name: each.key for name, each in names.items()}
     draw.frozen_at = now()
     draw.save()
@@ -123,7 +125,7 @@ def run(draw: Draw) -> Draw:
     """Draw now. The same pool, quotas and seed always give the same people; without a possible panel the result says what to
     relax, and nothing is drawn.
     """
-    from rostra.solvers.apart import solve_apart  # only who draws pays for it
+    from rostra.solvers.apart import Failed, solve_apart  # only who draws pays for it
 
     if draw.drawn_at:
         return draw
@@ -131,6 +133,8 @@ def run(draw: Draw) -> Draw:
         result = solve_apart("draw", drawing.question(draw), seconds=SECONDS)
     except BadInput as fault:
         raise Refused(_("The solver does not take this draw: %(why)s") % {"why": str(fault)}) from fault
+    except Failed as fault:
+        raise Refused(_("The solver gave no answer. Please hold the draw again.")) from fault
     with transaction.atomic():
         held = Draw.objects.select_for_update().get(pk=draw.pk)
         if held.drawn_at is None:
