@@ -87,8 +87,6 @@ def freeze(draw: Draw, *, by: Any) -> Draw:
         draw.pool_hash = drawing.pool_hash(draw)
     except BadInput as fault:
         raise Refused(_("The solver does not take this draw: %(why)s") % {"why": str(fault)}) from fault
-    except Failed as fault:
-        raise Refused(_("The solver gave no answer. Please hold the draw again.")) from fault
     draw.names = {name: each.key for name, each in names.items()}
     draw.frozen_at = now()
     draw.save()
