@@ -112,9 +112,10 @@ def test_it_closes_when_everybody_has_answered(poll, people):
     poll.refresh_from_db()
     assert poll.state == "closed"
     assert letters("poll_closed") == [people.maren.email]
-    polls.change(poll, by=people.maren, closes_at=now() + dt.timedelta(days=5), minutes=30)
+    polls.change(poll, by=people.maren, closes_at=now() + dt.timedelta(days=5), minutes=30, rooms=["Hall"])
     poll.refresh_from_db()
     assert poll.minutes == 120
+    assert {tuple(slot.rooms) for slot in poll.slots.all()} == {("Hall",)}
     polls.open_(poll, by=people.maren)
     slot = poll.slots.order_by("starts_at").first()
     polls.keep_slots(poll, by=people.maren, blocked={}, removed=[slot.key])

@@ -68,9 +68,11 @@ def change(poll: DatePoll, *, by: Any, tutors: Iterable[Any] | None = None, **fi
     refuse_settled(poll)
     if poll.state != State.DRAFT:
         fields = {name: value for name, value in fields.items() if name not in FROZEN}
-    before = (poll.minutes, poll.time_zone)
+    before, rooms = (poll.minutes, poll.time_zone), list(poll.rooms)
     _put(poll, fields)
     poll.save()
+    if poll.rooms != rooms:
+        _follow_rooms(poll, rooms)
     if poll.state == State.DRAFT:
         sync_people(poll)
         if before != (poll.minutes, poll.time_zone):
@@ -198,6 +200,14 @@ def _derive(slot: PollSlot, poll: DatePoll) -> bool:
     except Refused:
         return False
     return True
+
+
+def _follow_rooms(poll: DatePoll, before: Sequence[str]) -> None:
+    """A room that is new is free on every day until somebody says that it is not."""
+    for slot in poll.slots.all():
+        free = {*slot.rooms, *(room for room in poll.rooms if room not in before)}
+        slot.rooms = [room for room in poll.rooms if room in free]
+        slot.save(update_fields=["rooms"])
 
 
 def _derive_slots(poll: DatePoll) -> None:
