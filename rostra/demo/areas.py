@@ -24,6 +24,7 @@ from rostra.coaching.actions import (
     plans,
     profiles,
     sprints,
+    support_plans,
     wishes,
 )
 from rostra.coaching.models import Aim, Meeting, Pair, Sprint
@@ -70,6 +71,7 @@ def lindholt(calendar: Calendar) -> None:
             _member(calendar, edition, name, email, language, "lindholt")
         for each in Enrolment.objects.live().filter(edition=edition).select_related("edition__organisation"):
             enrolments.move(each, cohort=cohort, by=maren)
+        support_plans.save(edition, by=maren, contact_days=10)
         own = _sprints(edition, maren)
         sanne = _official(calendar, *data.SECOND_OFFICER)
         for helper, members in ((calendar.town.people["ole"], data.OLES), (sanne, data.SANNES)):

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_safe
 from rostra.coaching.models import Flag
 from rostra.coaching.rules.contacts import answerable_flags
 from rostra.cohorts import rules as cohorts
-from rostra.cohorts.models import Edition
+from rostra.cohorts.models import Application, Edition
+from rostra.cohorts.rules.applications import visible_applications
 from rostra.kernel.time import now
 from rostra.kernel.time import today as day_of
 from rostra.ledger import rules as ledger
@@ -60,6 +61,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "waiting_count": count,
         "catch_ups_count": catch_ups.waiting(person).count(),
         "calls_count": answerable_flags(person).filter(state=Flag.State.HANDED_ON).count(),
+        "applications_count": visible_applications(person).filter(state=Application.State.SUBMITTED).count(),
         **sessions_here(person),
         "overdue": [each for each in people_of if each["overdue"]],
         "invited": [each for each in people_of if each["invited"]],
@@ -94,6 +96,10 @@ def headline(context: dict[str, Any]) -> str:
             "The registers of %(count)d sessions wait for your answer",
             len(context["asked"]),
         ) % {"count": len(context["asked"])}
+    if context["calls_count"]:
+        return ngettext(
+            "One call for help waits for you", "%(count)d calls for help wait for you", context["calls_count"]
+        ) % {"count": context["calls_count"]}
     if context["steps"]:
         return _("Your academy takes shape")
     late = sum(1 for each in context["supported"] if each["late"])
@@ -111,6 +117,7 @@ def cards(context: dict[str, Any]) -> list[dict[str, Any]]:
         (_("Worksheets to read"), context["waiting_count"], reverse("desk:work"), ""),
         (_("Catch-ups to read"), context["catch_ups_count"], reverse("desk:catch_ups"), ""),
         (_("Calls for help to answer"), context["calls_count"], reverse("desk:flags"), ""),
+        (_("Applications to decide"), context["applications_count"], reverse("desk:editions"), ""),
         (_("Registers with something to answer"), len(context["asked"]), asked_url(context["asked"]), ""),
         (_("Overdue"), sum(each["overdue"] for each in context["overdue"]), "#overdue", "late"),
         (_("Have not answered"), sum(each["invited"] for each in context["invited"]), "#invited", ""),
