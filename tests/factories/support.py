@@ -37,7 +37,9 @@ def supported(enrolment: Enrolment, officer: Person, names: tuple[str, str]) -> 
     here, whose = names
     edition, member = enrolment.edition, enrolment.person
     pair, sprint = make_pair(enrolment, officer), make_sprint(edition)
-    aim = aims.set_(enrolment=enrolment, sprint=sprint, by=member, text="Post", tag="communicate", shared=True)
+    aim = aims.set_(
+        enrolment=enrolment, sprint=sprint, by=member, text="Post", tag="communicate", shared=True
+    )
     proof = aims.attach(aim, file=SimpleUploadedFile("post.pdf", b"%PDF-1.7\n"), by=member)
     flag = flags.raise_(enrolment=enrolment, by=member, text="No time")
     story = changes.write(
