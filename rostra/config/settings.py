@@ -510,10 +510,18 @@ ROSTRA_JITSI_SECRET = env.text(
 
 # --- coaching ---------------------------------------------------------------------------------------------
 ROSTRA_NOTE_DAYS = env.number(
-    "NOTE_DAYS", 365, "Days after which what a coach or a participant noted about their meetings is deleted.", low=7, high=1825
+    "NOTE_DAYS",
+    365,
+    "Days after which what a coach or a participant noted about their meetings is deleted.",
+    low=7,
+    high=1825,
 )
 ROSTRA_NOTE_DAYS_AFTER_END = env.number(
-    "NOTE_DAYS_AFTER_END", 180, "The same, counted from the end of the pair; whichever comes first.", low=1, high=1825
+    "NOTE_DAYS_AFTER_END",
+    180,
+    "The same, counted from the end of the pair; whichever comes first.",
+    low=1,
+    high=1825,
 )
 
 # --- answers for `rostra setup` ----------------------------------------------------------------------------

@@ -59,7 +59,9 @@ def test_stuck_handed_on_answered_and_read_by_the_member(chromium, live_academy)
     page.goto(support)
     expect(page.locator("main")).to_contain_text("Tove calls you on Monday.")
     expect(page.locator("main")).to_contain_text("Tove Brink")
-    page.locator("article", has_text="once a week about the school road").get_by_role("button", name="Done").click()
+    page.locator("article", has_text="once a week about the school road").get_by_role(
+        "button", name="Done"
+    ).click()
     desk.goto("/en/desk/members/")
     waiting = desk.locator("article form", has_text="once a week about the school road")
     waiting.get_by_role("button", name="It is met").click()

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('coaching', '0002_never_booked_twice'),
+        ("coaching", "0002_never_booked_twice"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='flag',
-            name='for_member',
-            field=models.BooleanField(default=False, verbose_name='the member reads the answer too'),
+            model_name="flag",
+            name="for_member",
+            field=models.BooleanField(default=False, verbose_name="the member reads the answer too"),
         ),
         migrations.AddField(
-            model_name='flag',
-            name='result',
-            field=models.TextField(blank=True, verbose_name='what came of it'),
+            model_name="flag",
+            name="result",
+            field=models.TextField(blank=True, verbose_name="what came of it"),
         ),
     ]

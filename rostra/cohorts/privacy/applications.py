@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from rostra.kernel.privacy import TASK, Field, Holding, declare, each
 DRAFTS = timedelta(days=90)
 DECIDED = timedelta(days=365)
 ENDED = ("refused", "declined", "lapsed", "withdrawn", "reserve", "submitted")
-EMPTY = {
+EMPTY: dict[str, Any] = {
     "answers": {}, "attributes": {}, "faults": [], "reason": "", "message": "", "organisation": None, "function": "",
 }  # fmt: skip
 

@@ -29,7 +29,10 @@ from rostra.programmes import rules as programmes
 T = TypeVar("T")
 View = Callable[..., HttpResponse]
 ROWS = 30
-WITHIN = {"organisations": "directory", "flags": "members"}  # pages that are found from another place of the navigation
+WITHIN = {
+    "organisations": "directory",
+    "flags": "members",
+}  # pages that are found from another place of the navigation
 
 
 def staff(view: View) -> View:

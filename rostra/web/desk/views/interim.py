@@ -25,10 +25,7 @@ def interim(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         **with_phase(edition),
         "report": found,
-        "met": [
-            (f"{each.requirement.code} {each.requirement.title}".strip(), each.met)
-            for each in begun
-        ],
+        "met": [(f"{each.requirement.code} {each.requirement.title}".strip(), each.met) for each in begun],
         "not_met": len(found.figures.per_requirement) - len(begun),
         "most": max((each.of or 0 for each in found.figures.per_requirement), default=0),
         "aims": aims,
