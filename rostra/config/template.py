@@ -1,8 +1,8 @@
 """A migrated database, made once for each state of the migrations and then copied.
 
-Running all migrations takes many seconds, a copy milliseconds. Tests, the demo and a first `rostra setup`
-on SQLite start from the copy. The key is made of the Django version and the name and content of every
-migration, so a changed migration makes a new template by itself.
+Running all migrations takes a minute, a copy milliseconds. Tests, the demo and a first `rostra setup` on SQLite start from
+the copy, and the copy from the text that is kept with the code (`rostra.config.snapshot`). The key is made of the Django
+version and the name and content of every migration, so a changed migration makes a new template by itself.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from urllib.parse import quote, urlencode
 
 import django
 from django.apps import apps
+
+from rostra.config import snapshot
 
 KEEP = 3
 
@@ -62,6 +64,18 @@ def copy_sqlite(folder: Path, target: Path) -> None:
 
 
 def _build_sqlite(path: Path) -> None:
+    kept = snapshot.kept_for(key())
+    if kept:
+        fresh = path.with_suffix(".new")
+        fresh.unlink(missing_ok=True)
+        snapshot.load(kept, fresh)
+        fresh.replace(path)
+        return
+    migrate_sqlite(path)
+
+
+def migrate_sqlite(path: Path) -> None:
+    """Make the file by running every migration."""
     with tempfile.TemporaryDirectory(prefix="rostra-template-") as scratch:
         _migrate({"ROSTRA_DATA_DIR": scratch, "ROSTRA_DATABASE_URL": ""})
         fresh = path.with_suffix(".new")

@@ -1,9 +1,11 @@
 """The template database: complete, and renewed when a migration changes."""
 
+import sqlite3
+
 import pytest
 from django.db import connection
 
-from rostra.config import template
+from rostra.config import snapshot, template
 from rostra.config.preflight import pending_migrations
 
 
@@ -18,6 +20,29 @@ def test_the_copy_has_the_rows_that_migrations_make():
 
     assert Page.objects.filter(depth=1).count() == 1
     assert Site.objects.count() == 1
+
+
+@pytest.mark.sqlite
+def test_what_is_kept_is_what_the_migrations_give(tmp_path):
+    path = tmp_path / "migrated.sqlite3"
+    template.migrate_sqlite(path)
+    source = sqlite3.connect(path)
+    made = snapshot.text_of(source, template.key())
+    source.close()
+    kept = snapshot.kept_for(template.key())
+    assert kept, "A migration changed: run python -m tools.snapshot"
+    assert snapshot.comparable(kept).splitlines() == snapshot.comparable(made).splitlines()
+
+
+def test_a_kept_text_loads_as_it_is_and_only_for_its_own_migrations(tmp_path):
+    kept = snapshot.kept_for(template.key())
+    assert snapshot.kept_for("another") == ""
+    snapshot.load(kept, tmp_path / "fresh.sqlite3")
+    source = sqlite3.connect(tmp_path / "fresh.sqlite3")
+    assert snapshot.text_of(source, template.key()) == kept
+    assert source.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert source.execute("PRAGMA foreign_key_check").fetchall() == []
+    source.close()
 
 
 def test_the_key_follows_the_content_of_migrations(monkeypatch, tmp_path):
