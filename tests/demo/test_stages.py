@@ -15,8 +15,10 @@ from django.db import connection
 from django.utils import timezone
 
 from rostra.assessment.models import Submission
-from rostra.cohorts.models import Edition, Enrolment
-from rostra.demo import samples, stages
+from rostra.coaching.models import Aim, Flag, Meeting, Pair
+from rostra.cohorts import drawing
+from rostra.cohorts.models import Application, Draw, Edition, Enrolment
+from rostra.demo import councillors, samples, stages
 from rostra.demo.cast import AUTHORITIES, BROD, CAST, SPRING
 from rostra.demo.clock import at
 from rostra.ledger.actions.rebuild import rebuild
@@ -31,6 +33,7 @@ from rostra.live.models import (
     Speaker,
 )
 from rostra.people.models import Grant, Organisation, Person
+from rostra.solvers.draw import verify
 from tests.databases import connection_to
 from tests.prepared import standing_in
 
@@ -58,9 +61,16 @@ def state_of(email: str) -> Progress:
 @pytest.mark.django_db(transaction=not MADE)
 @pytest.mark.usefixtures("running")
 def test_running_is_in_the_middle_of_everything(tmp_path):
-    assert Organisation.objects.count() == len(AUTHORITIES)
+    assert Organisation.objects.count() == len((*AUTHORITIES, *councillors.COAST_AUTHORITIES))
     assert Person.objects.filter(email__in=[part.email for part in CAST]).count() == len(CAST)
-    assert Grant.objects.live().count() == sum(len(part.grants) for part in CAST)
+    cast = Grant.objects.live().filter(person__email__in=[part.email for part in CAST])
+    assert cast.exclude(scope_kind="person").exclude(role="coach").count() == sum(
+        kind != "person" for part in CAST for _role, kind, _key in part.grants
+    )
+    assert {
+        each.helper.key
+        for each in Pair.objects.filter(kind="officer", ended_at=None).select_related("helper")
+    } == {each.person.key for each in Grant.objects.live().filter(role="officer").select_related("person")}
     assert not Person.objects.get(email="gus@harbours.example").joined_at
     assert state_of("nils@lindholt.example").completed_at
     assert Certificate.objects.filter(enrolment__person__email="nils@lindholt.example").count() == 1
@@ -89,7 +99,24 @@ def test_running_is_in_the_middle_of_everything(tmp_path):
         "desk_attendance_import",
     } <= set(paths)
     assert_sessions_are_honest()
+    assert_areas_are_honest()
     assert paths["rush_api"] == "/api/v1/sessions/live-try-registering/registrations/"
+
+
+def assert_areas_are_honest() -> None:
+    """What the councillors' areas say holds: everybody supported, met meetings over, a draw that anybody can check."""
+    here = Enrolment.objects.live().filter(edition__key=councillors.LINDHOLT)
+    officers = Pair.objects.filter(kind="officer", layer=1, ended_at=None, enrolment__in=here)
+    assert officers.count() == here.count() == 10
+    assert not Meeting.objects.filter(state="held", ends_at__gt=timezone.now()).exists()
+    assert Meeting.objects.filter(state="held").count() == 2
+    assert set(Aim.objects.values_list("state", flat=True)) == {"open", "met", "not_met"}
+    assert Flag.objects.get().state == "handed_on"
+    draw = Draw.objects.get()
+    assert verify(drawing.published(draw))
+    states = sorted(Application.objects.values_list("state", flat=True))
+    assert states == ["accepted"] * 14 + ["offered"] + ["reserve"] * 3
+    assert Application.objects.get(state="offered").offer_until > timezone.now()
 
 
 def assert_sessions_are_honest() -> None:

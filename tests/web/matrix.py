@@ -558,13 +558,13 @@ MATRIX: dict[str, list[Case]] = {
     "desk:call_quotas": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_call", "brods_call"),
     "desk:call_question_add": button(RUN_SPRING, RUN_BROD, "key", "lindholts_call", "brods_call"),
     "desk:call_question": [
-        at("of Lindholt", RUN_SPRING, RUN_SPRING, key="lindholts_call", question="lindholts_question"),
-        at("of Zielony Bród", RUN_BROD, RUN_BROD, key="brods_call", question="brods_question"),
+        at("of Lindholt", RUN_SPRING, RUN_SPRING, key="lindholts_call", question="lindholts_call_question"),
+        at("of Zielony Bród", RUN_BROD, RUN_BROD, key="brods_call", question="brods_call_question"),
     ],
     **{
         f"desk:call_question_{verb}": [
-            at("of Lindholt", None, RUN_SPRING, key="lindholts_call", question="lindholts_question"),
-            at("of Zielony Bród", None, RUN_BROD, key="brods_call", question="brods_question"),
+            at("of Lindholt", None, RUN_SPRING, key="lindholts_call", question="lindholts_call_question"),
+            at("of Zielony Bród", None, RUN_BROD, key="brods_call", question="brods_call_question"),
         ]
         for verb in ("move", "remove")
     },

@@ -300,7 +300,7 @@ def _called(whose: str, like: Edition, person: Person) -> dict[str, str]:
     own = applied(call, person)
     draw = draws.announce(call, size=1, by=None)
     return {
-        f"{whose}_call": edition.key, f"{whose}_call_slug": edition.slug, f"{whose}_question": call.questions[0]["id"],
+        f"{whose}_call": edition.key, f"{whose}_call_slug": edition.slug, f"{whose}_call_question": call.questions[0]["id"],
         f"{whose}_application": own.key, f"{whose}_draw": draw.key,
     }  # fmt: skip
 

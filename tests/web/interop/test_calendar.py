@@ -141,7 +141,7 @@ def test_looking_is_noted_at_most_once_an_hour(dated):
 def test_it_costs_the_same_for_many_dates(dated, django_assert_max_num_queries):
     path = address(dated.people.nils)
     Client().get(path)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert Client().get(path).status_code == 200
 
 
