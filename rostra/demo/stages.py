@@ -16,7 +16,7 @@ from django.utils import timezone
 from rostra.cohorts.actions import editions as drafts
 from rostra.cohorts.actions import lessons, modules, pilots
 from rostra.cohorts.models import Edition, Enrolment
-from rostra.demo import areas, cast, crowd, crowding, earlier, live, offers
+from rostra.demo import areas, cast, coast, crowd, crowding, earlier, live, offers
 from rostra.demo.calendars import Calendar
 from rostra.demo.clock import at
 from rostra.demo.stories import STORIES
@@ -84,7 +84,9 @@ def build(*, stage: str, full: bool, others: bool = True) -> Town:
         _look_back(town)
         if stage == "running":
             live.build(town, full=full)
-            areas.build(Calendar(town))
+            calendar = Calendar(town)
+            areas.lindholt(calendar)
+            coast.coast(calendar)
             figures.rebuild()
     return town
 

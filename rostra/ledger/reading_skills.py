@@ -225,13 +225,6 @@ def version_asked(editions: QuerySet[Edition]) -> QuestionnaireVersion | None:
     return rows.select_related("questionnaire").order_by("-questionnaire__uses__created_at").first()
 
 
-def level_of(placement: Placement | None) -> str:
-    """The level that was decided, else the one suggested; "" with neither."""
-    if placement is None:
-        return ""
-    return str(placement.level or placement.suggested.get("level") or "")
-
-
 def by_level(edition: Edition) -> dict[str, int]:
     """How many live enrolments of an edition stand at each level, decided or suggested; "" for those with neither. Two
     queries."""

@@ -68,6 +68,9 @@ def test_running_is_in_the_middle_of_everything(tmp_path):
     assert cast.exclude(scope_kind="person").exclude(role="coach").count() == sum(
         kind != "person" for part in CAST for _role, kind, _key in part.grants
     )
+    for part in CAST:
+        for role, kind, _key in part.grants:
+            assert cast.filter(person__email=part.email, role=role, scope_kind=kind).exists(), part.key
     assert {
         each.helper.key
         for each in Pair.objects.filter(kind="officer", ended_at=None).select_related("helper")

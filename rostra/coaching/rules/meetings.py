@@ -17,11 +17,6 @@ def may_meet(person: Any, pair: Pair) -> bool:
     return is_of_pair(person, pair) or officer_of(person, pair.enrolment) is not None
 
 
-def may_see_meeting(person: Any, meeting: Meeting) -> bool:
-    """When and where it is: the two of the pair alone."""
-    return is_of_pair(person, meeting.pair)
-
-
 def may_change_meeting(person: Any, meeting: Meeting) -> bool:
     """Move it and call it off."""
     return is_of_pair(person, meeting.pair) or may_meet(person, meeting.pair)

@@ -21,19 +21,6 @@ def may_plan_sprints(person: Any, edition: Edition) -> bool:
     return cohorts.may_run_edition(person, edition)
 
 
-def visible_sprints(person: Any) -> QuerySet[Sprint]:
-    """Sprints of the editions whose desk one may open, of one's own cohorts and of one's members'."""
-    if not getattr(person, "is_authenticated", False):
-        return Sprint.objects.none()
-    editions = cohorts.editions_by_role(person, cohorts.SEES)
-    own = Enrolment.objects.live().filter(Q(person=person) | Q(pk__in=supported(person).values("pk")))
-    return Sprint.objects.filter(
-        Q(edition__in=editions.values("pk"))
-        | Q(cohort__isnull=True, edition__in=own.values("edition"))
-        | Q(cohort__in=own.values("cohort"))
-    )
-
-
 def sprints_of(enrolment: Enrolment) -> QuerySet[Sprint]:
     """The sprints of a member, in their order: those of the cohort and those for everybody."""
     rows = Sprint.objects.filter(edition=enrolment.edition_id)
@@ -65,11 +52,6 @@ def may_decide(person: Any, enrolment: Enrolment) -> bool:
     if enrolment.person_id == getattr(person, "pk", None):
         return False
     return is_officer_of(person, enrolment) or cohorts.may_review(person, enrolment.edition, enrolment.cohort)
-
-
-def may_see_aims(person: Any, enrolment: Enrolment) -> bool:
-    """Read all aims of a member, with what shows them."""
-    return is_own(person, enrolment) or may_decide(person, enrolment)
 
 
 def _reviewed(person: Any) -> Q:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -22,16 +21,10 @@ from rostra.coaching.rules.pairs import helpers_of
 from rostra.cohorts.models import Enrolment
 from rostra.kernel.errors import Refused
 from rostra.languages.markdown import plain_html
-from rostra.live.handouts import SORTS
 from rostra.web.learn.views.door import attempt, enrolment_in, login_required
+from rostra.web.parts.handing_out import to_keep
 
 SHOWN = 10
-BLOCK = 256 * 2**10
-HARMLESS = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cache-Control": "private, no-store",
-}
 
 
 class OwnAimForm(forms.Form):
@@ -257,20 +250,4 @@ def say(request: HttpRequest, key: str) -> HttpResponse:
 def aim_file(request: HttpRequest, key: str) -> StreamingHttpResponse:
     """A file that shows an aim, for the member, the officer and who reviews: to be kept, never shown in the window."""
     row = get_object_or_404(rules.visible_evidence(request.user).exclude(file=""), key=key)
-    sort = SORTS.get(row.file.name.rpartition(".")[2])
-    if sort is None:
-        raise Http404
-    try:
-        size = row.file.size
-    except OSError:
-        raise Http404 from None
-    response = StreamingHttpResponse(_blocks(row), content_type=sort.media_type, headers=HARMLESS)
-    response["Content-Length"] = str(size)
-    response["Content-Disposition"] = content_disposition_header(True, row.file_name)
-    return response
-
-
-def _blocks(row: AimEvidence) -> Iterator[bytes]:
-    with row.file.open("rb") as stream:
-        while block := stream.read(BLOCK):
-            yield block
+    return to_keep(row)

@@ -17,6 +17,7 @@ from rostra.live.rules import sessions
 from rostra.people.rules import is_staff
 from rostra.programmes import reading
 from rostra.web.parts.addresses import for_visitors
+from rostra.web.parts.entrance import first_page
 from rostra.web.public import sessionfacts
 
 NEXT = 3  # sessions on the first page
@@ -26,14 +27,12 @@ NEXT = 3  # sessions on the first page
 def root(request: HttpRequest) -> HttpResponse:
     """From the bare address to one's own first page, in one's own language."""
     person = request.user
-    name = "home"
-    language = get_language()
+    language, target = get_language(), ""
     if person.is_authenticated:
         learns = person.enrolments.exclude(state="withdrawn").exists()
-        name = "desk:today" if is_staff(person) and not learns else "learn:home"
-        language = person.language
+        language, target = person.language, first_page(person) if is_staff(person) and not learns else ""
     with override(language):
-        response = redirect(reverse(name))
+        response = redirect(target or reverse("learn:home" if person.is_authenticated else "home"))
     patch_vary_headers(response, ("Accept-Language", "Cookie"))
     return response
 
