@@ -58,7 +58,6 @@ def state_of(email: str) -> Progress:
     return Progress.objects.get(enrolment__person__email=email)
 
 
-@pytest.mark.once  # the earlier stages are built on PostgreSQL too
 @pytest.mark.django_db(transaction=not MADE)
 @pytest.mark.usefixtures("running")
 def test_running_is_in_the_middle_of_everything(tmp_path):

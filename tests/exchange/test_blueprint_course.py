@@ -33,7 +33,7 @@ from tests.programmes.content import make_home, make_programme
 
 COURSE = Path(rostra.__file__).parent / "demo" / "blueprints" / "digital-engagement"
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]  # the round trips import on PostgreSQL too
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
