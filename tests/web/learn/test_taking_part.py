@@ -176,3 +176,4 @@ def test_the_bare_address_leads_home(world):
     assert Client().get("/", headers={"Accept-Language": "pl"})["Location"] == "/pl/"
     assert client_of(world.people.mette).get("/")["Location"] == "/da/learn/"
     assert client_of(world.people.maren).get("/")["Location"] == "/en/desk/"
+    assert client_of(world.people.ole).get("/")["Location"] == "/en/desk/members/"
