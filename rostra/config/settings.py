@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "rostra.ledger",
     "rostra.live",
     "rostra.coaching",
+    "rostra.community",
     "rostra.evaluation",
     "rostra.exchange",
     "allauth",

@@ -19,6 +19,7 @@ ROOMS = (
     "ledger",
     "live",
     "coaching",
+    "community",
     "evaluation",
     "exchange",
     "web",

@@ -1,0 +1,7 @@
+"""Letters about safety."""
+
+from __future__ import annotations
+
+from rostra.kernel.registries import MessageKind
+
+KINDS: list[MessageKind] = []

@@ -1,0 +1,1 @@
+"""What the community holds about people, one module per sort of rows."""
