@@ -11,10 +11,12 @@ class CommunityConfig(AppConfig):
     verbose_name = _("Community")
 
     def ready(self) -> None:
-        from rostra.community import letters, privacy
+        from rostra.community import letters, privacy, searching, translating
         from rostra.kernel import audit
 
         for action, label in AUDIT_LINES.items():
             audit.declare(action, label)
         letters.register()
+        translating.register()
+        searching.register()
         self.privacy = privacy

@@ -25,6 +25,7 @@ from rostra.kernel.errors import Faults, Refused
 from rostra.languages import rules as languages
 from rostra.people import rules as people
 from rostra.programmes import rules as programmes
+from rostra.web.desk import community
 
 T = TypeVar("T")
 View = Callable[..., HttpResponse]
@@ -99,6 +100,8 @@ def navigation(person: Any, current: str) -> list[dict[str, Any]]:
             ("directory", _("People")),
             ("programmes", _("Programmes")),
         ]
+    if begins := community.door_of(person):
+        places.append((begins, _("Community")))
     if _translates(person):
         places.append(("translations", _("Translations")))
     if not people.is_staff(person) and programmes.may_edit_shared(person):
@@ -107,7 +110,7 @@ def navigation(person: Any, current: str) -> list[dict[str, Any]]:
         places.append(("comments", _("Comments")))
     if people.is_site_admin(person):
         places.append(("academy", _("Academy")))
-    current = WITHIN.get(current, current)
+    current = begins if current == "community" else WITHIN.get(current, current)
     shown = [
         {"url": reverse(f"desk:{name}"), "label": label, "current": name == current} for name, label in places
     ]

@@ -74,6 +74,7 @@ from rostra.web.desk.views import (
 app_name = "desk"
 urlpatterns = [
     path("", include("rostra.web.desk.coaching_urls")),
+    path("community/", include("rostra.web.desk.community_urls")),
     path("", today.today, name="today"),
     path("members/", members.members, name="members"),
     path("members/<str:key>/", members.member, name="member"),

@@ -1,6 +1,6 @@
 """Addresses for visitors. `machines` stand outside of the languages, `urlpatterns` under one."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from rostra.web.public import views
 from rostra.web.public.views import changes
@@ -34,6 +34,7 @@ urlpatterns = [
     ),
     path("library/", views.library, name="library"),
     path("library/<slug:slug>/", views.library_item, name="library_item"),
+    path("community/", include("rostra.web.public.community.urls")),
     path("changes/", changes.changes, name="changes"),
     path("speakers/", views.speakers, name="speakers"),
     path("speakers/<slug:slug>/", views.speaker, name="speaker"),

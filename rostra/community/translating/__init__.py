@@ -1,0 +1,7 @@
+"""What of the community can be translated, one module per noun; each registers its sorts."""
+
+from __future__ import annotations
+
+
+def register() -> None:
+    """Make the sorts known; called once when the room is ready."""
