@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from rostra.demo import councillors
 from rostra.demo.cast import AUTHORITIES, CAST, Part
+from rostra.messaging import bodies
 from rostra.messaging.models import Message
 from rostra.people.models import Person, Role
 from rostra.web.parts import entrance
@@ -107,6 +108,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_GET
 def outbox(request: HttpRequest) -> HttpResponse:
     rows = Message.objects.order_by("-created_at", "-pk")
-    return render(
-        request, "demo/outbox.html", {"page": Paginator(rows, 30).get_page(request.GET.get("page"))}
-    )
+    page = Paginator(rows, 30).get_page(request.GET.get("page"))
+    for message in page:
+        message.text = bodies.said(message)[0]
+    return render(request, "demo/outbox.html", {"page": page})

@@ -68,6 +68,9 @@ class MessageKind:
     """A purpose of a message: its templates are `messages/<name>.subject.txt`, `.txt` and `.html`.
 
     What is not `transactional` belongs to a `topic` that people may stop or have collected. `urgency`: 0 first, 9 last.
+    `when_stuck` says what becomes of one that may have been handed over when the process died: sent "again", or left as
+    "unknown"; by default a transactional one is sent again. `returned(message, what)` hears what came back: hard, soft, a
+    complaint, or "stop" when its reader asked by mail to get no more.
     """
 
     name: str
@@ -76,6 +79,13 @@ class MessageKind:
     sample: Callable[[], dict[str, Any]] = field(default=dict)
     topic: str = ""
     urgency: int = 5
+    when_stuck: str = ""
+    returned: Callable[[Any, str], None] | None = None
+
+    @property
+    def comes_again(self) -> bool:
+        """Whether one of which nobody knows if it arrived is sent once more."""
+        return self.transactional if not self.when_stuck else self.when_stuck == "again"
 
 
 kinds: Registry[Kind] = Registry("kind")

@@ -15,15 +15,37 @@ from rostra.kernel.text import new_key
 from rostra.people.models import Organisation, Scope
 
 
+class Body(models.Model):
+    """The words that many messages share, kept once. A place in braces of the private use area, such as U+F100, stands for
+    what differs from reader to reader: `marks` leads from each name to its place. Never changed once it is written.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True, default=new_key, editable=False)
+    language = models.CharField(max_length=10, default="en")
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    marks = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "bodies"
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Message(models.Model):
     """One message to one address.
+
+    `body` set: the words are there, and `values` holds what is this reader's own; `text` and `html` are empty.
 
     `urgency`: 0 codes for signing in, 5 letters about what one did oneself, 9 letters to many; the urgent go first.
     `within` is the collected letter that carried it. `mailing` is set on letters that staff wrote to many.
 
     `key` is unique: the same fact queued twice is one message. A claim is committed before sending; `sent_at` of a
     claimed message is when handing it over began. A claim that is stuck goes back when handing over had not begun. When
-    it had, a transactional message goes back too (at least once), any other one fails as `unknown` (at most once).
+    it had, a transactional message goes back too (at least once), any other one fails as `unknown` (at most once), unless
+    its kind says otherwise (`MessageKind.when_stuck`).
 
     `calendar` is an iCalendar object that goes along as one more way to read the letter; `calendar_method` is REQUEST or CANCEL.
 
@@ -39,6 +61,7 @@ class Message(models.Model):
         BOUNCED = "bounced", _("came back")
         SUPPRESSED = "suppressed", _("not sent: not wanted, or the address does not work")
         WITHDRAWN = "withdrawn", _("taken back before it was sent")
+        PAUSED = "paused", _("held back")
         GATHERED = "gathered", _("waits for the next collected letter")
         COLLECTED = "collected", _("sent in a collected letter")
 
@@ -60,6 +83,8 @@ class Message(models.Model):
     subject = models.CharField(max_length=255)
     text = models.TextField()
     html = models.TextField(blank=True)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="messages")
+    values = models.JSONField(default=dict, blank=True)
     calendar = models.TextField(blank=True)
     calendar_method = models.CharField(max_length=10, blank=True)
     message_id = models.CharField(max_length=160, default=new_key, unique=True)

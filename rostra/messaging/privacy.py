@@ -46,7 +46,7 @@ declare(
         retire=blank_codes,
         fields={
             **each(
-                "kind person to language subject text html calendar state due_at sent_at bounced_at created_at",
+                "kind person to language subject text html body values calendar state due_at sent_at bounced_at created_at",
                 Field(_("to write to you and to know whether it arrived")),
             ),
             **each(

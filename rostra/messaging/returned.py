@@ -9,10 +9,11 @@ from email import message_from_bytes
 from email.message import Message
 from email.policy import default
 
-from rostra.messaging.transport import ENHANCED, HARD, OTHER, SOFT, verdict_of
+from rostra.messaging.transport import ENHANCED, HARD, OTHER, SOFT, STOPS, verdict_of
 
-COMPLAINT = "complaint"
+COMPLAINT, STOP = "complaint", "stop"
 ID = re.compile(r"[0-9a-f]{32}")
+STOP_ADDRESS = re.compile(rf"\+{STOPS}([0-9a-f]{{32}})@")
 OWN_ADDRESS = re.compile(r"\+([0-9a-f]{32})@")
 QUOTING = {"message/rfc822", "text/rfc822-headers"}
 TO_US = ("Delivered-To", "X-Original-To", "To")
@@ -20,7 +21,8 @@ TO_US = ("Delivered-To", "X-Original-To", "To")
 
 @dataclass(frozen=True)
 class Report:
-    """What a mail system says of one of our messages: `hard`, `soft`, `complaint` or `other`, and its words."""
+    """What a mail system says of one of our messages: `hard`, `soft`, `complaint` or `other`, and its words; or `stop`, the
+    wish of its reader to get no more like it."""
 
     message_id: str
     what: str
@@ -30,6 +32,8 @@ class Report:
 def read(raw: bytes) -> Report | None:
     """The report in a mail; None when it is none, or names no message of ours. A delay is no report: it may still arrive."""
     mail = message_from_bytes(raw, policy=default)
+    if stopped := _named(mail, STOP_ADDRESS):
+        return Report(stopped, STOP)
     message_id = _message_id(mail)
     if not message_id:
         return None
@@ -85,12 +89,15 @@ def _fields(part: Message) -> dict[str, str]:
 
 def _message_id(mail: Message) -> str:
     """Which of our messages it is about: by the address it came to, else by the Message-ID of what is quoted."""
-    for name in TO_US:
-        for value in mail.get_all(name, []):
-            if found := OWN_ADDRESS.search(str(value)):
-                return found[1]
+    if named := _named(mail, OWN_ADDRESS):
+        return named
     quoted = (_quoted(part) for part in mail.walk() if part.get_content_type() in QUOTING)
     return next(filter(None, quoted), "")
+
+
+def _named(mail: Message, address: re.Pattern[str]) -> str:
+    found = (address.search(str(value)) for name in TO_US for value in mail.get_all(name, []))
+    return next((match[1] for match in found if match), "")
 
 
 def _quoted(part: Message) -> str:

@@ -14,7 +14,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
-from rostra.messaging import stopping
+from rostra.kernel.registries import message_kinds
+from rostra.messaging import bodies, stopping
 from rostra.messaging.models import Message
 from rostra.messaging.topics import topic_of
 
@@ -29,6 +30,7 @@ PAUSES = (
     timedelta(hours=24),
 )
 CALENDAR = "text/calendar"
+STOPS = "stop-"  # before a message's id in the address that a mail program writes to instead of a click
 HARD, SOFT, OTHER = "hard", "soft", "other"
 ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 # Of RFC 3463: no such mailbox or domain, address badly written, moved, mailbox disabled, domain takes no mail.
@@ -139,9 +141,10 @@ def mail_of(message: Message, connection: BaseEmailBackend | None = None) -> Ema
     knows invitations shows it as one; a file beside it would be kept by hand and never follow a change.
     """
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2] or "localhost"
+    text, html = bodies.said(message)
     mail = Mail(
         subject=message.subject,
-        body=message.text,
+        body=text,
         from_email=return_address(message),
         to=[message.to],
         connection=connection,
@@ -154,8 +157,8 @@ def mail_of(message: Message, connection: BaseEmailBackend | None = None) -> Ema
             **_ways_out(message),
         },
     )
-    if message.html:
-        mail.attach_alternative(message.html, "text/html")
+    if html:
+        mail.attach_alternative(html, "text/html")
     if message.calendar:
         # Django adds the charset; one of ours would stand there twice.
         mail.attach_alternative(message.calendar, f"{CALENDAR}; method={message.calendar_method}")
@@ -174,10 +177,16 @@ def _ways_out(message: Message) -> dict[str, str]:
     topic = topic_of(message.kind)
     if not topic:
         return {}
-    address = stopping.address(topic=topic, person=message.person, message_id=message.message_id)
+    address = message.values.get(bodies.STOP) or stopping.address(
+        topic=topic, person=message.person, message_id=message.message_id
+    )
     if not address:
         return {}
-    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    ways = [f"<{address}>"]
+    name, _at, host = settings.ROSTRA_BOUNCE_ADDRESS.partition("@")
+    if message_kinds[message.kind].returned and settings.ROSTRA_BOUNCE_MAILBOX and host:
+        ways.append(f"<mailto:{name}+{STOPS}{message.message_id}@{host}?subject=stop>")
+    return {"List-Unsubscribe": ", ".join(ways), "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def verdict_of(code: int, words: str, *, at_recipient: bool = True) -> str:

@@ -15,10 +15,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from rostra.kernel.errors import NotAllowed, Refused
+from rostra.kernel.registries import MessageKind, message_kinds
 from rostra.messaging import returned
 from rostra.messaging.actions import troubles
 from rostra.messaging.models import Message
-from rostra.messaging.returned import COMPLAINT, Report
+from rostra.messaging.returned import COMPLAINT, STOP, Report
 from rostra.messaging.transport import HARD, OTHER, SOFT
 
 logger = logging.getLogger("rostra.messaging")
@@ -35,6 +36,9 @@ def note(report: Report) -> bool:
     message = Message.objects.select_for_update(of=("self",)).filter(message_id=report.message_id).first()
     if message is None:
         return False
+    known = message_kinds.get(message.kind)
+    if report.what == STOP:
+        return _stop(message, known)
     if message.bounced_at is not None:
         return True
     message.bounced_at = timezone.now()
@@ -43,6 +47,16 @@ def note(report: Report) -> bool:
         message.state = State.BOUNCED
     message.save(update_fields=["bounced_at", "problem", "state"])
     troubles.note(address=message.to, what=report.what, words=report.words)
+    if known is not None and known.returned:
+        known.returned(message, report.what)
+    return True
+
+
+def _stop(message: Message, known: MessageKind | None) -> bool:
+    """The reader asked by mail to get no more; False where letters of this kind cannot be stopped so."""
+    if known is None or known.returned is None:
+        return False
+    known.returned(message, STOP)
     return True
 
 

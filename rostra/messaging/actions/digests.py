@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rostra.kernel.registries import message_kinds
-from rostra.messaging import letters, stopping
+from rostra.messaging import bodies, letters, stopping
 from rostra.messaging.actions import outbox
 from rostra.messaging.deciding import Readers, zone_of
 from rostra.messaging.hours import is_quiet, last_morning
@@ -71,7 +71,7 @@ def _collect(person: Person, morning: dt.datetime) -> int:
         context={
             "person": person,
             "count": len(parts),
-            "letters": [{"subject": each.subject, "text": said(each.text)} for each in parts],
+            "letters": [{"subject": each.subject, "text": said(bodies.said(each)[0])} for each in parts],
             "stop_url": stopping.address(topic=ALL, person=person, message_id=""),
         },
     )

@@ -295,10 +295,10 @@ def _give_up(message: Message, error: transport.TryLater | transport.Rejected) -
 def return_stuck(*, older_than: timedelta = STUCK_AFTER) -> int:
     """Put messages back whose process died while it held them; returns how many were stuck.
 
-    One that was being handed over may have arrived: a transactional one is sent again, any other one fails as unknown.
+    One that was being handed over may have arrived: its kind says whether it is sent again or fails as unknown.
     """
     stuck = Message.objects.filter(state=State.CLAIMED, claimed_at__lte=timezone.now() - older_than)
-    once = [kind.name for kind in message_kinds.values() if not kind.transactional]
+    once = [kind.name for kind in message_kinds.values() if not kind.comes_again]
     unknown = stuck.filter(kind__in=once, sent_at__isnull=False).update(
         state=State.FAILED, claimed_at=None, sent_at=None, problem="unknown"
     )

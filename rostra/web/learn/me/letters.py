@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rostra.kernel.errors import Refused
-from rostra.messaging import harmless, rules
+from rostra.messaging import bodies, harmless, rules
 from rostra.messaging.actions import preferences as actions
 from rostra.messaging.models import Preference
 from rostra.messaging.topics import TOPICS
@@ -46,7 +46,8 @@ def letters(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, message_id: str) -> HttpResponse:
     """One letter as it was written, without its dress: pages carry no styles of their own."""
     found = get_object_or_404(rules.visible_letters(request.user), message_id=message_id)
-    context = {"letter": found, "html": mark_safe(harmless.body(found.html)), "tabs": tabs("letters")}
+    text, html = bodies.said(found)
+    context = {"letter": found, "text": text, "html": mark_safe(harmless.body(html)), "tabs": tabs("letters")}
     return render(request, "learn/me/letter.html", context)
 
 
