@@ -11,7 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from rostra.assessment.models import Bank, Form, Quiz
 from rostra.kernel.languages import LANGUAGES
-from rostra.kernel.registries import kinds
+from rostra.kernel.registries import kinds, translatables
 from rostra.programmes import rules
 from rostra.programmes.actions import academy
 from rostra.programmes.choices import ChangeSize
@@ -19,6 +19,7 @@ from rostra.programmes.models import ProgrammePage, Shelf
 from rostra.programmes.models.pages import ContentForm
 
 MOST_SOURCES = 6
+CASE = "case"  # the sort of the room above that keeps examples
 
 
 class ActivityForm(ContentForm):
@@ -30,11 +31,23 @@ class ActivityForm(ContentForm):
             self.fields["kind"].widget.choices = [
                 (kind.name, kind.label) for kind in kinds.values() if kind.is_activity
             ]
+        if "example" in self.fields:
+            self.fields["example"].widget.choices = _cases(self.instance.example)
         for name, model in (("quiz", Quiz), ("form", Form)):
             if name in self.fields:
                 present = getattr(self.instance, f"{name}_id")
                 own = rules.visible_things(self.for_user, model)
                 self.fields[name].queryset = own | model.objects.filter(pk=present)
+
+
+def _cases(present: str) -> list[tuple[str, Any]]:
+    """Published cases by key, in the words they are written in; one that is chosen already stays though it is not there."""
+    sort = translatables.get(CASE)
+    found = {each.key: each.title for each in sort.read(None)} if sort else {}
+    choices = sorted(found.items(), key=lambda each: each[1].casefold())
+    if present and present not in found:
+        choices.append((present, _("a case that is not in this academy")))
+    return [("", _("none")), *choices]
 
 
 class SizedForm(WagtailAdminModelForm):

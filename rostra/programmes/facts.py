@@ -223,6 +223,7 @@ def _activity(node: Node, uses: Uses, voice: Voice, words: Words) -> dict[str, A
         "review": page.form.review if page.form else "",
         "video": video_facts(page.video, voice) if page.video else None,
         "url": page.url,
+        **({"example": page.example} if page.example and page.kind == "example" else {}),
         "watched_share": page.watched_share / 100,
         "prev": _step(node.previous, voice),
         "next": _step(node.following, voice),

@@ -139,6 +139,7 @@ def _activity(page: ActivityPage) -> dict[str, Any]:
         "form": page.form.key if page.form else None,
         "watched_share": page.watched_share / 100,
         "url": page.url or None,
+        "example": page.example or None,
     }
 
 
@@ -283,6 +284,7 @@ def _activity_values(head: schema.ActivityHead, known: Known) -> dict[str, Any]:
         "form": Form.objects.get(key=head.form) if head.form else None,
         "watched_share": round(head.watched_share * 100),
         "url": head.url or "",
+        "example": head.example or "",
     }
 
 

@@ -395,7 +395,10 @@ class ModulePage(PartPage):
 
 
 class ActivityPage(PartPage):
-    """One thing to do. `kind` is a name in the kind registry; each kind says which of quiz, form, video and link it needs."""
+    """One thing to do. `kind` is a name in the kind registry; each kind says which of quiz, form, video and link it needs.
+
+    `example` is the key of a case; one that is gone, or that came with a blueprint from elsewhere, leaves the text alone.
+    """
 
     kind = models.CharField(_("kind"), max_length=20, default="read")
     minutes = models.PositiveSmallIntegerField(
@@ -421,6 +424,7 @@ class ActivityPage(PartPage):
         help_text=_("Percent of the minutes."),
     )
     url = models.URLField(_("link"), blank=True)
+    example = models.CharField(_("case"), max_length=64, blank=True)
 
     parent_page_types = ["programmes.ModulePage"]
     subpage_types: list[str] = []
@@ -448,6 +452,11 @@ class ActivityPage(PartPage):
                 FieldPanel("watched_share"),
                 FieldPanel("quiz", help_text=_("For quiz.")),
                 FieldPanel("form", help_text=_("For worksheet; an example may have one to reflect on.")),
+                FieldPanel(
+                    "example",
+                    widget=forms.Select,
+                    help_text=_("For example: the published case that people study here, besides the text below."),
+                ),
                 FieldPanel("url", help_text=_("For link: the address people are sent to.")),
             ],
             heading=_("What it needs"),

@@ -168,6 +168,7 @@ class ActivityHead(PageHead):
     quiz: Id | None = None
     form: Id | None = None
     url: Url | None = None
+    example: Id | None = None
 
 
 class Span(Strict):
