@@ -11,7 +11,16 @@ from rostra.community.models.network import (
     Project,
     ProjectPartner,
 )
+from rostra.community.models.newsletter import (
+    Delivery,
+    Issue,
+    IssueLink,
+    IssueText,
+    Sending,
+    Subscription,
+)
 from rostra.community.models.posts import Comment, Mention, Post, PostAuthor, PostNote, TranslationWish
+from rostra.community.models.reviewing import EditorialReview
 from rostra.community.models.safety import Block, Report, Silence
 from rostra.community.models.spaces import Follow, Space, SpaceMember
 
@@ -22,12 +31,17 @@ __all__ = [
     "CaseNote",
     "CaseSide",
     "Comment",
+    "Delivery",
     "Document",
     "DocumentVersion",
+    "EditorialReview",
     "Exchange",
     "ExchangeReply",
     "Follow",
     "Idea",
+    "Issue",
+    "IssueLink",
+    "IssueText",
     "Mention",
     "OrganisationProfile",
     "Post",
@@ -40,9 +54,11 @@ __all__ = [
     "ProjectPartner",
     "Recruitment",
     "Report",
+    "Sending",
     "Side",
     "Silence",
     "Space",
     "SpaceMember",
+    "Subscription",
     "TranslationWish",
 ]
