@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "rostra.kernel",
     "rostra.people",
     "rostra.languages",
+    "rostra.search",
     "rostra.messaging",
     "rostra.assessment",
     "rostra.programmes",
@@ -259,6 +260,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "120/m/ip,3/m/key,12/h/key",
     "login_failed": "300/h/ip,20/h/key",
     "wish": "60/h/ip,3/h/key",
+    "newsletter": "60/h/ip,3/h/key",
     "session_register": "120/10m/ip,5/10m/key",
     "check_in": "1200/h/ip,10/h/key",  # everybody in one room has one address
 }
@@ -523,6 +525,15 @@ ROSTRA_NOTE_DAYS_AFTER_END = env.number(
     "The same, counted from the end of the pair; whichever comes first.",
     low=1,
     high=1825,
+)
+
+# --- community --------------------------------------------------------------------------------------------
+ROSTRA_CASE_DAYS = env.number(
+    "CASE_DAYS",
+    21,
+    "Days after which a case may be read and published though its other side has not answered.",
+    low=7,
+    high=365,
 )
 
 # --- answers for `rostra setup` ----------------------------------------------------------------------------

@@ -12,6 +12,7 @@ ROOMS = (
     "kernel",
     "people",
     "languages",
+    "search",
     "messaging",
     "assessment",
     "programmes",
