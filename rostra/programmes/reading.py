@@ -10,7 +10,7 @@ from django.db.models import Case, CharField, IntegerField, QuerySet, Value, Whe
 
 from rostra.kernel import pagecache
 from rostra.kernel.prepared import Given, Prepared
-from rostra.programmes.models import Outline, Publication, Term
+from rostra.programmes.models import Outline, Publication
 
 
 def _best_first(rows: QuerySet, language: str | Given) -> QuerySet:
@@ -104,6 +104,14 @@ def outline(*, language: str, slug: str | None = None, key: str | None = None) -
     return pagecache.kept(("outline", language, slug, key), look)
 
 
+def outlines(language: str) -> list[Outline]:
+    """The tables of contents of all live programmes."""
+    best: dict[str, Outline] = {}
+    for row in _best_first(Outline.objects.filter(live=True), language):
+        best.setdefault(row.programme_key, row)
+    return list(best.values())
+
+
 def title_of(key: str, language: str) -> str:
     """The title of a page in a language, else in the one it was written in; "" when there is no such page."""
     titles = _best_first(Publication.objects.filter(key=key), language).values_list("title", flat=True)
@@ -160,10 +168,12 @@ def linking_to(path: str, language: str) -> list[Publication]:
     return sorted(found, key=lambda row: (row.programme_key, row.position))
 
 
-def glossary(keys: Iterable[str] | None, language: str) -> list[Term]:
-    """Terms by key, or all of them, in alphabetical order."""
-    terms = Term.objects.all() if keys is None else Term.objects.filter(key__in=list(keys))
-    return sorted(terms, key=lambda term: term.term.casefold())
+def using_term(key: str, language: str) -> list[Publication]:
+    """Parts of programmes whose text explains a word of the glossary, in reading order, without their texts."""
+    shapes = [Publication.Shape.MODULE, Publication.Shape.ACTIVITY]
+    rows = Publication.objects.filter(shape__in=shapes, live=True, html__contains=f'id="term-{key}"')
+    found = _one_each(_best_first(rows, language).defer("html"))
+    return sorted(found, key=lambda row: (row.programme_key, row.position))
 
 
 def _one_each(rows: Iterable[Publication]) -> list[Publication]:

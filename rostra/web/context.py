@@ -141,4 +141,5 @@ def _sign_in_url(request: HttpRequest) -> str:
 
 def _footer() -> list[dict[str, str]]:
     titles = {"about": _("About"), "accessibility": _("Accessibility"), "privacy": _("Privacy")}
-    return [{"label": titles[name], "url": reverse("page", args=[f"{name}/"])} for name in STANDARD_PAGES]
+    pages = [{"label": titles[name], "url": reverse("page", args=[f"{name}/"])} for name in STANDARD_PAGES]
+    return [*pages, {"label": _("Site map"), "url": reverse("site_map")}]

@@ -265,7 +265,6 @@ def test_nothing_is_written_when_nothing_changed(prepared, django_assert_max_num
         lambda: reading.catalogue("en"),
         lambda: reading.levels("course", "en"),
         lambda: reading.programme_publications("course", "en"),
-        lambda: reading.glossary(["loop"], "en"),
     ],
 )
 def test_reading_costs_one_query(prepared, read, django_assert_num_queries):

@@ -167,6 +167,10 @@ MATRIX: dict[str, list[Case]] = {
     "catalogue": [at(get=ANYONE)],
     "programme": [at(get=ANYONE, programme="slug")],
     "methods": [at(get=ANYONE)],
+    "glossary": [at(get=ANYONE)],
+    "term": [at("of the glossary", ANYONE, key="term")],
+    "site_map": [at(get=ANYONE)],
+    "community": [at(get=ANYONE)],
     "method": [at(get=ANYONE, slug="method_slug")],
     "sessions": [at(get=ANYONE)],
     "session_register": [

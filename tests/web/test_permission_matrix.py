@@ -135,6 +135,7 @@ def _keys() -> dict[str, Any]:
         "piotrs_sheet": piotrs_draft.key,
         "mettes_comment": _comment(spring, people["mette"]).key,
         "method_slug": _method(),
+        "term": "loop",
         "mettes_catch_up": _catch_up(spring, of["mette"]).key,
         "piotrs_catch_up": _catch_up(brod, of["piotr"]).key,
         **_live(),

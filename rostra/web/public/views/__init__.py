@@ -6,6 +6,7 @@ from rostra.web.public.views.certificates import certificate, verify
 from rostra.web.public.views.checking_in import check_in
 from rostra.web.public.views.draws import draw, draw_file
 from rostra.web.public.views.feedback import feedback
+from rostra.web.public.views.glossary import glossary, term
 from rostra.web.public.views.home import home, languages, root
 from rostra.web.public.views.joining import join
 from rostra.web.public.views.library import library, library_item
@@ -19,6 +20,7 @@ from rostra.web.public.views.registration_asks import registration_appeal, regis
 from rostra.web.public.views.registrations import registration
 from rostra.web.public.views.session_register import session_register, session_registered
 from rostra.web.public.views.sessions import session, sessions, strand, strands
+from rostra.web.public.views.site_map import site_map
 from rostra.web.public.views.speakers import speaker, speaker_photo, speakers
 from rostra.web.public.views.unsubscribe import stop_letters
 from rostra.web.public.views.wishes import wish, wish_letter
@@ -33,6 +35,7 @@ __all__ = [
     "draw",
     "draw_file",
     "feedback",
+    "glossary",
     "healthz",
     "home",
     "join",
@@ -55,6 +58,7 @@ __all__ = [
     "session_register",
     "session_registered",
     "sessions",
+    "site_map",
     "sitemap",
     "speaker",
     "speaker_photo",
@@ -62,6 +66,7 @@ __all__ = [
     "stop_letters",
     "strand",
     "strands",
+    "term",
     "verify",
     "wish",
     "wish_letter",
