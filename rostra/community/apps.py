@@ -1,7 +1,45 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-AUDIT_LINES: dict[str, object] = {}
+AUDIT_LINES: dict[str, object] = {
+    "community.profile.save": _("Entry in the directory changed"),
+    "community.profile.leave": _("Entry in the directory taken back"),
+    "community.profile.take_down": _("Entry taken off the directory"),
+    "community.person.write": _("Letter to somebody of the directory"),
+    "community.organisation.save": _("Entry of an organisation changed"),
+    "community.exchange.write": _("Exchange proposed"),
+    "community.exchange.change": _("Exchange changed"),
+    "community.exchange.open": _("Exchange opened"),
+    "community.exchange.close": _("Exchange closed"),
+    "community.exchange.hide": _("Exchange hidden"),
+    "community.exchange.show": _("Exchange shown again"),
+    "community.exchange.reply": _("Exchange answered"),
+    "community.exchange.decide": _("Answer to an exchange decided"),
+    "community.project.begin": _("Project written down"),
+    "community.project.change": _("Project changed"),
+    "community.project.remove": _("Project removed"),
+    "community.space.open": _("opened a space"),
+    "community.space.change": _("changed a space"),
+    "community.space.switch_on": _("gave a cohort its space"),
+    "community.space.propose": _("proposed a working group"),
+    "community.space.decide": _("answered a proposed working group"),
+    "community.space.close": _("closed a space"),
+    "community.space.reopen": _("opened a space again"),
+    "community.space.join": _("joined a space"),
+    "community.space.ask": _("asked to join a space"),
+    "community.space.decide_member": _("answered who asked to join a space"),
+    "community.space.bring_in": _("brought somebody into a space"),
+    "community.space.leave": _("left a space"),
+    "community.space.give_part": _("gave somebody a part in a space"),
+    "community.space.take_out": _("took somebody out of a space"),
+    "community.space.hear": _("chose the letters of a space"),
+    "community.space.write": _("wrote a post in a space"),
+    "community.comment.say": _("commented"),
+    "community.comment.change": _("changed a comment"),
+    "community.comment.take_back": _("took a comment back"),
+    "community.follow": _("began to follow"),
+    "community.unfollow": _("stopped following"),
+}
 
 
 class CommunityConfig(AppConfig):

@@ -76,6 +76,18 @@ JOBS = [
         "Answers to calls for help that are overdue",
     ),
     Job(
+        "exchanges",
+        timedelta(hours=1),
+        "rostra.community.actions.exchanges.tend",
+        "Exchanges that are over close, and those that end soon are announced to who wrote them",
+    ),
+    Job(
+        "directory",
+        timedelta(minutes=15),
+        "rostra.community.actions.directory.follow",
+        "The search follows quiet periods and names in the directory",
+    ),
+    Job(
         "sprints",
         timedelta(hours=3),
         "rostra.coaching.actions.sprint_letters.tell_started",

@@ -5,3 +5,7 @@ from __future__ import annotations
 
 def register() -> None:
     """Make the sources known; called once when the room is ready."""
+    from rostra.community.searching import network
+
+    for each in (network,):
+        each.register_sources()

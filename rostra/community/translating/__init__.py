@@ -5,3 +5,7 @@ from __future__ import annotations
 
 def register() -> None:
     """Make the sorts known; called once when the room is ready."""
+    from rostra.community.translating import network
+
+    for each in (network,):
+        each.register_sorts()
