@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rostra.kernel.registries import MessageKind, message_kinds
 
-REMINDERS, TEAM, NEWS = "reminders", "team", "news"
+REMINDERS, TEAM, NEWS, COMMUNITY = "reminders", "team", "news", "community"
 ALL = "all"  # of a collected letter, which may hold every topic
 
 
@@ -30,6 +30,7 @@ TOPICS = {
             TEAM, _("Letters from the team"), _("What the people who run your edition write to everybody.")
         ),
         Topic(NEWS, _("News"), _("New programmes and editions, and newsletters.")),
+        Topic(COMMUNITY, _("Community"), _("New posts and comments, and who names you.")),
     )
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def register() -> None:
     """Make the sources known; called once when the room is ready."""
-    from rostra.community.searching import network
+    from rostra.community.searching import cases, network, spaces
 
-    for each in (network,):
+    for each in (cases, network, spaces):
         each.register_sources()
