@@ -39,6 +39,22 @@ AUDIT_LINES: dict[str, object] = {
     "community.comment.take_back": _("took a comment back"),
     "community.follow": _("began to follow"),
     "community.unfollow": _("stopped following"),
+    "community.case.begin": _("Case begun"),
+    "community.case.save": _("Case written"),
+    "community.case.invite": _("Case sent to its other side"),
+    "community.case.other": _("Other side of a case named anew"),
+    "community.case.accept": _("Other side takes part in a case"),
+    "community.case.decline_part": _("Other side of a case says no"),
+    "community.case.say": _("Other side of a case written"),
+    "community.case.remark": _("Other side remarks on a case"),
+    "community.case.hand_in": _("Case handed in again"),
+    "community.case.withdraw": _("Case taken back"),
+    "community.case.assign": _("Case given to a reader"),
+    "community.case.check": _("Case checked"),
+    "community.case.note": _("Note on a case"),
+    "community.case.send_back": _("Case sent back"),
+    "community.case.publish": _("Case published"),
+    "community.case.decline": _("Case declined"),
 }
 
 

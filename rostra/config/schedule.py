@@ -201,6 +201,12 @@ JOBS = [
         "rostra.live.actions.polls.tend",
         "Polls about dates: the silent are reminded once, and what is over is closed",
     ),
+    Job(
+        "cases",
+        timedelta(hours=6),
+        "rostra.community.actions.cases.answering.remind_due",
+        "Other sides of cases that have not answered after a week, once",
+    ),
     Job("figures", timedelta(days=1), "rostra.evaluation.actions.figures.rebuild_nightly", "Figures"),
     Job("retention", timedelta(hours=1), "rostra.people.actions.privacy.retire", "What was kept long enough"),
     Job("old-sessions", timedelta(days=1), "rostra.config.schedule.clear_sessions", "Ended sessions"),

@@ -56,7 +56,8 @@ class Case(Keyed, Dated):
     part in `CaseSide`), then read and validated by staff against the checklist. Texts are limited Markdown.
 
     `people` took part; `cost_amount` in `cost_currency`. `started` and `ended` are years or months ("2024", "2024-05").
-    Translations are passages of the sort "case". `methods` are keys of method pages.
+    Translations are passages of the sort "case". `methods` are keys of method pages. `correction` holds what is to change in a
+    published case until somebody has read it: values by field, of the case ("case") and of each side (its name).
     """
 
     class State(models.TextChoices):
@@ -114,6 +115,7 @@ class Case(Keyed, Dated):
         verbose_name=_("who reads it"),
     )  # fmt: skip
     checklist = models.JSONField(default=dict, blank=True)
+    correction = models.JSONField(default=dict, blank=True)
 
     class Meta:
         indexes = [
