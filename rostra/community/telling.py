@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from rostra.community.letters import spaces as letters
 from rostra.community.models import Block, Comment, Follow, Mention, Post, PostAuthor, Space, SpaceMember
+from rostra.community.naming import shown
 from rostra.community.rules.posts import visible_posts
 from rostra.community.rules.spaces import people_of
 from rostra.kernel.tasks import task
@@ -106,7 +107,14 @@ def people_named(post: Post) -> QuerySet[Person]:
 def author_names(post: Post) -> dict[int, str]:
     """The people who wrote a post, by primary key, with the name that stands beside it."""
     rows = post.authors.filter(person__isnull=False).select_related("person").order_by("position", "pk")
-    return {row.person_id: row.person.get_full_name() for row in rows}
+    return {row.person_id: shown(row.person) for row in rows}
+
+
+def credit(post: Post) -> str:
+    """Who wrote a post, as it stands beside it: people of a space by their name, others as they wished."""
+    rows = sorted(post.authors.all(), key=lambda row: (row.position, row.pk))
+    names = [row.name or shown(row.person) for row in rows if row.named or post.space_id]
+    return ", ".join(names)
 
 
 def _meeting(people: QuerySet[Person], writers: set[int]) -> list[Any]:

@@ -142,6 +142,12 @@ JOBS = [
         "The week of support officers and of those who run editions",
     ),
     Job(
+        "community-week",
+        timedelta(hours=1),
+        "rostra.community.actions.digests.write_due",
+        "What is new in spaces and what people follow, once a week",
+    ),
+    Job(
         "letters-to-many",
         timedelta(minutes=1),
         "rostra.messaging.actions.mailings.write_due",

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from rostra.community.models import Comment, Post, Space, SpaceMember
+from rostra.community.naming import shown
 from rostra.kernel.languages import name_of
 from rostra.kernel.registries import MessageKind, link, links
 from rostra.ledger.letters import language_of
@@ -76,7 +77,7 @@ def asked(row: SpaceMember) -> None:
     for lead in leads.select_related("person"):
         _send(
             ASKED, f"join-asked:{row.key}:{row.updated_at.isoformat()}:{lead.person_id}", lead.person,
-            **_named(space), who=row.person.get_full_name(), reason=row.reason,
+            **_named(space), who=shown(row.person), reason=row.reason,
             address=address("space_members", lead.person, slug=space.slug),
         )  # fmt: skip
 
@@ -166,7 +167,7 @@ def _said(comment: Comment, person: Person) -> dict[str, Any]:
     starts = comment.text if len(comment.text) <= OPENS_WITH else f"{comment.text[:OPENS_WITH].rstrip()} …"
     return {
         **_about(post, person),
-        "who": comment.by.get_full_name(),
+        "who": shown(comment.by),
         "starts": starts,
         **_spoken(comment.language, person),
         "address": post_address(post, person, f"#comment-{comment.key}"),
