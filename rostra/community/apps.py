@@ -2,6 +2,16 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 AUDIT_LINES: dict[str, object] = {
+    "community.subscription.confirm": _("Newsletter subscribed to"),
+    "community.subscription.change": _("Wishes about the newsletter changed"),
+    "community.subscription.end": _("Newsletter ended"),
+    "community.issue.audience": _("Readers of an issue chosen"),
+    "community.issue.schedule": _("Issue of the newsletter sent off"),
+    "community.issue.undo": _("Issue of the newsletter taken back"),
+    "community.issue.begin": _("Issue of the newsletter goes out"),
+    "community.issue.pause": _("Issue of the newsletter held back"),
+    "community.issue.resume": _("Issue of the newsletter goes on"),
+    "community.issue.stop": _("Issue of the newsletter stopped"),
     "community.profile.save": _("Entry in the directory changed"),
     "community.profile.leave": _("Entry in the directory taken back"),
     "community.profile.take_down": _("Entry taken off the directory"),

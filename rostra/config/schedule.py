@@ -154,6 +154,12 @@ JOBS = [
         "Letters to many whose minute is over",
     ),
     Job(
+        "newsletter",
+        timedelta(minutes=1),
+        "rostra.community.actions.newsletter.sending.write_due",
+        "Issues of the newsletter whose hour has come",
+    ),
+    Job(
         "session-reminders",
         timedelta(minutes=1),
         "rostra.live.actions.reminders.remind_due",
@@ -212,6 +218,18 @@ JOBS = [
         timedelta(hours=6),
         "rostra.community.actions.cases.answering.remind_due",
         "Other sides of cases that have not answered after a week, once",
+    ),
+    Job(
+        "search-dictionaries",
+        timedelta(minutes=5),
+        "rostra.search.actions.dictionaries.tend",
+        "Dictionaries of languages that are new in the search",
+    ),
+    Job(
+        "search-words",
+        timedelta(days=1),
+        "rostra.search.actions.dictionaries.gather_words",
+        "Words that the search proposes",
     ),
     Job("figures", timedelta(days=1), "rostra.evaluation.actions.figures.rebuild_nightly", "Figures"),
     Job("retention", timedelta(hours=1), "rostra.people.actions.privacy.retire", "What was kept long enough"),

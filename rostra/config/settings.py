@@ -110,6 +110,12 @@ ROSTRA_PAGE_CACHE_SECONDS = env.number(
     "PAGE_CACHE_SECONDS", 30, "How long a page for visitors is kept at most; 0 keeps none.", high=3600
 )
 
+ROSTRA_SEARCH_DICTIONARIES = env.flag(
+    "SEARCH_DICTIONARIES",
+    True,
+    "Make dictionaries for the search in the data folder, so that words are found in all their forms.",
+)
+
 # --- applications -----------------------------------------------------------------------------------------
 # Faces stand first so that their templates win over those of allauth and Wagtail; rooms from the ground up.
 INSTALLED_APPS = [
@@ -359,6 +365,11 @@ ROSTRA_DUE_REMINDERS = env.flag(
     "DUE_REMINDERS",
     False,
     "Write to people of running editions what is due within a week or overdue, once a week at most.",
+)
+ROSTRA_COUNT_CLICKS = env.flag(
+    "COUNT_CLICKS",
+    False,
+    "Issues of the newsletter may count how often links are opened by readers who agreed to it. Never by whom.",
 )
 ROSTRA_MAIL_REPORTS_SECRET = env.text(
     "MAIL_REPORTS_SECRET",

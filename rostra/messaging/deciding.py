@@ -44,32 +44,55 @@ class Readers:
     def __init__(self, people: Iterable[Person], at: dt.datetime) -> None:
         keys = [person.pk for person in people]
         self.wishes = {each.pk: each for each in Preference.objects.filter(pk__in=keys)}
-        self.days = _quiet_days(keys, at)
+        self.periods = quiet_periods(at)
+        self.days = _quiet_days(keys, at, self.periods)
 
-    def quiet_of(self, person: Person) -> Quiet:
-        """When this reader gets nothing that can wait."""
+    def quiet_of(self, person: Person, territory: str = "") -> Quiet:
+        """When this reader gets nothing that can wait; there too where they say they are."""
         wish = self.wishes.get(person.pk)
         return Quiet(
             begins=wish.quiet_from if wish else None,
             ends=wish.quiet_until if wish else None,
-            days=tuple(self.days.get(person.pk, ())),
+            days=(*self.days.get(person.pk, ()), *self.days_in(territory)),
         )
 
-    def decide(self, person: Person | None, kind: MessageKind, at: dt.datetime) -> Decision:
-        """What becomes of a letter of a kind that would go at an instant."""
-        if person is None or not may_wait(kind):
+    def days_in(self, territory: str) -> tuple[tuple[dt.date, dt.date], ...]:
+        """Quiet days of a territory, and those of everybody."""
+        place = (0, territory)
+        return tuple(
+            (period.starts_on, period.ends_on)
+            for period in self.periods
+            if _is_for_all(period) or _is_meant(period, place)
+        )
+
+    def decide(
+        self, person: Person | None, kind: MessageKind, at: dt.datetime, *, territory: str | None = None
+    ) -> Decision:
+        """What becomes of a letter of a kind that would go at an instant. With a territory, its quiet days hold for an address
+        that is nobody's too, in the site's own time zone.
+        """
+        if not may_wait(kind) or (person is None and territory is None):
             return Decision(State.WAITING, at)
+        if person is None:
+            zone, quiet = ZoneInfo(settings.TIME_ZONE), Quiet(days=self.days_in(territory or ""))
+            return Decision(State.WAITING, next_moment(at, zone, quiet))
         wish = self.wishes.get(person.pk)
         if wish is not None and kind.topic in wish.stopped:
             return Decision(State.SUPPRESSED, at, "unwanted")
         if wish is not None and kind.topic and wish.rhythm != Preference.Rhythm.AT_ONCE:
             return Decision(State.GATHERED, at)
-        return Decision(State.WAITING, next_moment(at, zone_of(person), self.quiet_of(person)))
+        return Decision(State.WAITING, next_moment(at, zone_of(person), self.quiet_of(person, territory or "")))
 
 
-def _quiet_days(keys: list[int], at: dt.datetime) -> dict[int, list[tuple[dt.date, dt.date]]]:
+def quiet_periods(at: dt.datetime) -> list[QuietPeriod]:
+    """Quiet periods that are not over at an instant."""
+    return list(QuietPeriod.objects.filter(ends_on__gte=at.date() - NEAR).select_related("organisation"))
+
+
+def _quiet_days(
+    keys: list[int], at: dt.datetime, periods: list[QuietPeriod]
+) -> dict[int, list[tuple[dt.date, dt.date]]]:
     """Quiet periods that are not over, for each person they are meant for."""
-    periods = list(QuietPeriod.objects.filter(ends_on__gte=at.date() - NEAR).select_related("organisation"))
     found: dict[int, list[tuple[dt.date, dt.date]]] = defaultdict(list)
     if not periods:
         return found

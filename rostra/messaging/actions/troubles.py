@@ -53,6 +53,14 @@ def clear(*, person: Person, by: Person) -> bool:
     return bool(gone)
 
 
+@transaction.atomic
+def forgive(address: str) -> None:
+    """The owner of a mailbox asked for letters again: an old complaint holds no more."""
+    Trouble.objects.filter(address=normal_email(address), complained_at__isnull=False).update(
+        complained_at=None
+    )
+
+
 def silenced(addresses: Iterable[str]) -> dict[str, str]:
     """Addresses that get less: `stopped` ones nothing but codes, `unwanted` ones nothing that can be stopped."""
     rows = Trouble.objects.filter(address__in=set(addresses)).values_list(
