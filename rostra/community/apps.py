@@ -47,6 +47,22 @@ AUDIT_LINES: dict[str, object] = {
     "community.comment.say": _("commented"),
     "community.comment.change": _("changed a comment"),
     "community.comment.take_back": _("took a comment back"),
+    "community.report.make": _("reported something"),
+    "community.report.appeal": _("answered a moderator"),
+    "community.report.decide": _("decided about a report"),
+    "community.report.export": _("took the proof of reports"),
+    "community.post.hide": _("hid a post"),
+    "community.post.show": _("showed a post again"),
+    "community.post.let_through": _("let a post through"),
+    "community.comment.hide": _("hid a comment"),
+    "community.comment.show": _("showed a comment again"),
+    "community.comment.let_through": _("let a comment through"),
+    "community.person.silence": _("silenced somebody"),
+    "community.person.lift": _("let somebody write again"),
+    "community.person.block": _("blocked somebody"),
+    "community.person.unblock": _("meets somebody again"),
+    "community.idea.tell": _("told an idea"),
+    "community.idea.answer": _("answered an idea"),
     "community.follow": _("began to follow"),
     "community.unfollow": _("stopped following"),
     "community.case.begin": _("Case begun"),
@@ -65,6 +81,21 @@ AUDIT_LINES: dict[str, object] = {
     "community.case.send_back": _("Case sent back"),
     "community.case.publish": _("Case published"),
     "community.case.decline": _("Case declined"),
+    "community.post.propose": _("proposed a post"),
+    "community.post.confirm": _("confirmed the address of a proposed post"),
+    "community.post.change": _("changed a proposed post"),
+    "community.post.withdraw": _("took a post back"),
+    "community.post.claim": _("began to read a proposed post"),
+    "community.post.send_back": _("sent a post back with questions"),
+    "community.post.decline": _("did not take a post"),
+    "community.post.publish": _("let a post be published"),
+    "community.post.schedule": _("gave a post its day"),
+    "community.post.postpone": _("put a post off because of a quiet period"),
+    "community.post.hold": _("took a scheduled post back to the desk"),
+    "community.post.unpublish": _("took a post off the pages"),
+    "community.post.write": _("wrote a post in a space"),
+    "community.post.edit": _("changed a post in a space"),
+    "community.post.remove": _("took a post out of a space"),
 }
 
 
@@ -75,7 +106,7 @@ class CommunityConfig(AppConfig):
     verbose_name = _("Community")
 
     def ready(self) -> None:
-        from rostra.community import letters, privacy, searching, translating
+        from rostra.community import letters, privacy, receivers, searching, translating
         from rostra.kernel import audit
 
         for action, label in AUDIT_LINES.items():
@@ -83,4 +114,5 @@ class CommunityConfig(AppConfig):
         letters.register()
         translating.register()
         searching.register()
+        receivers.connect()
         self.privacy = privacy

@@ -246,7 +246,8 @@ def run_job(name: str) -> None:
 
 
 def publish_scheduled() -> None:
-    """Publish and unpublish pages whose time has come."""
+    """Publish and unpublish pages and posts whose time has come; posts about a place that is quiet are put off first."""
+    import_string("rostra.community.actions.posts.postpone_quiet")()
     call_command("publish_scheduled", verbosity=0)
 
 

@@ -266,6 +266,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "120/m/ip,3/m/key,12/h/key",
     "login_failed": "300/h/ip,20/h/key",
     "wish": "60/h/ip,3/h/key",
+    "post_propose": "30/h/ip,5/h/key",
     "newsletter": "60/h/ip,3/h/key",
     "session_register": "120/10m/ip,5/10m/key",
     "check_in": "1200/h/ip,10/h/key",  # everybody in one room has one address
@@ -307,6 +308,8 @@ WAGTAIL_SITE_NAME = "Rostra"
 # The face that frames an editor's preview; content knows no face by import.
 ROSTRA_PREVIEW = "rostra.web.public.previews.context"
 WAGTAILADMIN_BASE_URL = ROSTRA_URL
+# Who may approve is asked by the step of the workflow, not by Django's permissions.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "rostra.community.actions.posts.workflow.finish"
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = [("en", "English")]
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL

@@ -3,7 +3,7 @@ way of the editors: proposed, read, sent back or published."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -21,6 +21,12 @@ from rostra.kernel.models import Dated, Keyed
 from rostra.people.models import Organisation
 from rostra.programmes.blocks import BodyBlocks
 from rostra.programmes.models import Picture, Topic
+
+# What belongs to a post as a whole and is not taken back by an older revision.
+OF_THE_WHOLE = (
+    "key", "slug", "space_id", "stage", "held", "hidden_at", "hidden_why", "submitted_at", "comments", "last_at",
+    "created_at",
+)  # fmt: skip
 
 
 class Post(
@@ -116,6 +122,13 @@ class Post(
 
     def __str__(self) -> str:
         return self.title
+
+    def with_content_json(self, content: dict[str, Any]) -> Post:
+        """A revision as a post. What happens to the post as a whole is not in a revision: it stays as it is now."""
+        post: Post = super().with_content_json(content)
+        for name in OF_THE_WHOLE:
+            setattr(post, name, getattr(self, name))
+        return post
 
 
 class PostAuthor(Keyed, Dated):

@@ -1,5 +1,5 @@
 """What the community holds about people, one module per sort of rows."""
 
-from rostra.community.privacy import cases, comments, network, newsletter, spaces
+from rostra.community.privacy import cases, comments, ideas, network, newsletter, posts, safety, spaces
 
-__all__ = ["cases", "comments", "network", "newsletter", "spaces"]
+__all__ = ["cases", "comments", "ideas", "network", "newsletter", "posts", "safety", "spaces"]
