@@ -78,6 +78,31 @@ def stop_letters(*, token: str) -> str:
     return reverse("stop_letters", args=[token])
 
 
+def issue(*, slug: str, language: str = "") -> str:
+    """One issue of the newsletter in the archive."""
+    return _under("issue", language, slug=slug)
+
+
+def newsletter_confirm(*, token: str, language: str = "") -> str:
+    """Where the owner of a mailbox says yes to the newsletter."""
+    return _under("newsletter_confirm", language, token=token)
+
+
+def newsletter_wishes(*, token: str, language: str = "") -> str:
+    """A reader's own page about the newsletter."""
+    return _under("newsletter_wishes", language, token=token)
+
+
+def newsletter_stop(*, token: str) -> str:
+    """Where one click ends the newsletter; without a language, for mail programs."""
+    return reverse("newsletter_stop", args=[token])
+
+
+def newsletter_link(*, key: str) -> str:
+    """A link of the newsletter that is counted."""
+    return reverse("newsletter_link", args=[key])
+
+
 def register() -> None:
     """Make the addresses known; called once when the face is ready."""
     links.add("home", home)
@@ -93,3 +118,8 @@ def register() -> None:
     links.add("apply", apply)
     links.add("stop_letters", stop_letters)
     links.add("feedback", feedback)
+    links.add("issue", issue)
+    links.add("newsletter_confirm", newsletter_confirm)
+    links.add("newsletter_wishes", newsletter_wishes)
+    links.add("newsletter_stop", newsletter_stop)
+    links.add("newsletter_link", newsletter_link)

@@ -3,9 +3,11 @@
 from django.urls import include, path, re_path
 
 from rostra.web.public import views
+from rostra.web.public.community import newsletter_urls
 from rostra.web.public.views import changes
 
 machines = [
+    *newsletter_urls.machines,
     path("", views.root, name="root"),
     path("letters/stop/<str:token>/", views.stop_letters, name="stop_letters"),
     path("join/<str:token>/", views.join, name="join"),

@@ -205,6 +205,11 @@ def send_test(issue: Issue, *, by: Person, language: str) -> Message:
 def count_click(key: str) -> str:
     """Count one opening of a link and return where it leads; "" for a link that is none."""
     IssueLink.objects.filter(pk=key).update(clicks=F("clicks") + 1)
+    return leads_to(key)
+
+
+def leads_to(key: str) -> str:
+    """Where a link of a letter leads; "" for one that is none."""
     return IssueLink.objects.filter(pk=key).values_list("url", flat=True).first() or ""
 
 

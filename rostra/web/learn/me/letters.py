@@ -16,12 +16,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from rostra.community.actions.newsletter import subscriptions
+from rostra.community.models import Subscription
+from rostra.community.rules.newsletter import visible_subscriptions
 from rostra.kernel.errors import Refused
 from rostra.messaging import bodies, harmless, rules
 from rostra.messaging.actions import preferences as actions
 from rostra.messaging.models import Preference
 from rostra.messaging.topics import TOPICS
 from rostra.web.learn.me.views import FAULTY, tabs
+from rostra.web.parts.newsletter import WishesForm
 
 ROWS = 30
 FIELDS = ("rhythm", "quiet_from", "quiet_until")
@@ -91,6 +95,25 @@ class PreferenceForm(forms.Form):
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+def newsletter(request: HttpRequest) -> HttpResponse:
+    """What one gets of the newsletter, and the way out of it."""
+    own = get_object_or_404(visible_subscriptions(request.user), person=request.user, state="confirmed")
+    if request.method == "POST" and request.POST.get("do") == "leave":
+        subscriptions.leave(own, how=Subscription.Ended.PREFERENCES)
+        messages.success(request, _("No more issues come to you."))
+        return redirect("learn:preferences")
+    form = WishesForm(request.POST if request.method == "POST" else None, subscription=own)
+    if form.is_bound and form.is_valid():
+        subscriptions.change(own, wishes=form.wishes())
+        messages.success(request, _("Saved."))
+        return redirect("learn:newsletter")
+    context = {"form": form, "own": own, "tabs": tabs("preferences")}
+    return render(request, "learn/me/newsletter.html", context, status=FAULTY if form.errors else 200)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     """How one wants to be written to. Codes, invitations and confirmations always come at once."""
     person: Any = request.user
@@ -105,5 +128,10 @@ def preferences(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("learn:preferences")
-    context = {"form": form, "zone": person.time_zone, "tabs": tabs("preferences")}
+    context = {
+        "form": form,
+        "zone": person.time_zone,
+        "tabs": tabs("preferences"),
+        "newsletter": visible_subscriptions(person).filter(person=person, state="confirmed").first(),
+    }
     return render(request, "learn/me/preferences.html", context, status=FAULTY if form.errors else 200)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("letters/", letters.letters, name="letters"),
     path("letters/<slug:message_id>/", letters.letter, name="letter"),
     path("preferences/", letters.preferences, name="preferences"),
+    path("newsletter/", letters.newsletter, name="newsletter"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/end/", calendar.end, name="calendar_end"),
     path("busy-times/", busy.busy, name="busy"),

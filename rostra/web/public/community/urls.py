@@ -1,9 +1,10 @@
 """Addresses of the community, under one language; each noun lists its own."""
 
-from django.urls import path
+from django.urls import include, path
 
 from rostra.web.public.community import hub
 
 urlpatterns = [
+    path("", include("rostra.web.public.community.newsletter_urls")),
     path("", hub.hub, name="community"),
 ]

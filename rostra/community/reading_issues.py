@@ -1,0 +1,61 @@
+"""Issues of the archive as they are read: what was sent, in the reader's language where it was."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rostra.community.models import Issue, IssueText
+from rostra.languages import reading
+from rostra.programmes.models import Topic
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An issue of the archive in one language; `title_lang` and `lang` are "" when they are the reader's."""
+
+    slug: str
+    title: str
+    title_lang: str
+    preheader: str
+    lang: str
+    sent_at: dt.datetime
+    html: str = ""
+    languages: tuple[str, ...] = ()
+
+
+def shown(issues: Iterable[Issue], language: str, *, whole: bool = False) -> list[Shown]:
+    """Issues that went out, in a language, else in their own. One query; texts only when `whole`."""
+    issues = list(issues)
+    rows = IssueText.objects.filter(issue__in=issues)
+    texts: dict[int, dict[str, IssueText]] = {}
+    for row in rows if whole else rows.defer("html"):
+        texts.setdefault(row.issue_id, {})[row.language] = row
+    made = []
+    for issue in issues:
+        own = texts.get(issue.pk, {})
+        text = own.get(language) or own.get(issue.language) or next(iter(own.values()), None)
+        if text is None or issue.sending.begun_at is None:
+            continue
+        made.append(
+            Shown(
+                issue.slug,
+                text.title,
+                "" if text.title_language == language else text.title_language,
+                text.preheader,
+                "" if text.language == language else text.language,
+                issue.sending.begun_at,
+                text.html if whole else "",
+                tuple(sorted(own)),
+            )
+        )
+    return made
+
+
+def topics(language: str) -> list[tuple[str, str]]:
+    """All topics: key, and title in a language where it is translated."""
+    rows = list(Topic.objects.order_by("title"))
+    laid = reading.texts("topic", [each.key for each in rows], [language])
+    titles = {each.key: laid.get(each.key, {}).get(language, {}).get("title") for each in rows}
+    return [(each.key, said.text if (said := titles[each.key]) else each.title) for each in rows]
