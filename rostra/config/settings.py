@@ -309,7 +309,7 @@ WAGTAIL_SITE_NAME = "Rostra"
 ROSTRA_PREVIEW = "rostra.web.public.previews.context"
 WAGTAILADMIN_BASE_URL = ROSTRA_URL
 # Who may approve is asked by the step of the workflow, not by Django's permissions.
-WAGTAIL_FINISH_WORKFLOW_ACTION = "rostra.community.actions.posts.workflow.finish"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "rostra.community.finishing.publish"
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_CONTENT_LANGUAGES = [("en", "English")]
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL

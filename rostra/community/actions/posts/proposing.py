@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from rostra.community import bodies, consent
+from rostra.community import bodies, postconsent
 from rostra.community.actions.posts import words, workflow
 from rostra.community.letters import posts as letters
 from rostra.community.models import Post, PostAuthor, PostNote
@@ -52,7 +52,7 @@ def propose(
     see nothing before its button is pressed.
 
     `text` is limited Markdown; `reads` is the language in which letters are written to a guest; `agreed` says yes to the words
-    of `consent`. The same `key` again is the proposal that is there already. Raises Refused, Faults for lines of the text.
+    of `postconsent`. The same `key` again is the proposal that is there already. Raises Refused, Faults for lines of the text.
     """
     if key and (known := Post.objects.filter(key=key).first()):
         return known
@@ -86,7 +86,7 @@ def propose(
 
 def _author(by: Any, *, email: str, name: str, about: str, named: bool, reads: str) -> PostAuthor:
     name, about = squeeze(name)[:LONGEST_NAME], squeeze(about)[:LONGEST_ABOUT]
-    agreed = {"agreed": consent.NOW, "agreed_language": reads, "agreed_at": now()}
+    agreed = {"agreed": postconsent.NOW, "agreed_language": reads, "agreed_at": now()}
     if by is not None:
         return PostAuthor(person=by, about=about, named=named, confirmed_at=now(), **agreed)
     if not name:
