@@ -2,6 +2,19 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 AUDIT_LINES: dict[str, object] = {
+    "community.document.add": _("Document put into the library"),
+    "community.document.change": _("Document changed"),
+    "community.document.version": _("New version of a document"),
+    "community.document.publish": _("Document published"),
+    "community.document.unpublish": _("Document taken down"),
+    "community.document.remove": _("Document deleted"),
+    "community.priority.add": _("Priority or campaign written down"),
+    "community.priority.change": _("Priority or campaign changed"),
+    "community.priority.publish": _("Priority or campaign published"),
+    "community.priority.unpublish": _("Priority or campaign taken down"),
+    "community.priority.serve": _("Things named that serve a priority"),
+    "community.priority.stop_serving": _("Things named no longer that serve a priority"),
+    "community.priority.set_for": _("Priorities chosen that something serves"),
     "community.subscription.confirm": _("Newsletter subscribed to"),
     "community.subscription.change": _("Wishes about the newsletter changed"),
     "community.subscription.end": _("Newsletter ended"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def register() -> None:
     """Make the sorts known; called once when the room is ready."""
-    from rostra.community.translating import cases, network, newsletter, posts
+    from rostra.community.translating import cases, documents, network, newsletter, posts
 
-    for each in (cases, network, newsletter, posts):
+    for each in (cases, documents, network, newsletter, posts):
         each.register_sorts()
