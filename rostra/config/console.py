@@ -103,6 +103,24 @@ def _content_verbs(verbs: argparse._SubParsersAction) -> None:
         )
         verb = _verb(group, "rebuild", line, _command(command, "check"))
         verb.add_argument("--check", action="store_true", help="only compare; fail when anything differs")
+    line = "Keep the index of the search."
+    group = verbs.add_parser("search", help=line, description=line).add_subparsers(
+        required=True, metavar="rebuild|check|dictionaries"
+    )
+    for name, line, command in (
+        ("rebuild", "Index everything anew that can be found.", ["search_rebuild"]),
+        (
+            "check",
+            "Compare the index with what there is; fail when anything differs.",
+            ["search_rebuild", "--check"],
+        ),
+        (
+            "dictionaries",
+            "Make missing dictionaries in the data folder, and use them.",
+            ["search_dictionaries"],
+        ),
+    ):
+        _verb(group, name, line, _managed(command))
     line = "Check, import or export a programme, or the catalogue of methods, as a folder of files."
     _verb(verbs, "blueprint", line, lambda chosen: manage(["blueprint", *chosen.rest])).add_argument(
         "rest",
@@ -140,6 +158,10 @@ def _command(name: str, *flags: str) -> Run:
         return manage([name, *(f"--{flag}" for flag in flags if getattr(chosen, flag))])
 
     return run
+
+
+def _managed(command: list[str]) -> Run:
+    return lambda chosen: manage(command)
 
 
 def _setup(chosen: argparse.Namespace) -> int:

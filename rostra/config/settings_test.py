@@ -28,5 +28,6 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "tests"}}
 ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]
 ROSTRA_PAGE_CACHE_SECONDS = 0
+ROSTRA_SEARCH_DICTIONARIES = False
 # The mail server of the tests says goodbye after the test has ended.
 LOGGING["loggers"]["mail.log"] = {"level": "CRITICAL"}

@@ -44,9 +44,10 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         from rostra.kernel import audit
-        from rostra.ledger import letters, privacy
+        from rostra.ledger import letters, privacy, searching
 
         for action, label in AUDIT_LINES.items():
             audit.declare(action, label)
         letters.register()
+        searching.register_readers()
         self.privacy = privacy

@@ -97,11 +97,12 @@ class LiveConfig(AppConfig):
 
     def ready(self) -> None:
         from rostra.kernel import audit
-        from rostra.live import kinds, letters, privacy, translating
+        from rostra.live import kinds, letters, privacy, searching, translating
 
         for action, label in AUDIT_LINES.items():
             audit.declare(action, label)
         kinds.register()
         letters.register()
         translating.register_sorts()
+        searching.register_sources()
         self.privacy = privacy

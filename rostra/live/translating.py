@@ -10,6 +10,7 @@ from rostra.kernel import pagecache
 from rostra.languages.passages import Text
 from rostra.languages.things import Source, Translatable, register
 from rostra.live.models import Session
+from rostra.search.actions import index
 
 SORT = "session"
 WORDS = ("title", "summary", "about")
@@ -35,6 +36,7 @@ def read(keys: Iterable[str] | None) -> Iterator[Source]:
 
 def changed(keys: set[str], languages: set[str]) -> None:
     """Pages that visitors share may show a session."""
+    index.touch("session", keys)
     pagecache.bump()
 
 

@@ -9,7 +9,7 @@ class ProgrammesConfig(AppConfig):
     def ready(self) -> None:
         from rostra.assessment import translating as assessment
         from rostra.kernel import audit
-        from rostra.programmes import compiler, editing, kinds, privacy, receivers, translating
+        from rostra.programmes import compiler, editing, kinds, privacy, receivers, searching, translating
         from rostra.programmes.models import ActivityPage
         from rostra.programmes.models.pages import ContentPage
 
@@ -20,6 +20,7 @@ class ProgrammesConfig(AppConfig):
         audit.declare("programmes.academy.change", "Academy changed")
         audit.declare("programmes.programme.start", "Programme begun")
         translating.register_sorts()
+        searching.register_sources()
         assessment.programme_of = translating.programme_of_shelf
         assessment.shown_changed = translating.used_changed
         receivers.connect()

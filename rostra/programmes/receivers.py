@@ -29,6 +29,7 @@ from rostra.programmes.models import (
 )
 from rostra.programmes.models.pages import ContentPage
 from rostra.programmes.translating import key_of, sort_of
+from rostra.search.actions import index
 
 ANSWERED = {
     Bank: "bank",
@@ -69,6 +70,8 @@ def on_used_saved(sender: Any, instance: Any, created: bool, raw: bool = False, 
     if isinstance(instance, Quiz):
         texts.note_quiz(instance, meaning_changed=not small)
     elif sort := sort_of(instance):
+        if sort == "term":
+            index.touch(sort, [instance.key])
         sources.sync(sort, things.of(sort).read([key_of(instance)]), meaning_changed=not small)
     if not created:
         publishing.compile_everything()
@@ -77,6 +80,8 @@ def on_used_saved(sender: Any, instance: Any, created: bool, raw: bool = False, 
 def on_used_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
     if sort := sort_of(instance) or ANSWERED.get(type(instance), ""):
         sources.gone(sort, [key_of(instance)])
+        if sort == "term":
+            index.touch(sort, [instance.key])
     if isinstance(instance, Bank):
         return
     publishing.compile_everything()

@@ -28,6 +28,7 @@ from rostra.programmes.models import (
 )
 from rostra.programmes.models.methods import MethodPage, MethodsPage
 from rostra.programmes.models.pages import ActivityPage, ContentPage, LevelPage, ModulePage
+from rostra.search.actions import index
 
 PAGE_MODELS: tuple[type[ContentPage], ...] = (
     ProgrammePage, LevelPage, ModulePage, ActivityPage, HomePage, StandardPage, MethodsPage, MethodPage,
@@ -114,6 +115,12 @@ def pages_changed(keys: set[str], languages: set[str]) -> None:
     }
     for programme in sorted(programmes):
         publishing.compile_in(languages, programme_key=programme)
+
+
+def words_changed(keys: set[str], languages: set[str]) -> None:
+    """Make anew what uses these words of the glossary, and what is found of them."""
+    index.touch("term", keys)
+    used_changed(keys, languages)
 
 
 def used_changed(keys: set[str], languages: set[str]) -> None:
@@ -228,7 +235,7 @@ def key_of(instance: Any) -> str:
 def register_sorts() -> None:
     """Make the sorts known; called once when the room is ready."""
     register(Translatable("page", _("Page"), read_pages, pages_changed, page_address))
-    register(Translatable("term", _("Word of the glossary"), read_terms, used_changed))
+    register(Translatable("term", _("Word of the glossary"), read_terms, words_changed))
     register(Translatable("topic", _("Topic"), read_topics, used_changed))
     register(Translatable("framework", _("Competence framework"), read_frameworks, used_changed))
     register(Translatable("video", _("Video"), read_videos, used_changed))

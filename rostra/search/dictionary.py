@@ -1,8 +1,8 @@
 """Dictionaries: which word a form belongs to, in 23 languages, from files in the data folder that are mapped into memory.
 
-Made from simplemma's lists, whose forms and words are folded as texts are, so that who types without accents is understood. A
-file holds a trie of forms; a form's value says how many letters to take off and what to put on. Loading the lists themselves takes
-hundreds of megabytes: a process of its own does it (`python -m rostra.search.dictionary pl FOLDER`) and is gone afterwards.
+Made from simplemma's lists, whose forms and words are folded as texts are, so that who types without accents is understood.
+A file holds a trie of forms; a form's value says how many letters to take off and what to put on. Loading the lists themselves
+takes hundreds of megabytes: a process of its own does it (`python -m rostra.search.dictionary pl FILE`) and is gone afterwards.
 """
 
 from __future__ import annotations
@@ -21,10 +21,8 @@ from marisa_trie import HUGE_CACHE, BytesTrie
 from rostra.search.words import LONGEST, RULES, fold
 
 # The names simplemma has for them; there is none for Maltese.
-LISTS = {
-    **{code: code for code in "bg cs da de el en es et fi fr ga hu it lt lv nl pl pt ro sk sl sv".split()},
-    "hr": "hbs",
-}
+SAME = "bg cs da de el en es et fi fr ga hu it lt lv nl pl pt ro sk sl sv"
+LISTS = {**{code: code for code in SAME.split()}, "hr": "hbs"}
 LIBRARY = version("simplemma")
 SECONDS = 1800
 
@@ -67,9 +65,13 @@ class Dictionaries:
             self._open[language] = BytesTrie().mmap(str(self.path(language)))
         return self._open[language]
 
+    def command(self, language: str) -> list[str]:
+        """What Python is told to make a dictionary."""
+        return ["-m", "rostra.search.dictionary", language, str(self.path(language))]
+
     def build(self, language: str) -> None:
         """Make a dictionary by a process of its own. RuntimeError when it fails."""
-        command = [sys.executable, "-m", "rostra.search.dictionary", language, str(self.path(language))]
+        command = [sys.executable, *self.command(language)]
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=SECONDS)
         if done.returncode:
             raise RuntimeError(f"the dictionary of {language} could not be made: {done.stderr[-500:]}")
@@ -81,7 +83,10 @@ def changes(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
         short, lemma = fold.__wrapped__(form), fold.__wrapped__(word)
         if not short or short == lemma or len(short) == LONGEST:
             continue
-        same = len(os.path.commonprefix([short, lemma]))
+        same = next(
+            (n for n, (a, b) in enumerate(zip(short, lemma, strict=False)) if a != b),
+            min(len(short), len(lemma)),
+        )
         yield short, bytes([len(short) - same]) + lemma[same:].encode()
 
 

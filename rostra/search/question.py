@@ -16,7 +16,7 @@ from rostra.search.dictionary import Dictionaries
 LONGEST, MOST_WORDS = 200, 12
 SHORT, LEAST_BEGUN = 2, 3
 PART = re.compile(r'(?P<minus>(?<!\S)[-−–])?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
-QUOTES = str.maketrans({each: '"' for each in "“”„‟«»"})
+QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 
 
 @dataclass(frozen=True)

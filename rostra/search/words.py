@@ -21,7 +21,8 @@ LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "n"}
 )  # fmt: skip
 WORD = re.compile(r"[^\W_]+")
-BLOCKS = re.compile(r"<(?:/?(?:p|h[1-6]|li|ul|ol|div|section|figure|figcaption|table|tr|td|th|dt|dd|blockquote|details|summary)\b|br)[^>]*>")  # fmt: skip
+APART = "p|h[1-6]|li|ul|ol|div|section|figure|figcaption|table|tr|td|th|dt|dd|blockquote|details|summary"
+BLOCKS = re.compile(rf"<(?:/?(?:{APART})\b|br)[^>]*>")
 MARKS = re.compile(r"<[^>]*>")
 UNSEEN = re.compile(r"<(script|style|svg|template)\b.*?</\1>", re.DOTALL)
 

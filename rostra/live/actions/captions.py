@@ -11,7 +11,7 @@ from rostra.kernel import audit, pagecache
 from rostra.kernel.errors import Faults, NotAllowed, Refused
 from rostra.kernel.languages import LANGUAGES
 from rostra.kernel.time import now
-from rostra.live import captions
+from rostra.live import captions, searching
 from rostra.live.models import ItemCaptions, LibraryItem
 from rostra.live.rules import library as rules
 
@@ -52,6 +52,7 @@ def put(
         },
     )
     audit.record("live.captions.put", item, by=by, language=language, state=state, new=is_new)
+    searching.recording_changed(item)
     pagecache.bump()
     return row, report
 
@@ -89,6 +90,7 @@ def remove(row: ItemCaptions, *, by: Any) -> None:
     """Take the captions of one language away."""
     _allow(row.item, by)
     audit.record("live.captions.remove", row.item, by=by, language=row.language)
+    searching.recording_changed(row.item)
     row.delete()
     pagecache.bump()
 

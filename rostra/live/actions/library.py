@@ -16,7 +16,7 @@ from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.languages import LANGUAGES
 from rostra.kernel.text import new_key, squeeze
 from rostra.kernel.time import now
-from rostra.live import photos
+from rostra.live import photos, searching
 from rostra.live.actions import uploads
 from rostra.live.models import LibraryItem, Session, Speaker
 from rostra.live.rules import library as rules
@@ -115,6 +115,7 @@ def change(
         item.speakers.set(speakers)
     seen = {"seen_by": item.seen_by} if item.seen_by != before else {}
     audit.record("live.library.change", item, by=by, fields=sorted(fields), **seen)
+    searching.recording_changed(item)
     pagecache.bump()
     return item
 
@@ -180,6 +181,7 @@ def publish(item: LibraryItem, *, by: Any) -> LibraryItem:
         item.published_at = now()
         item.save(update_fields=["published_at", "updated_at"])
         audit.record("live.library.publish", item, by=by, seen_by=item.seen_by)
+        searching.recording_changed(item)
         pagecache.bump()
     return item
 
@@ -193,6 +195,7 @@ def withdraw(item: LibraryItem, *, by: Any) -> LibraryItem:
         item.published_at = None
         item.save(update_fields=["published_at", "updated_at"])
         audit.record("live.library.withdraw", item, by=by)
+        searching.recording_changed(item)
         pagecache.bump()
     return item
 
@@ -238,6 +241,7 @@ def remove(item: LibraryItem, *, by: Any) -> None:
     files += _pictures(item)
     uploads.drop_all(item)
     audit.record("live.library.delete", item, by=by)
+    searching.recording_changed(item)
     item.delete()
     transaction.on_commit(lambda: _delete(files))
     pagecache.bump()

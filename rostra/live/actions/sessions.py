@@ -14,7 +14,7 @@ from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.text import new_key, squeeze
 from rostra.kernel.time import now
 from rostra.languages.actions import sources
-from rostra.live import rules, translating
+from rostra.live import rules, searching, translating
 from rostra.live.actions import registrations, requirements
 from rostra.live.checking import settle
 from rostra.live.letters import registrations as letters
@@ -112,6 +112,7 @@ def _keep(
     moved = session.starts_at != before["starts_at"] or session.ends_at != before["ends_at"]
     if announced:
         set_reminders(session, moved=moved)
+        searching.session_changed(session)
         pagecache.bump()
     if session.requirement_id and (moved or {"catch_up_days", "threshold", "title"} & set(changed)):
         requirements.follow(session)
@@ -170,6 +171,7 @@ def announce(session: Session, *, by: Any) -> Session:
     session.save()
     set_reminders(session, moved=True)
     audit.record("live.session.announce", session, by=by)
+    searching.session_changed(session)
     pagecache.bump()
     if session.template and session.template.asked and session.edition and session.edition.opened_at:
         requirements.ask(session, by=None)
@@ -217,6 +219,7 @@ def cancel(session: Session, *, reason: str, by: Any) -> Session:
         requirements.without(session)
     audit.record("live.session.cancel", session, by=by)
     if announced:
+        searching.session_changed(session)
         pagecache.bump()
         letters.session_cancelled(session)
     return session

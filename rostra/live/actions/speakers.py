@@ -16,7 +16,7 @@ from rostra.kernel.languages import LANGUAGES, name_of
 from rostra.kernel.text import new_key, normal_email, squeeze
 from rostra.kernel.time import now
 from rostra.languages import markdown
-from rostra.live import photos
+from rostra.live import photos, searching
 from rostra.live.models import Session, Speaker, Speaking
 from rostra.live.rules import may_run_session
 from rostra.live.rules import speakers as rules
@@ -65,6 +65,7 @@ def change(speaker: Speaker, *, by: Any, **fields: Any) -> Speaker:
     _set(speaker, fields)
     speaker.save()
     audit.record("live.speaker.change", speaker, by=by, fields=sorted(fields))
+    searching.speaker_changed(speaker)
     pagecache.bump()
     return speaker
 
@@ -80,6 +81,7 @@ def consent(speaker: Speaker, *, note: str, by: Any) -> Speaker:
     speaker.consent_note = note[:200]
     speaker.save()
     audit.record("live.speaker.consent", speaker, by=by)
+    searching.speaker_changed(speaker)
     pagecache.bump()
     return speaker
 
@@ -94,6 +96,7 @@ def withdraw(speaker: Speaker, *, by: Any) -> Speaker:
     _drop_photo(speaker)
     speaker.save()
     audit.record("live.speaker.withdraw", speaker, by=by)
+    searching.speaker_changed(speaker)
     pagecache.bump()
     return speaker
 
@@ -176,6 +179,7 @@ def erase(person: Person) -> int:
 
 def _erase(speaker: Speaker) -> None:
     _drop_photo(speaker)
+    searching.speaker_changed(speaker)
     speaker.delete()
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from rostra.kernel import audit, pagecache
 from rostra.kernel.errors import Refused
 from rostra.kernel.time import now
-from rostra.live import walltime
+from rostra.live import searching, walltime
 from rostra.live.actions import sessions
 from rostra.live.letters import registrations as letters
 from rostra.live.models import Session
@@ -49,6 +49,7 @@ def _derive(session: Session) -> int:
     audit.record("live.session.zone", session, by=None)
     if announced:
         sessions.set_reminders(session, moved=True)
+        searching.session_changed(session)
         pagecache.bump()
         if not session.is_outside:
             letters.session_changed(session)

@@ -75,10 +75,11 @@ def _heard_of(session: Session, at: dt.datetime) -> bool:
 
 def public_sessions(at: dt.datetime | None = None) -> QuerySet[Session]:
     """Sessions of the public calendar, outside events too. Cancelled ones stay in it: people look for them."""
-    return _announced(at).filter(seen_by=Session.Seen.PUBLIC)
+    return announced_sessions(at).filter(seen_by=Session.Seen.PUBLIC)
 
 
-def _announced(at: dt.datetime | None) -> QuerySet[Session]:
+def announced_sessions(at: dt.datetime | None = None) -> QuerySet[Session]:
+    """Sessions that somebody hears of, whoever that is."""
     states = [Session.State.ANNOUNCED, Session.State.CANCELLED]
     return Session.objects.filter(state__in=states, announced_at__lte=at or now())
 
@@ -87,7 +88,7 @@ def visible_sessions(person: Any, at: dt.datetime | None = None) -> QuerySet[Ses
     """Announced sessions that this person hears of: public ones, those of their editions (of their own cohort, where it is for
     one), those they are invited to or registered for, and those whose pages they open at the desk.
     """
-    rows = _announced(at)
+    rows = announced_sessions(at)
     wanted = Q(seen_by=Session.Seen.PUBLIC)
     if getattr(person, "is_authenticated", False):
         enrolled = Enrolment.objects.live().filter(person=person)

@@ -18,7 +18,7 @@ from django.utils import timezone
 from rostra.kernel import pagecache
 from rostra.kernel.tasks import task
 from rostra.languages.actions import sources
-from rostra.programmes import addresses, translating
+from rostra.programmes import addresses, searching, translating
 from rostra.programmes.addresses import SITE_SHAPES
 from rostra.programmes.choices import ChangeSize
 from rostra.programmes.compiler import (
@@ -304,6 +304,7 @@ def _changed(compiled: Compiled, stored: Known) -> list[Publication]:
 def _retire(rows: list[Publication]) -> None:
     if rows:
         Publication.objects.filter(pk__in=[row.pk for row in rows]).update(live=False)
+        searching.changed((row.shape, row.key, "") for row in rows)
         pagecache.bump()
 
 
@@ -324,6 +325,7 @@ def _store(compiled: Compiled, stored: Known, changed: list[Publication] | None 
         Publication.objects.bulk_create(
             changed, update_conflicts=True, unique_fields=["key", "language"], update_fields=ROW_FIELDS
         )
+        searching.changed((row.shape, row.key, row.programme_key) for row in changed)
     wrote_outlines = _store_outlines(compiled)
     if changed or wrote_outlines:
         pagecache.bump()
@@ -336,6 +338,7 @@ def _free_paths(compiled: Compiled, moved: list[int], paths: set[str]) -> None:
     site = bool(compiled.publications) and compiled.publications[0].shape in SITE_SHAPES
     rows = Publication.objects.filter(live=True, path__in=paths).exclude(key__in=own)
     rows = rows.filter(shape__in=SITE_SHAPES) if site else rows.exclude(shape__in=SITE_SHAPES)
+    searching.changed((shape, key, "") for shape, key in rows.values_list("shape", "key"))
     rows.update(live=False)
     Publication.objects.filter(pk__in=moved, live=True).update(live=False)
 
@@ -369,12 +372,14 @@ def _store_outlines(compiled: Compiled) -> int:
 
 def _take_down(kept: set[tuple[str, str]]) -> None:
     """Rows whose page is no longer live stay for those who were asked to do them, and for nobody else."""
-    live = Publication.objects.filter(live=True).values_list("pk", "key", "language")
-    gone = [pk for pk, key, language in live if (key, language) not in kept]
+    live = Publication.objects.filter(live=True).values_list("pk", "shape", "key", "language")
+    stale = [row for row in live if row[2:] not in kept]
+    gone = [row[0] for row in stale]
     outlines = Outline.objects.filter(live=True).values_list("pk", "programme_key", "language")
     gone_outlines = [pk for pk, key, language in outlines if (key, language) not in kept]
     if gone:
         Publication.objects.filter(pk__in=gone).update(live=False)
+        searching.changed((shape, key, "") for _pk, shape, key, _language in stale)
     if gone_outlines:
         Outline.objects.filter(pk__in=gone_outlines).update(live=False)
     if gone or gone_outlines:

@@ -75,7 +75,7 @@ def rebuild(source: str | None = None, *, progress: Callable[[str, Report], None
             seen |= keys
         with transaction.atomic():
             gone = set(Entry.objects.filter(source=each.name).values_list("key", flat=True)) - seen
-            report.written += _remove(each.name, gone)
+            report.written += remove(each.name, gone)
         report.things += len(seen)
         if progress:
             progress(each.name, report)
@@ -133,7 +133,7 @@ def _bring_up_to_date(source: Source, documents: list[Document], keys: Iterable[
     changed = [each for each in documents if stored.get(each.key) != digest(each) or each.key in outdated]
     given = {each.key for each in documents}
     gone = {key for key in stored if key not in given}
-    _remove(source.name, gone | {each.key for each in changed if each.key in stored})
+    remove(source.name, gone | {each.key for each in changed if each.key in stored})
     entries = Entry.objects.bulk_create([entry_of(source.name, each) for each in changed])
     texts = [
         text for entry, each in zip(entries, changed, strict=True) for text in texts_of(entry, each, own)
@@ -148,7 +148,8 @@ def _made_otherwise(source: str, keys: Iterable[str]) -> set[str]:
     return {key for key, language, by in made if by != own.made_by(language)}
 
 
-def _remove(source: str, keys: Iterable[str]) -> int:
+def remove(source: str, keys: Iterable[str]) -> int:
+    """Take things out of the index now; returns how many were in it. A source that still has them brings them back."""
     entries = Entry.objects.filter(source=source, key__in=list(keys))
     engine.remove(list(Text.objects.filter(entry__in=entries).values_list("pk", flat=True)))
     return entries.delete()[1].get("search.Entry", 0)
@@ -160,5 +161,5 @@ def _forget_unknown(report: Report) -> None:
     with transaction.atomic():
         for name in Entry.objects.exclude(source__in=names).values_list("source", flat=True).distinct():
             keys = list(Entry.objects.filter(source=name).values_list("key", flat=True))
-            report.written += _remove(name, keys)
+            report.written += remove(name, keys)
         engine.remove(engine.ids() - set(Text.objects.values_list("pk", flat=True)))
