@@ -7,9 +7,9 @@ from rostra.kernel.registries import MessageKind, message_kinds
 
 def register() -> None:
     """Make the kinds known; called once when the room is ready."""
-    from rostra.community.letters import cases, documents, network, newsletter, posts, safety, spaces
+    from rostra.community.letters import cases, documents, ideas, network, newsletter, posts, safety, spaces
 
-    sorts = (spaces, safety, posts, cases, network, documents, newsletter)
+    sorts = (spaces, safety, posts, cases, network, documents, newsletter, ideas)
     kinds: list[MessageKind] = [kind for sort in sorts for kind in sort.KINDS]
     for kind in kinds:
         if kind.name not in message_kinds:

@@ -14,12 +14,22 @@ from rostra.kernel.models import Dated, Keyed
 
 
 class Report(Keyed, Dated):
-    """Somebody says that a post, a comment or a person's conduct is not right. `seen` is a copy of what was reported, as it stood
-    then: {"kind", "title", "text", "language", "author" (key), "name", "url", "written_at", "digest"}; it is proof, even when the
-    author changes or takes it away."""
+    """Somebody says that a post, a comment, an exchange or a person's conduct is not right. `seen` is a copy of what was
+    reported, as it stood then: {"kind", "title", "text", "language", "author" (key), "name", "url", "written_at", "digest"}; it is proof,
+    even when the author changes or takes it away. `kind` and `thing` (a key) say what it is about, also when that is gone.
+
+    `appeal` True: not a report but the author's answer to a moderator who hid their words, once for each time they are hidden.
+    """
+
+    class Kind(models.TextChoices):
+        POST = "post", _("post")
+        COMMENT = "comment", _("comment")
+        PERSON = "person", _("person")
+        EXCHANGE = "exchange", _("offer or search")
 
     class Why(models.TextChoices):
-        ABUSE = "abuse", _("insult, threat or hate")
+        THREAT = "threat", _("threat")
+        ABUSE = "abuse", _("insult or hate")
         HARASSMENT = "harassment", _("pursues or pesters somebody")
         PRIVATE = "private", _("private facts about somebody")
         FALSE = "false", _("false or misleading")
@@ -28,11 +38,16 @@ class Report(Keyed, Dated):
         RIGHTS = "rights", _("somebody else's text or picture")
         OTHER = "other", _("something else")
 
+    URGENT = ("threat", "private")
+
     class State(models.TextChoices):
         OPEN = "open", _("open")
         UPHELD = "upheld", _("something was done")
         DISMISSED = "dismissed", _("nothing to do")
 
+    kind = models.CharField(_("what it is about"), max_length=8, choices=Kind)
+    thing = models.CharField(max_length=64)
+    appeal = models.BooleanField(default=False)
     post = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, blank=True, related_name="reports")
     comment = models.ForeignKey(
         Comment, on_delete=models.SET_NULL, null=True, blank=True, related_name="reports"
@@ -56,10 +71,18 @@ class Report(Keyed, Dated):
     answer = models.CharField(_("answer to who reported"), max_length=500, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["created_at"], condition=Q(state="open"), name="report_open")]
+        indexes = [
+            models.Index(fields=["created_at"], condition=Q(state="open"), name="report_open"),
+            models.Index(fields=["kind", "thing"], name="report_of_thing"),
+        ]
 
     def __str__(self) -> str:
         return f"report {self.pk}"
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether somebody may come to harm while it waits."""
+        return self.why in self.URGENT
 
 
 class Silence(Keyed, Dated):

@@ -12,9 +12,11 @@ from rostra.community.rules.roles import may_moderate
 from rostra.kernel.prepared import Given, Prepared
 
 LIVE_SILENCES: Prepared[Silence] = Prepared(
-    lambda: Silence.objects.filter(person=Given("person"), lifted_at__isnull=True)
-    .filter(Q(until__isnull=True) | Q(until__gt=Given("at", DateTimeField())))
-    .order_by("-until", "pk")
+    lambda: (
+        Silence.objects.filter(person=Given("person"), lifted_at__isnull=True)
+        .filter(Q(until__isnull=True) | Q(until__gt=Given("at", DateTimeField())))
+        .order_by("-until", "pk")
+    )
 )
 BLOCKS: Prepared[Block] = Prepared(
     lambda: Block.objects.filter(Q(person=Given("person")) | Q(blocked=Given("person"))).values_list(
