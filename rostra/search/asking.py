@@ -15,13 +15,15 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from rostra.kernel import pagecache
 from rostra.search import dictionaries, engine, suggesting
 from rostra.search.dictionary import Dictionaries
 from rostra.search.models import Text
-from rostra.search.question import Question, ask, beside
+from rostra.search.question import LONGEST, Question, ask, beside
 from rostra.search.snippets import Part, marked, snippet
 from rostra.search.sources import PUBLIC
 
+__all__ = ["LONGEST", "PER_PAGE", "Found", "Hit", "languages", "search"]
 PER_PAGE = 20
 MOST = 2_000
 FEW = 20
@@ -95,6 +97,15 @@ class _Limits:
                 parts.append(f"AND t.{column} {inside} ({', '.join(['%s'] * len(given))})")
                 values += given
         return " ".join(parts), values
+
+
+def languages(first: str) -> list[str]:
+    """Languages of what is indexed, the reader's first; from memory."""
+
+    def look() -> list[str]:
+        return sorted(set(Text.objects.order_by().values_list("language", flat=True).distinct()))
+
+    return [first, *(each for each in pagecache.kept(("search-languages",), look) if each != first)]
 
 
 def search(

@@ -170,6 +170,7 @@ MATRIX: dict[str, list[Case]] = {
     "glossary": [at(get=ANYONE)],
     "term": [at("of the glossary", ANYONE, key="term")],
     "site_map": [at(get=ANYONE)],
+    "search": [at(get=ANYONE)],
     "community": [at(get=ANYONE)],
     "method": [at(get=ANYONE, slug="method_slug")],
     "sessions": [at(get=ANYONE)],

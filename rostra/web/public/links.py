@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 
 from rostra.kernel.registries import links
+from rostra.programmes import addresses
 
 
 def _under(name: str, language: str = "", **arguments: str) -> str:
@@ -48,6 +49,21 @@ def library(*, language: str = "") -> str:
     return _under("library", language)
 
 
+def published(*, shape: str, path: str, language: str = "") -> str:
+    """The page of a publication, by its shape and path."""
+    return addresses.public(shape, path, language or get_language() or "en") or ""
+
+
+def term(*, key: str, language: str = "") -> str:
+    """A word of the glossary."""
+    return _under("term", language, key=key)
+
+
+def speaker(*, slug: str, language: str = "") -> str:
+    """The page of a speaker."""
+    return _under("speaker", language, slug=slug)
+
+
 def library_item(*, slug: str, language: str = "") -> str:
     """The page of one recording."""
     return _under("library_item", language, slug=slug)
@@ -71,6 +87,21 @@ def apply(*, slug: str, language: str = "") -> str:
 def feedback(*, key: str, language: str = "") -> str:
     """Where somebody who was asked says how it was."""
     return _under("feedback", language, key=key)
+
+
+def case(*, slug: str, language: str = "") -> str:
+    """The page of one case."""
+    return _under("case", language, slug=slug)
+
+
+def case_own(*, key: str, language: str = "") -> str:
+    """Where whoever wrote a case sees how far it is."""
+    return _under("case_own", language, key=key)
+
+
+def case_side(*, token: str, language: str = "") -> str:
+    """Where the other side of a case writes its part."""
+    return _under("case_side", language, token=token)
 
 
 def stop_letters(*, token: str) -> str:
@@ -112,10 +143,16 @@ def register() -> None:
     links.add("registration", registration)
     links.add("join", join)
     links.add("library", library)
+    links.add("published", published)
+    links.add("term", term)
+    links.add("speaker", speaker)
     links.add("library_item", library_item)
     links.add("certificate_public", certificate)
     links.add("wish_letter", wish_letter)
     links.add("apply", apply)
+    links.add("case", case)
+    links.add("case_own", case_own)
+    links.add("case_side", case_side)
     links.add("stop_letters", stop_letters)
     links.add("feedback", feedback)
     links.add("issue", issue)

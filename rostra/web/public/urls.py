@@ -37,6 +37,7 @@ urlpatterns = [
     path(
         "sessions/<slug:slug>/registered/<str:receipt>/", views.session_registered, name="session_registered"
     ),
+    path("search/", views.search, name="search"),
     path("library/", views.library, name="library"),
     path("library/<slug:slug>/", views.library_item, name="library_item"),
     path("community/", include("rostra.web.public.community.urls")),

@@ -18,6 +18,7 @@ from rostra.web.public.views.pages import page
 from rostra.web.public.views.programmes import activity, module, programme
 from rostra.web.public.views.registration_asks import registration_appeal, registration_excuse
 from rostra.web.public.views.registrations import registration
+from rostra.web.public.views.search import search
 from rostra.web.public.views.session_register import session_register, session_registered
 from rostra.web.public.views.sessions import session, sessions, strand, strands
 from rostra.web.public.views.site_map import site_map
@@ -54,6 +55,7 @@ __all__ = [
     "registration_excuse",
     "robots",
     "root",
+    "search",
     "session",
     "session_register",
     "session_registered",
