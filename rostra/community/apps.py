@@ -18,6 +18,7 @@ AUDIT_LINES: dict[str, object] = {
     "community.subscription.confirm": _("Newsletter subscribed to"),
     "community.subscription.change": _("Wishes about the newsletter changed"),
     "community.subscription.end": _("Newsletter ended"),
+    "community.issue.start": _("Issue of the newsletter begun"),
     "community.issue.audience": _("Readers of an issue chosen"),
     "community.issue.schedule": _("Issue of the newsletter sent off"),
     "community.issue.undo": _("Issue of the newsletter taken back"),
@@ -119,7 +120,7 @@ class CommunityConfig(AppConfig):
     verbose_name = _("Community")
 
     def ready(self) -> None:
-        from rostra.community import letters, privacy, receivers, searching, translating
+        from rostra.community import issue_receivers, letters, privacy, receivers, searching, translating
         from rostra.kernel import audit
 
         for action, label in AUDIT_LINES.items():
@@ -128,4 +129,5 @@ class CommunityConfig(AppConfig):
         translating.register()
         searching.register()
         receivers.connect()
+        issue_receivers.connect()
         self.privacy = privacy

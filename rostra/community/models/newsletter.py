@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -19,6 +20,14 @@ from rostra.kernel.text import new_key
 from rostra.messaging.models import Body, Message
 from rostra.people.models import Function
 from rostra.programmes.models import Topic
+
+
+def _nothing(issue: Issue, language: str) -> Any:
+    return None
+
+
+# Set when the room is ready: an issue as it stands in the form, composed for readers of a language.
+previewed: Callable[[Issue, str], Any] = _nothing
 
 
 class Subscription(Keyed, Dated):
@@ -123,10 +132,13 @@ class Issue(Keyed, Dated, WorkflowMixin, DraftStateMixin, LockableMixin, Revisio
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def line(self) -> str:
-        """The subject of the letter."""
-        return self.subject or self.title
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        """What Wagtail's editor shows beside the form."""
+        return "community/issue/preview.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        """The issue as its own language's readers would get it now."""
+        return {"issue": self, "language": self.language, "composed": previewed(self, self.language)}
 
 
 class Sending(Dated):

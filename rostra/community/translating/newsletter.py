@@ -41,7 +41,7 @@ def changed(keys: set[str], languages: set[str]) -> None:
 def address(key: str) -> str:
     """Where editors change an issue."""
     pk = Issue.objects.filter(key=key).values_list("pk", flat=True).first()
-    return f"{settings.ROSTRA_EDITOR_PATH}issues/edit/{pk}/" if pk else ""
+    return f"{settings.ROSTRA_EDITOR_PATH}snippets/community/issue/edit/{pk}/" if pk else ""
 
 
 def register_sorts() -> None:

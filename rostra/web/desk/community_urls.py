@@ -2,4 +2,6 @@
 
 from __future__ import annotations
 
-urlpatterns: list = []
+from rostra.web.desk import newsletter_urls
+
+urlpatterns = [*newsletter_urls.urlpatterns]

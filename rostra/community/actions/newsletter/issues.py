@@ -9,9 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from rostra.community.actions.newsletter import sending as actions
+from rostra.community.actions.posts import workflow
 from rostra.community.composing_issue import compose
 from rostra.community.letters import newsletter as letters
 from rostra.community.models import Issue, IssueLink, Sending
@@ -20,7 +22,7 @@ from rostra.community.translating import newsletter as translating
 from rostra.kernel import audit
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.languages import is_offered
-from rostra.kernel.text import new_key
+from rostra.kernel.text import new_key, squeeze
 from rostra.languages.actions import sources
 from rostra.languages.passages import write_ids
 from rostra.messaging.actions import outbox
@@ -31,6 +33,35 @@ from rostra.programmes.models import Topic
 Stage = Sending.Stage
 HOLD = dt.timedelta(minutes=1)
 MOST_TERRITORIES = 50
+
+
+# What an issue begins with; editors change it as they like.
+BEGINNING = ("text", "sessions", "library", "posts", "cases", "documents")
+
+
+@transaction.atomic
+def begin(*, by: Person, title: str, language: str) -> Issue:
+    """Begin an issue as a draft: a place for own words, then what is new."""
+    _may(by)
+    title = squeeze(title)
+    if not title:
+        raise Refused(_("Give it a title."), field="title")
+    if not is_offered(language):
+        raise Refused(_("This language is not known here."), field="language")
+    issue = Issue(title=title[:160], language=language, slug=_slug(title), live=False)
+    parts = [{"type": kind, "value": "" if kind == "text" else {"number": 3}} for kind in BEGINNING]
+    issue.body = write_ids(parts, issue.body.stream_block, issue.key)
+    issue.save()
+    issue.save_revision(user=by, log_action=False)
+    workflow.ensure_workflow(Issue)
+    audit.record("community.issue.start", issue, by=by)
+    return issue
+
+
+def _slug(title: str) -> str:
+    base = slugify(title)[:100] or "issue"
+    taken = set(Issue.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(each for each in [base, *(f"{base}-{n}" for n in range(2, 10_000))] if each not in taken)
 
 
 def sending_of(issue: Issue) -> Sending:

@@ -1,0 +1,7 @@
+"""What editors find of the community in their area."""
+
+from wagtail.snippets.models import register_snippet
+
+from rostra.community.issue_editing import IssueViewSet
+
+register_snippet(IssueViewSet)
