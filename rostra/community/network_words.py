@@ -44,12 +44,12 @@ def of_projects(projects: Iterable[Project], language: str) -> dict[int, dict[st
 def _said(sort: str, rows: list[tuple[Any, str]], language: str) -> dict[int, dict[str, Said]]:
     foreign = [row.key for row, own in rows if own != language]
     texts = reading.texts(sort, foreign, [language]) if foreign else {}
-    return {row.pk: _one(sort, row, own, language, texts.get(row.key, {}).get(language, {})) for row, own in rows}
+    return {
+        row.pk: _one(sort, row, own, language, texts.get(row.key, {}).get(language, {})) for row, own in rows
+    }
 
 
-def _one(
-    sort: str, row: Any, own: str, language: str, laid: Mapping[str, reading.Laid]
-) -> dict[str, Said]:
+def _one(sort: str, row: Any, own: str, language: str, laid: Mapping[str, reading.Laid]) -> dict[str, Said]:
     said = {}
     for name in WORDS[sort]:
         text = getattr(row, name)

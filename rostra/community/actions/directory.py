@@ -7,8 +7,8 @@ from rostra.community.actions.profiles import SOURCE
 from rostra.community.searching.network import read_people
 from rostra.kernel import pagecache
 from rostra.search.actions import index
-from rostra.search.models import Entry
 from rostra.search.indexing import digest
+from rostra.search.models import Entry
 
 
 def follow() -> int:

@@ -60,7 +60,9 @@ def write(
 
 
 @transaction.atomic
-def change(exchange: Exchange, *, by: Person, topics: Iterable[Topic] | None = None, **given: Any) -> Exchange:
+def change(
+    exchange: Exchange, *, by: Person, topics: Iterable[Topic] | None = None, **given: Any
+) -> Exchange:
     """Change what it says; only the fields that are named."""
     exchange = _own(exchange, by)
     _fill(exchange, given)

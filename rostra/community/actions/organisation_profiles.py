@@ -45,7 +45,9 @@ def save(
     if population is not None and not 0 < population < MOST_PEOPLE:
         raise Refused(_("Write how many people live there."), field="population", code="number")
     if listed and not values["summary"]:
-        raise Refused(_("Say in a sentence or two what it is before it is listed."), field="summary", code="empty")
+        raise Refused(
+            _("Say in a sentence or two what it is before it is listed."), field="summary", code="empty"
+        )
     entry = OrganisationProfile.objects.select_for_update().filter(organisation=organisation).first()
     entry = entry or OrganisationProfile(organisation=organisation)
     for name, value in values.items():

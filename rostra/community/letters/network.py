@@ -144,9 +144,25 @@ def replied(reply: ExchangeReply) -> None:
 def taken_up(reply: ExchangeReply, decider: Person) -> None:
     """Both get each other's address."""
     said = {"text": reply.answer, "text_language": reply.exchange.language}
-    _about("exchange_taken_up", f"{reply.key}:1", reply.by, reply.exchange, decider, contact=decider.email, **said)
+    _about(
+        "exchange_taken_up",
+        f"{reply.key}:1",
+        reply.by,
+        reply.exchange,
+        decider,
+        contact=decider.email,
+        **said,
+    )
     said = {"text": reply.text, "text_language": reply.language}
-    _about("exchange_taken_up", f"{reply.key}:2", decider, reply.exchange, reply.by, contact=reply.by.email, **said)
+    _about(
+        "exchange_taken_up",
+        f"{reply.key}:2",
+        decider,
+        reply.exchange,
+        reply.by,
+        contact=reply.by.email,
+        **said,
+    )
 
 
 def declined(reply: ExchangeReply, decider: Person) -> None:

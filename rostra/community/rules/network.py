@@ -111,7 +111,9 @@ def organisations_of(person: Any) -> QuerySet[Organisation]:
     """The organisations somebody belongs to today."""
     if not getattr(person, "is_authenticated", False):
         return Organisation.objects.none()
-    return Organisation.objects.filter(pk__in=memberships_on().filter(person=person.pk).values("organisation"))
+    return Organisation.objects.filter(
+        pk__in=memberships_on().filter(person=person.pk).values("organisation")
+    )
 
 
 # ---------------------------------------------------------------- exchanges

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from rostra.community.models import Exchange, OrganisationProfile, Profile, Project
+from rostra.community.models import Exchange, Profile, Project
 from rostra.community.rules import network as rules
 from rostra.community.translating.network import ORGANISATION, PROJECT, WORDS
 from rostra.languages import reading

@@ -40,7 +40,11 @@ def _source(sort: str, row: Any, *, title: str, language: str) -> Source:
 
 def read_organisations(keys: Iterable[str] | None) -> Iterator[Source]:
     """Sources of entries that have any text."""
-    rows = OrganisationProfile.objects.exclude(summary="", about="").select_related("organisation").order_by("pk")
+    rows = (
+        OrganisationProfile.objects.exclude(summary="", about="")
+        .select_related("organisation")
+        .order_by("pk")
+    )
     return (organisation(each) for each in (rows if keys is None else rows.filter(key__in=list(keys))))
 
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from rostra.web.desk import newsletter_urls
+from rostra.web.desk import cases_urls, network_urls, newsletter_urls
 
-urlpatterns = [*newsletter_urls.urlpatterns]
+urlpatterns = [*cases_urls.urlpatterns, *network_urls.urlpatterns, *newsletter_urls.urlpatterns]

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, override
 
 from rostra.kernel.registries import links
 from rostra.programmes import addresses
+from rostra.web.public.community import network_links
 
 
 def _under(name: str, language: str = "", **arguments: str) -> str:
@@ -155,6 +156,7 @@ def register() -> None:
     links.add("case_side", case_side)
     links.add("stop_letters", stop_letters)
     links.add("feedback", feedback)
+    network_links.register()
     links.add("issue", issue)
     links.add("newsletter_confirm", newsletter_confirm)
     links.add("newsletter_wishes", newsletter_wishes)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rostra.web.learn.me import acted, busy, calendar, letters, views
+from rostra.web.learn.me import acted, busy, calendar, directory, letters, views
 
 urlpatterns = [
     path("", views.me, name="me"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("calendar/end/", calendar.end, name="calendar_end"),
     path("busy-times/", busy.busy, name="busy"),
     path("busy-times/<str:key>/remove/", busy.remove, name="busy_remove"),
+    path("directory/", directory.entry, name="profile_edit"),
+    path("directory/leave/", directory.leave, name="profile_leave"),
     path("done-for-me/", acted.acted, name="acted"),
     path("devices/", views.own_devices, name="devices"),
     path("devices/others/end/", views.end_other_devices, name="devices_end_others"),

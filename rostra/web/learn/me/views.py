@@ -24,8 +24,9 @@ from django.utils.translation import ngettext, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from rostra.community.actions import profiles as directory
 from rostra.kernel.errors import Refused
-from rostra.people.actions import consents, devices, identities, passkeys, privacy, profile
+from rostra.people.actions import devices, identities, passkeys, privacy, profile
 from rostra.people.models import Consent
 from rostra.web.learn.me.agents import device_name
 from rostra.web.learn.me.forms import EraseForm, ProfileForm
@@ -75,6 +76,7 @@ def tabs(current: str) -> list[dict[str, Any]]:
     """The pages about oneself."""
     pages = (
         ("me", _("Profile")),
+        ("profile_edit", _("In the directory")),
         ("letters", _("Letters to you")),
         ("preferences", _("How we write to you")),
         ("calendar", _("My calendar")),
@@ -273,6 +275,6 @@ def erased(request: HttpRequest) -> HttpResponse:
 @require_POST
 def withdraw_consent(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a consent back."""
-    consents.withdraw(get_object_or_404(Consent, pk=pk, person=request.user), by=request.user)
+    directory.withdraw_consent(get_object_or_404(Consent, pk=pk, person=request.user), by=request.user)
     messages.success(request, _("Your consent is taken back."))
     return redirect("learn:privacy")

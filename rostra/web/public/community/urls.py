@@ -6,5 +6,8 @@ from rostra.web.public.community import hub
 
 urlpatterns = [
     path("", include("rostra.web.public.community.newsletter_urls")),
+    path("", include("rostra.web.public.community.cases_urls")),
+    path("", include("rostra.web.public.community.network_urls")),
+    path("", include("rostra.web.public.community.spaces_urls")),
     path("", hub.hub, name="community"),
 ]
