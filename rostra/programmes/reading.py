@@ -168,6 +168,13 @@ def linking_to(path: str, language: str) -> list[Publication]:
     return sorted(found, key=lambda row: (row.programme_key, row.position))
 
 
+def using_example(key: str, language: str) -> list[Publication]:
+    """Activities in which a case is studied, in reading order, without their texts."""
+    rows = Publication.objects.filter(shape=Publication.Shape.ACTIVITY, live=True, facts__example=key)
+    found = _one_each(_best_first(rows, language).defer("html"))
+    return sorted(found, key=lambda row: (row.programme_key, row.position))
+
+
 def using_term(key: str, language: str) -> list[Publication]:
     """Parts of programmes whose text explains a word of the glossary, in reading order, without their texts."""
     shapes = [Publication.Shape.MODULE, Publication.Shape.ACTIVITY]

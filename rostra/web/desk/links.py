@@ -89,6 +89,12 @@ def desk_meeting(*, key: str, language: str = "") -> str:
         return reverse("desk:meeting", args=[key])
 
 
+def desk_case(*, key: str, language: str = "") -> str:
+    """One case at the desk."""
+    with override(language or get_language() or "en"):
+        return reverse("desk:case", args=[key])
+
+
 def register() -> None:
     """Make the addresses known; called once when the face is ready."""
     links.add("desk_at_risk", desk_at_risk)
@@ -105,3 +111,4 @@ def register() -> None:
     links.add("webhook", webhook)
     links.add("desk_pair", desk_pair)
     links.add("desk_meeting", desk_meeting)
+    links.add("desk_case", desk_case)

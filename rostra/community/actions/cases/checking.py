@@ -21,6 +21,7 @@ from rostra.programmes.choices import Cost, Influence, Mode, PolicyStage, Purpos
 
 LONGEST = 12_000
 MOST_SOURCES = 30
+TAKEN = ("tell", "mine", "side")  # addresses of pages beside those of cases
 ONE: dict[str, Any] = {"influence": Influence, "mode": Mode, "cost": Cost}
 MANY: dict[str, Any] = {
     "purposes": Purpose,
@@ -150,6 +151,7 @@ def refuse(wrong: Wrong) -> None:
 def slug_for(title: str, key: str) -> str:
     """An address that nobody has, from the title."""
     base = slugify(title)[:100].strip("-") or "case"
+    base = f"{base}-1" if base in TAKEN else base
     taken = set(Case.objects.filter(slug__startswith=base).exclude(key=key).values_list("slug", flat=True))
     return next(
         each for each in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if each not in taken

@@ -21,6 +21,7 @@ from rostra.kernel.time import now
 from rostra.live import photos
 from rostra.people.models import Organisation
 from rostra.programmes.models import Picture, Topic
+from rostra.programmes.uses import picture_facts
 
 State = Case.State
 WIDEST = 1600
@@ -265,6 +266,7 @@ def _store(case: Case, data: bytes, by: Any) -> Picture:
     picture = Picture(title=case.title[:200], uploaded_by_user=by, is_decorative=False)
     picture.file.save(f"{new_key()}.jpg", ContentFile(small), save=False)
     picture.save()
+    picture_facts(picture)  # its sizes are made now: no page that is only read makes any
     return picture
 
 

@@ -24,7 +24,7 @@ from rostra.web.learn.views import pilots
 from rostra.web.learn.views.door import attempt, day_of, enrolment_in, login_required, place_of
 from rostra.web.learn.views.videos import watched_words
 from rostra.web.learn.views.worksheets import last_review, submission_of
-from rostra.web.parts import publications
+from rostra.web.parts import cases, publications
 
 
 def _found(path: str, shape: str) -> Publication:
@@ -96,6 +96,8 @@ def activity(request: HttpRequest, programme: str, module: str, activity: str) -
         "following": outlines.next_after(context["tree"], own.key) if enrolment else None,
         "programme_url": publications.trail(own)[0][1],
     }
+    if context["readable"]:
+        context["example"] = cases.example(own.facts, get_language() or "en")
     if enrolment and context["readable"]:
         context |= {**_doing(request, enrolment, own), **pilots.context(enrolment, own)}
     return render(

@@ -19,7 +19,7 @@ from rostra.cohorts.rules import offered_editions
 from rostra.ledger import reading as ledger
 from rostra.programmes import reading
 from rostra.programmes.models import Competence, Publication
-from rostra.web.parts import publications
+from rostra.web.parts import cases, publications
 from rostra.web.parts.addresses import for_visitors
 from rostra.web.public import contents
 
@@ -143,6 +143,7 @@ def activity(request: HttpRequest, programme: str, module: str, activity: str) -
         "trail": publications.trail(own),
         "kind": publications.kind_of(own),
         "video": publications.video_of(own),
+        "example": cases.example(own.facts, language),
         "promise": promise(own.facts["kind"]),
         "sign_in_url": f"{reverse('account_login')}?next={request.path}",
     }
