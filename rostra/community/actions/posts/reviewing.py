@@ -130,7 +130,7 @@ def publish(post: Post, *, by: Any, in_spite: str = "") -> Post:
     audit.record("community.post.publish", post, by=by, **({"in_spite_of_quiet": True} if in_spite else {}))
     if in_spite:
         PostNote.objects.create(post=post, by=by, internal=True, stage=post.stage, text=in_spite)
-    workflow.approve(post, by=by)
+    workflow.approve(draft, by=by)
     return Post.objects.get(pk=post.pk)
 
 
@@ -146,7 +146,7 @@ def schedule(post: Post, *, by: Any, at: dt.datetime) -> Post:
     draft.go_live_at = at
     draft.save_revision(user=by, clean=False)
     audit.record("community.post.schedule", post, by=by, at=at.isoformat())
-    workflow.approve(post, by=by)
+    workflow.approve(draft, by=by)
     return Post.objects.get(pk=post.pk)
 
 
