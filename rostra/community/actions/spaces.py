@@ -210,4 +210,5 @@ def _check(space: Space) -> None:
 
 def _free_slug(title: str) -> str:
     base = slugify(title)[:60] or "space"
-    return base if not Space.objects.filter(slug=base).exists() else f"{base}-{new_key()[:8]}"
+    free = base != "propose" and not Space.objects.filter(slug=base).exists()
+    return base if free else f"{base}-{new_key()[:8]}"

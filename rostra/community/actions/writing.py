@@ -8,8 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from rostra.community import telling
-from rostra.community.actions import counts, memberships, mentions, posts
+from rostra.community.actions import memberships, mentions, posts
 from rostra.community.actions.comments import why_silenced
 from rostra.community.models import Post, Space
 from rostra.community.rules import spaces as rules
@@ -28,16 +27,16 @@ def write(
     language: str,
     topics: Iterable[Topic] = (),
     named: Iterable[Person] = (),
+    key: str = "",
 ) -> Post:
     """Write a post in a space and name people who should see it. It is seen at once or waits for a moderator, as the space
-    says. Refused with the reason and the end to whoever was silenced."""
+    says. `key` names one attempt: pressed twice it is one post. Refused with the reason and the end to whoever was silenced."""
     check_may_write(space, by)
-    post = posts.write_in_space(space, by=by, title=title, text=text, language=language, topics=topics)
+    post = posts.write_in_space(
+        space, by=by, title=title, text=text, language=language, topics=topics, key=key
+    )
     mentions.name(named, among=rules.mentionable_in(by, space), post=post)
-    counts.of_post(post)
     memberships.see(space, by=by)
-    if not post.held:
-        telling.post_seen(post)
     return post
 
 

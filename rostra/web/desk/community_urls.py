@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from rostra.web.desk import cases_urls, network_urls, newsletter_urls
+from rostra.web.desk import cases_urls, documents_urls, network_urls, newsletter_urls, spaces_urls
 
-urlpatterns = [*cases_urls.urlpatterns, *network_urls.urlpatterns, *newsletter_urls.urlpatterns]
+urlpatterns = [
+    *cases_urls.urlpatterns,
+    *documents_urls.urlpatterns,
+    *network_urls.urlpatterns,
+    *newsletter_urls.urlpatterns,
+    *spaces_urls.urlpatterns,
+]

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, override
 
 from rostra.kernel.registries import links
 from rostra.programmes import addresses
-from rostra.web.public.community import network_links
+from rostra.web.public.community import network_links, spaces_links
 
 
 def _under(name: str, language: str = "", **arguments: str) -> str:
@@ -135,6 +135,16 @@ def newsletter_link(*, key: str) -> str:
     return reverse("newsletter_link", args=[key])
 
 
+def document(*, slug: str, language: str = "") -> str:
+    """The page of one document."""
+    return _under("document", language, slug=slug)
+
+
+def priority(*, slug: str, language: str = "") -> str:
+    """The page of one priority or campaign."""
+    return _under("priority", language, slug=slug)
+
+
 def register() -> None:
     """Make the addresses known; called once when the face is ready."""
     links.add("home", home)
@@ -157,8 +167,11 @@ def register() -> None:
     links.add("stop_letters", stop_letters)
     links.add("feedback", feedback)
     network_links.register()
+    spaces_links.register()
     links.add("issue", issue)
     links.add("newsletter_confirm", newsletter_confirm)
     links.add("newsletter_wishes", newsletter_wishes)
     links.add("newsletter_stop", newsletter_stop)
     links.add("newsletter_link", newsletter_link)
+    links.add("document", document)
+    links.add("priority", priority)

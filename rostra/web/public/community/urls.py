@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("rostra.web.public.community.cases_urls")),
     path("", include("rostra.web.public.community.network_urls")),
     path("", include("rostra.web.public.community.spaces_urls")),
+    path("", include("rostra.web.public.community.documents_urls")),
     path("", hub.hub, name="community"),
 ]

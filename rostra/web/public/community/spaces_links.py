@@ -1,0 +1,26 @@
+"""Addresses of spaces and posts by name, for rooms that write letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.urls import reverse
+from django.utils.translation import get_language, override
+
+from rostra.kernel.registries import links
+
+NAMES = ("space", "space_post", "space_members", "spaces", "following")
+
+
+def _maker(name: str) -> Callable[..., str]:
+    def make(*, language: str = "", **arguments: str) -> str:
+        with override(language or get_language() or "en"):
+            return reverse(name, kwargs=arguments or None)
+
+    return make
+
+
+def register() -> None:
+    """Make the addresses known; called once when the face is ready."""
+    for name in NAMES:
+        links.add(name, _maker(name))
