@@ -14,7 +14,7 @@ from rostra.languages import reading
 from rostra.languages.markdown import plain_html
 from rostra.search.sources import Document, Source, register
 
-NAME = "cases"
+NAME = "case"
 LONG = frozenset({"why", "what", "results", "evaluation", "lessons", *SIDE_WORDS})
 
 

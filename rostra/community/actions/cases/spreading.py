@@ -9,7 +9,7 @@ from rostra.kernel import pagecache
 from rostra.languages.actions import sources
 from rostra.search.actions import index
 
-SEARCH = "cases"
+SEARCH = "case"
 
 
 def follow(case: Case) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -263,9 +264,8 @@ def _store(case: Case, data: bytes, by: Any) -> Picture:
         (small,) = photos.poster(data, [WIDEST])
     except Refused as refused:
         raise Refused(str(refused), field="picture", code=refused.code) from None
-    picture = Picture(title=case.title[:200], uploaded_by_user=by, is_decorative=False)
-    picture.file.save(f"{new_key()}.jpg", ContentFile(small), save=False)
-    picture.save()
+    file = ImageFile(io.BytesIO(small), name=f"{new_key()}.jpg")
+    picture = Picture.objects.create(title=case.title[:200], file=file, uploaded_by_user=by)
     picture_facts(picture)  # its sizes are made now: no page that is only read makes any
     return picture
 
