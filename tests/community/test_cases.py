@@ -48,7 +48,8 @@ def test_from_a_draft_that_nobody_sees_to_a_case_that_both_sides_have_told(world
     people, case = world.people, world.draft
     everybody = (VISITOR, people.edda, people.basia, people.lasse, people.ada)
     assert not any(rules.may_read(each, case) for each in everybody)
-    assert rules.may_read(people.maren, case) and casework.missing(case) == []
+    assert rules.may_read(people.maren, case)
+    assert casework.missing(case) == []
     for stranger in (people.basia, people.edda):
         with pytest.raises(NotAllowed):
             writing.save(case, by=stranger, revision=1, values={"title": "Mine"})
@@ -60,13 +61,16 @@ def test_from_a_draft_that_nobody_sees_to_a_case_that_both_sides_have_told(world
     (asked,) = letters("case_asked")
     token = casetokens.make(other_of(case))
     assert (asked.to, asked.language, token in asked.text) == (OTHER["email"], "da", True)
-    assert rules.may_read(people.edda, case) and not rules.may_read(people.basia, case)
+    assert rules.may_read(people.edda, case)
+    assert not rules.may_read(people.basia, case)
     side = casetokens.read(token)
-    assert side == other_of(case) and casetokens.read(f"{token[:-1]}x") is None
+    assert side == other_of(case)
+    assert casetokens.read(f"{token[:-1]}x") is None
     other_case = make_case(people.basia, title="Another one")
     writing.invite(other_case, by=people.basia)
     number, _dash, signature = casetokens.make(other_of(other_case)).partition("-")
-    assert casetokens.read(f"{token.partition('-')[0]}-{signature}") is None and number
+    assert casetokens.read(f"{token.partition('-')[0]}-{signature}") is None
+    assert number
 
     answering.accept(side)
     with pytest.raises(Faults) as lacking:
@@ -75,13 +79,14 @@ def test_from_a_draft_that_nobody_sees_to_a_case_that_both_sides_have_told(world
     answering.remark(side, text="It was four walks.")
     answering.say(side, values=PART, revision=1, done=True)
     case.refresh_from_db()
-    assert case.state == State.COMPLETED and not rules.may_read(VISITOR, case)
+    assert case.state == State.COMPLETED
+    assert not rules.may_read(VISITOR, case)
     said = [message.subject for message in letters("case_answered")]
-    assert len(said) == 2 and [note.text for note in rules.visible_notes(people.edda, case)] == [
-        "It was four walks."
-    ]
+    assert len(said) == 2
+    assert [note.text for note in rules.visible_notes(people.edda, case)] == ["It was four walks."]
 
-    assert people.lasse not in rules.readers_for(case) and people.edda in rules.readers_for(case)
+    assert people.lasse not in rules.readers_for(case)
+    assert people.edda in rules.readers_for(case)
     with pytest.raises(Refused):
         reviewing.assign(case, reader=people.lasse, by=people.edda)
     with pytest.raises(NotAllowed):
@@ -93,7 +98,8 @@ def test_from_a_draft_that_nobody_sees_to_a_case_that_both_sides_have_told(world
         reviewing.publish(case, by=people.edda)
     reviewing.send_back(case, side=Side.CIVIL_SOCIETY, text="Hvornår?", by=people.edda)
     (back,) = letters("case_sent_back")
-    assert back.to == OTHER["email"] and casetokens.make(side) in back.text
+    assert back.to == OTHER["email"]
+    assert casetokens.make(side) in back.text
     case.refresh_from_db()
     assert not rules.visible_notes(people.maren, case).filter(text="Hvornår?").exists()
     answering.say(side, values=PART | {"saw": "De lyttede i maj."}, revision=case.revision, done=True)
@@ -102,11 +108,13 @@ def test_from_a_draft_that_nobody_sees_to_a_case_that_both_sides_have_told(world
     reviewing.check(case, checks=casework.CHECKS, by=people.edda)
     reviewing.publish(case, by=people.edda)
     case.refresh_from_db()
-    assert case.state == State.PUBLISHED and rules.may_read(VISITOR, case)
+    assert case.state == State.PUBLISHED
+    assert rules.may_read(VISITOR, case)
     assert {message.to for message in letters("case_published")} == {people.maren.email, OTHER["email"]}
     assert [each.key for each in translating.read(None)] == [case.key]
     (found,) = searching.read(None)
-    assert found.audience == "public" and "park" in found.text["en"]
+    assert found.audience == "public"
+    assert "park" in found.text["en"]
     words = reading_cases.side_words_of([other_of(case)], "en")[other_of(case).pk]
     assert (words.text["saw"], words.lang["saw"]) == ("De lyttede i maj.", "da")
 
@@ -127,7 +135,8 @@ def test_a_correction_waits_unseen_until_it_was_read_and_a_declined_one_leaves_n
     }  # fmt: skip
     writing.hand_in(case, by=people.maren)
     case.refresh_from_db()
-    assert case.state == State.IN_REVIEW and rules.may_read(VISITOR, case)
+    assert case.state == State.IN_REVIEW
+    assert rules.may_read(VISITOR, case)
     reviewing.decline(case, text="Where is that from?", by=people.edda)
     case.refresh_from_db()
     assert (case.state, case.correction, Picture.objects.count()) == (State.PUBLISHED, {}, 0)
@@ -147,9 +156,12 @@ def test_a_correction_waits_unseen_until_it_was_read_and_a_declined_one_leaves_n
     answering.say(side, values=PART | {"saw": "Endnu en gang."}, revision=case.revision, done=True)
     side.refresh_from_db()
     case.refresh_from_db()
-    assert side.saw == PART["saw"] and case.state == State.IN_REVIEW and rules.may_read(VISITOR, case)
+    assert side.saw == PART["saw"]
+    assert case.state == State.IN_REVIEW
+    assert rules.may_read(VISITOR, case)
     writing.withdraw(case, by=people.edda)
-    assert not rules.public_cases().exists() and list(searching.read([case.key])) == []
+    assert not rules.public_cases().exists()
+    assert list(searching.read([case.key])) == []
 
 
 def test_who_does_not_answer_is_reminded_once_and_can_be_replaced_and_one_side_alone_says_so(world, settings):
@@ -166,7 +178,8 @@ def test_who_does_not_answer_is_reminded_once_and_can_be_replaced_and_one_side_a
     with pytest.raises(NotAllowed):
         writing.replace_other(case, by=people.basia, values=OTHER)
     writing.replace_other(case, by=people.maren, values=OTHER | {"email": "karin@strandby.example"})
-    assert casetokens.read(old) is None and letters("case_asked")[-1].to == "karin@strandby.example"
+    assert casetokens.read(old) is None
+    assert letters("case_asked")[-1].to == "karin@strandby.example"
 
     asked = CaseSide.objects.filter(pk=other_of(case).pk)
     assert answering.remind_due() == 0
@@ -179,16 +192,16 @@ def test_who_does_not_answer_is_reminded_once_and_can_be_replaced_and_one_side_a
     case.refresh_from_db()
     publish(case, people.edda)
     case.refresh_from_db()
-    assert not casework.speaks(other_of(case)) and {m.to for m in letters("case_published")} == {
-        people.maren.email
-    }
+    assert not casework.speaks(other_of(case))
+    assert {m.to for m in letters("case_published")} == {people.maren.email}
     late = other_of(case)
     answering.accept(late)
     answering.say(late, values=PART, revision=case.revision, done=True)
     assert not casework.speaks(other_of(case))
     reviewing.check(case, checks=casework.CHECKS, by=people.edda)
     reviewing.publish(case, by=people.edda)
-    assert casework.speaks(other_of(case)) and other_of(case).saw == PART["saw"]
+    assert casework.speaks(other_of(case))
+    assert other_of(case).saw == PART["saw"]
 
 
 def test_faults_name_their_fields_and_hostile_words_and_files_do_not_come_in(world):
@@ -212,7 +225,8 @@ def test_faults_name_their_fields_and_hostile_words_and_files_do_not_come_in(wor
         {"title": "https://example.org/only", "url": "https://example.org/only"},
     ]
     empty = writing.begin(by=people.basia, side=Side.CIVIL_SOCIETY, title="Mine", language="pl")
-    assert {each.step for each in casework.missing(empty)} == set(casework.STEPS) and empty.slug != "mine"
+    assert {each.step for each in casework.missing(empty)} == set(casework.STEPS)
+    assert empty.slug != "mine"
     with pytest.raises(Refused):
         writing.invite(empty, by=people.basia)
 
