@@ -104,7 +104,7 @@ def issue(request: HttpRequest, key: str) -> HttpResponse:
         "own": own,
         "editor": _editor(found),
         "form": form,
-        "languages": [(code, name_of(code)) for code in sending.languages_of(found)],
+        "goes_out": [(code, name_of(code)) for code in sending.languages_of(found)],
         **(_after(found) if own.begun_at else _before(found, own)),
     }
     status = 400 if form.errors else 200
@@ -149,7 +149,7 @@ def preview(request: HttpRequest, key: str, language: str) -> HttpResponse:
         "issue": found,
         "language": language,
         "frames": FRAMES,
-        "languages": [(code, name_of(code)) for code in sending.languages_of(found)],
+        "goes_out": [(code, name_of(code)) for code in sending.languages_of(found)],
         "text": _letter(found, language).text,
     }
     response = page(request, "desk/newsletter_preview.html", context, current="community")
