@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -122,11 +122,6 @@ def remove(document: Document, *, by: Any) -> None:
     index.touch(SOURCE, [document.key])
     document.delete()
     pagecache.bump()
-
-
-def count_download(document: Document) -> None:
-    """One more; of nobody in particular."""
-    Document.objects.filter(pk=document.pk).update(downloads=F("downloads") + 1)
 
 
 def _own(document: Document, by: Any) -> Document:

@@ -61,7 +61,7 @@ def moderates(person: Any) -> bool:
 
 def writes_for_some(person: Any) -> bool:
     """Whether somebody writes in the name of any organisation: by grants alone, without asking the database."""
-    return is_community_editor(person) or bool(keys_in_scope(person, [Role.MANAGER], Scope.ORGANISATION))
+    return is_community_editor(person) or bool(keys_in_scope(person, HEARS, Scope.ORGANISATION))
 
 
 def hears_ideas(person: Any) -> bool:

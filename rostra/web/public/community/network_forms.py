@@ -15,6 +15,7 @@ from rostra.community.models import Exchange, ExchangeReply, OrganisationProfile
 from rostra.languages.names import LANGUAGES
 from rostra.people.models import Organisation
 from rostra.programmes.models import Topic
+from rostra.web.parts.topics import TopicsField
 from rostra.web.parts.widgets import DayInput
 
 Choices = Iterable[tuple[str, Any]]
@@ -95,6 +96,8 @@ class CountriesField(forms.CharField):
 class EntryForm(forms.ModelForm):
     """What an organisation says of itself."""
 
+    url = forms.URLField(label=gettext_lazy("Website"), max_length=500, required=False, assume_scheme="https")
+    topics = TopicsField()
     small_change = forms.BooleanField(
         label=gettext_lazy("A small change: translations stand"), required=False
     )
@@ -105,12 +108,10 @@ class EntryForm(forms.ModelForm):
         widgets = {
             "summary": forms.Textarea(attrs={"rows": 2}),
             "about": forms.Textarea(attrs={"rows": 8}),
-            "topics": forms.CheckboxSelectMultiple,
         }
 
     def __init__(self, data: Any, *, instance: OrganisationProfile | None) -> None:
         super().__init__(data, instance=instance)
-        self.fields["topics"].queryset = topic_choices()
         if instance is None:
             del self.fields["small_change"]
 
@@ -118,6 +119,7 @@ class EntryForm(forms.ModelForm):
 class ExchangeForm(forms.ModelForm):
     """What is offered or sought."""
 
+    topics = TopicsField()
     countries = CountriesField(
         label=gettext_lazy("Only from these countries"), required=False, max_length=200,
         help_text=gettext_lazy("Two letters each, such as DK, PL. Leave it empty for any."),
@@ -138,7 +140,6 @@ class ExchangeForm(forms.ModelForm):
         widgets = {
             "kind": forms.RadioSelect,
             "text": forms.Textarea(attrs={"rows": 6}),
-            "topics": forms.CheckboxSelectMultiple,
             "until": DayInput,
         }
 
@@ -153,7 +154,6 @@ class ExchangeForm(forms.ModelForm):
             data, instance=instance, initial={"language": get_language()} if instance is None else {}
         )
         self.fields["kind"].choices = Exchange.Kind.choices
-        self.fields["topics"].queryset = topic_choices()
         if organisations is None:
             del self.fields["organisation"], self.fields["draft"]
             return
@@ -191,6 +191,8 @@ class ReplyForm(forms.ModelForm):
 class ProjectForm(forms.ModelForm):
     """A project. Partners stand in rows of their own below."""
 
+    url = forms.URLField(label=gettext_lazy("Website"), max_length=500, required=False, assume_scheme="https")
+    topics = TopicsField()
     language = forms.ChoiceField(label=gettext_lazy("Language you write in"), choices=language_choices)
     programme_key = forms.ChoiceField(label=gettext_lazy("Programme it goes with"), required=False)
     small_change = forms.BooleanField(
@@ -207,7 +209,6 @@ class ProjectForm(forms.ModelForm):
             "summary": forms.Textarea(attrs={"rows": 2}),
             "text": forms.Textarea(attrs={"rows": 8}),
             "results": forms.Textarea(attrs={"rows": 4}),
-            "topics": forms.CheckboxSelectMultiple,
         }
 
     def __init__(
@@ -220,7 +221,6 @@ class ProjectForm(forms.ModelForm):
         self.initial.update(initial or {})
         self.fields["lead"].queryset = leads.order_by("name")
         self.fields["lead"].label = _("Led by")
-        self.fields["topics"].queryset = topic_choices()
         self.fields["programme_key"].choices = [("", _("none")), *programmes]
         for name in ("starts", "ends"):
             self.fields[name].help_text = _("A year or a month, as in 2026 or 2026-05.")

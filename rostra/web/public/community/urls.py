@@ -10,5 +10,7 @@ urlpatterns = [
     path("", include("rostra.web.public.community.network_urls")),
     path("", include("rostra.web.public.community.spaces_urls")),
     path("", include("rostra.web.public.community.documents_urls")),
+    path("", include("rostra.web.public.community.safety_urls")),
+    path("", include("rostra.web.public.community.ideas_urls")),
     path("", hub.hub, name="community"),
 ]
