@@ -237,7 +237,6 @@ def test_everybody_gets_one_letter_of_shared_words_in_their_language(world, clie
     assert "Forår" in page
     assert "Welcome to" in page
     assert "Forår" in client.get("/da/community/newsletter/").content.decode()
-    assert client.get("/de/community/newsletter/spring/").status_code in {200, 404}
 
 
 def test_audiences(world):

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from rostra.community.actions.newsletter import issues
-from rostra.community.models import Issue, Subscription
+from rostra.community.actions.newsletter import issues, sending
+from rostra.community.models import Issue, Sending, Subscription
 from rostra.languages.passages import write_ids
 
 
@@ -34,3 +34,16 @@ def make_issue(
         setattr(issue, name, value)
     issue.save_revision(user=by, log_action=False).publish(user=by, skip_permission_checks=True)
     return Issue.objects.get(pk=issue.pk)
+
+
+def newsletter_of(editor: Any, reader: Any) -> dict[str, str]:
+    """An issue that went out, a draft, and a person among the readers, with the keys that addresses need."""
+    own = make_reader(reader.email, person=reader)
+    sent, draft = make_issue(editor, title="Sent"), issues.begin(by=editor, title="Draft", language="en")
+    issues.schedule(sent, by=editor)
+    Sending.objects.filter(issue=sent).update(send_at=timezone.now())
+    sending.write.call(issue=sent.key)
+    return {
+        "sent_issue": sent.key, "sent_issue_slug": sent.slug, "draft_issue": draft.key,
+        "draft_issue_slug": draft.slug, "a_reader": own.key, "english": "en",
+    }  # fmt: skip

@@ -731,6 +731,81 @@ MATRIX: dict[str, list[Case]] = {
     ),
     "desk:sprint_do": button(RUN_SPRING, RUN_BROD, "key", "springs_sprint", "brods_sprint"),
     "desk:stories": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
+    # the newsletter
+    "newsletter": [at(get=ANYONE)],
+    "newsletter_subscribe": [at("", ANYONE, ANYONE)],
+    "newsletter_confirm": [at("forged", ANYONE, NOBODY, token="forged")],
+    "newsletter_wishes": [at("forged", ANYONE, ANYONE, token="forged")],
+    "newsletter_stop": [at("forged", ANYONE, ANYONE, token="forged")],
+    "newsletter_link": [at("of no issue", NOBODY, None, key="forged")],
+    "issue": [at("sent", ANYONE, slug="sent_issue_slug"), at("a draft", NOBODY, slug="draft_issue_slug")],
+    "learn:newsletter": [at(get=METTE, post=METTE)],
+    "desk:newsletter": [at(get=ADMIN, post=ADMIN)],
+    "desk:newsletter_readers": [at(get=ADMIN)],
+    "desk:newsletter_end": [at("a reader", None, ADMIN, key="a_reader")],
+    "desk:newsletter_issue": [
+        at("sent", ADMIN, ADMIN, key="sent_issue"),
+        at("a draft", ADMIN, ADMIN, key="draft_issue"),
+    ],
+    "desk:newsletter_preview": [at("a draft", ADMIN, None, key="draft_issue", language="english")],
+    "desk:newsletter_letter": [at("a draft", ADMIN, None, key="draft_issue", language="english")],
+    **{
+        f"desk:newsletter_{verb}": [at("a draft", None, ADMIN, key="draft_issue")]
+        for verb in ("send", "test", "again")
+    },
+    "desk:newsletter_move": [at("no verb", None, NOBODY, key="draft_issue")],
+    # the directory, the exchange, projects
+    **{name: [at(get=ANYONE)] for name in ("directory", "directory_organisations", "exchanges", "projects")},
+    "profile_edit": [at(get=ANYONE)],
+    "directory_person": [
+        at("found by everybody", ANYONE, key="mettes_profile"),
+        at("found by who is signed in", SIGNED_IN, key="piotrs_profile"),
+        at("found by nobody", NOBODY, key="clodaghs_profile"),
+    ],
+    "directory_write": [
+        at("found by everybody", SIGNED_IN - METTE, SIGNED_IN - METTE, key="mettes_profile"),
+        at("found by nobody", NOBODY, NOBODY, key="clodaghs_profile"),
+    ],
+    "directory_take_down": [at("found by everybody", ADMIN, ADMIN, key="mettes_profile")],
+    "directory_answer": [
+        at("to Mette", METTE, METTE, token="mettes_letter_token"),
+        at("of nobody", NOBODY, NOBODY, token="forged"),
+    ],
+    "directory_organisation": [
+        at("listed", ANYONE, slug="lindholts_entry"),
+        at("not listed", RUN_BROD, slug="brods_entry"),
+    ],
+    "organisation_edit": with_form(RUN_SPRING, RUN_BROD, "key", "lindholt", "zielony_brod"),
+    "exchange": [
+        at("for everybody", ANYONE, slug="lindholts_exchange"),
+        at("for who is signed in", SIGNED_IN, slug="brods_exchange"),
+        at("a draft", RUN_BROD | PIOTR, slug="brods_draft_exchange"),
+    ],
+    "exchange_new": [at("", SIGNED_IN, SIGNED_IN)],
+    "exchange_edit": with_form(
+        RUN_SPRING | {"nils"}, RUN_BROD | PIOTR, "slug", "lindholts_exchange", "brods_exchange"
+    ),
+    "exchange_reply": [
+        at("for everybody", None, SIGNED_IN, slug="lindholts_exchange"),
+        at("a draft", None, RUN_BROD | PIOTR, slug="brods_draft_exchange"),
+    ],
+    "exchange_state": button(
+        RUN_SPRING | {"nils"}, RUN_BROD | PIOTR, "slug", "lindholts_exchange", "brods_exchange"
+    ),
+    "exchange_decide": [
+        at("of Lindholt", None, RUN_SPRING | {"nils"}, slug="lindholts_exchange", key="lindholts_reply"),
+        at("of another", None, NOBODY, slug="brods_exchange", key="lindholts_reply"),
+    ],
+    "project": [
+        at("for everybody", ANYONE, slug="lindholts_project"),
+        at("for who is signed in", SIGNED_IN, slug="brods_project"),
+    ],
+    "project_new": [at("", MANAGERS, MANAGERS)],
+    "project_edit": with_form(RUN_SPRING, RUN_BROD, "slug", "lindholts_project", "brods_project"),
+    "project_remove": button(RUN_SPRING, RUN_BROD, "slug", "lindholts_project", "brods_project"),
+    "learn:profile_edit": [at("", SIGNED_IN, SIGNED_IN)],
+    "learn:profile_leave": [at("", None, SIGNED_IN)],
+    "desk:network": [at(get=MANAGERS - {"lasse"})],
     # translators and editors
     "desk:translations": [at(get=EDITORS)],
     "desk:translation_things": translated(EDITORS, None, programme="programme", site="site"),

@@ -38,6 +38,8 @@ from tests.factories.coaching import make_held, make_pair
 from tests.factories.ledger import enrol, make_edition
 from tests.factories.library import make_item, with_captions
 from tests.factories.live import make_registration, make_session
+from tests.factories.network import networked
+from tests.factories.newsletter import newsletter_of
 from tests.factories.questionnaires import make_questionnaire
 from tests.factories.support import supported
 from tests.programmes.content import make_methods
@@ -145,6 +147,7 @@ def _keys() -> dict[str, Any]:
         "toves_grant": people["tove"].grants.get().pk,
         "lindholt": "lindholt",
         "zielony_brod": "zielony-brod",
+        **newsletter_of(people["ada"], people["mette"]),
         **_kept("maren", "spring", people["maren"], spring),
         **_kept("basia", "brod", people["basia"], brod),
         **_connected(people["maren"]),
@@ -171,6 +174,7 @@ def _keys() -> dict[str, Any]:
         **_grouped("brods", of["piotr"], people["basia"]),
         **_coached("mettes", of["mette"], people["kit"]),
         **_coached("piotrs", of["piotr"], people["basia"]),
+        **networked(),
     }
 
 
