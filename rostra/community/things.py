@@ -37,13 +37,14 @@ class Thing:
     is_hidden: bool = False
     is_waiting: bool = False
     is_named: bool = True
+    is_gone: bool = False
     hidden_why: str = ""
     under: dict[str, str] = field(default_factory=dict)
 
     @property
     def can_hide(self) -> bool:
-        """A person is silenced, not hidden."""
-        return self.kind != PERSON
+        """A person is silenced, not hidden; what its author took back is gone already."""
+        return self.kind != PERSON and not self.is_gone
 
 
 def find(kind: str, key: str) -> Thing | None:
@@ -78,6 +79,7 @@ def _post(row: Post, author: PostAuthor | None) -> Thing:
         name=credit or _("A guest"), is_named=bool(credit),
         written_at=row.first_published_at or row.submitted_at, space=row.space,
         is_hidden=row.hidden_at is not None, is_waiting=row.held, hidden_why=row.hidden_why,
+        is_gone=not row.live,
     )  # fmt: skip
 
 
@@ -101,7 +103,7 @@ def _comment(row: Comment) -> Thing:
         kind=COMMENT, key=row.key, row=row, title=row.post.title, text=row.text, language=row.language,
         author=row.by, name=name_of(row.by), written_at=row.created_at, space=row.post.space,
         is_hidden=row.state == Comment.State.HIDDEN, is_waiting=row.state == Comment.State.HELD,
-        hidden_why=row.hidden_why, under=under,
+        hidden_why=row.hidden_why, under=under, is_gone=row.state == Comment.State.REMOVED,
     )  # fmt: skip
 
 
@@ -130,6 +132,16 @@ def _exchanges(keys: list[str]) -> dict[str, Thing]:
         )
         for row in rows
     }  # fmt: skip
+
+
+def gone(report: Report) -> Thing:
+    """A thing that is not there any more, out of the copy that a report keeps of it."""
+    seen = report.seen
+    return Thing(
+        kind=report.kind, key=report.thing, row=None, title=seen.get("title", ""), text=seen.get("text", ""),
+        language=seen.get("language", ""), author=report.accused, name=seen.get("name", ""),
+        written_at=report.created_at, space=report.space, under=seen.get("under", {}), is_gone=True,
+    )  # fmt: skip
 
 
 def copy_of(thing: Thing, *, url: str = "") -> dict[str, Any]:

@@ -269,6 +269,8 @@ ACCOUNT_RATE_LIMITS = {
     "post_propose": "30/h/ip,5/h/key",
     "newsletter": "60/h/ip,3/h/key",
     "session_register": "120/10m/ip,5/10m/key",
+    "report": "60/h/ip",
+    "idea": "60/h/ip",
     "check_in": "1200/h/ip,10/h/key",  # everybody in one room has one address
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

@@ -81,6 +81,8 @@ def let_through(thing: Thing, *, by: Any) -> None:
 def _check(thing: Thing, by: Any) -> None:
     if thing.kind == PERSON:
         raise Refused(_("A person cannot be hidden. You can silence them."))
+    if thing.is_gone:
+        raise Refused(_("Its author has taken it away already."), code="gone")
     if not rules.may_decide(by, thing):
         raise NotAllowed(_("Another moderator decides about this."))
 

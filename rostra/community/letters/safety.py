@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from rostra.community.models import Report, Silence
 from rostra.community.rules.reports import due_at, moderators_of
-from rostra.community.things import POST, Thing
+from rostra.community.things import COMMENT, POST, Thing
 from rostra.kernel.languages import nearest_offered
 from rostra.kernel.registries import MessageKind, link, links
 from rostra.ledger.letters import language_of
@@ -138,7 +138,7 @@ def _silence(row: Silence, *, lifted: bool) -> None:
 
 def _about(thing: Thing) -> dict[str, Any]:
     space = thing.space
-    language = thing.row.post.language if thing.kind == "comment" else thing.language
+    language = thing.row.post.language if thing.kind == COMMENT and thing.row else thing.language
     return {
         "kind": thing.kind,
         "title": thing.title,

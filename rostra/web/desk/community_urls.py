@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from rostra.web.desk import cases_urls, documents_urls, network_urls, newsletter_urls, spaces_urls
+from rostra.web.desk import (
+    cases_urls,
+    documents_urls,
+    network_urls,
+    newsletter_urls,
+    safety_urls,
+    spaces_urls,
+)
 
 urlpatterns = [
     *cases_urls.urlpatterns,
     *documents_urls.urlpatterns,
     *network_urls.urlpatterns,
     *newsletter_urls.urlpatterns,
+    *safety_urls.urlpatterns,
     *spaces_urls.urlpatterns,
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, override
 
 from rostra.kernel.registries import links
 from rostra.programmes import addresses
-from rostra.web.public.community import network_links, safety_links, spaces_links
+from rostra.web.public.community import network_links, posts_links, safety_links, spaces_links
 
 
 def _under(name: str, language: str = "", **arguments: str) -> str:
@@ -167,6 +167,7 @@ def register() -> None:
     links.add("stop_letters", stop_letters)
     links.add("feedback", feedback)
     network_links.register()
+    posts_links.register()
     safety_links.register()
     spaces_links.register()
     links.add("issue", issue)

@@ -27,7 +27,8 @@ def lessons(request: HttpRequest, key: str) -> HttpResponse:
     """The lessons of this edition and of earlier ones of the programme; the team notes a new one."""
     edition = seen(request, key)
     may_note = cohorts.may_review(request.user, edition)
-    form = LessonForm(request.POST or None) if may_note else None
+    begun = {"text": request.GET.get("text", "")[:4000]}  # words of an idea that is kept as a lesson
+    form = LessonForm(request.POST or None, initial=begun) if may_note else None
     if request.method == "POST":
         require(may_note)
         if form and form.is_valid():

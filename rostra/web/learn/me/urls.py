@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rostra.web.learn.me import acted, busy, calendar, directory, letters, views
+from rostra.web.learn.me import acted, blocked, busy, calendar, directory, letters, views
 
 urlpatterns = [
     path("", views.me, name="me"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("directory/", directory.entry, name="profile_edit"),
     path("directory/leave/", directory.leave, name="profile_leave"),
     path("done-for-me/", acted.acted, name="acted"),
+    path("blocked/", blocked.blocked, name="blocked"),
     path("devices/", views.own_devices, name="devices"),
     path("devices/others/end/", views.end_other_devices, name="devices_end_others"),
     path("devices/<int:pk>/end/", views.end_device, name="device_end"),

@@ -82,6 +82,7 @@ def tabs(current: str) -> list[dict[str, Any]]:
         ("calendar", _("My calendar")),
         ("busy", _("My busy times")),
         ("acted", _("Done for me")),
+        ("blocked", _("People I blocked")),
         ("devices", _("Devices and sign-in")),
         ("privacy", _("My data")),
     )

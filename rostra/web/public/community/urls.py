@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("rostra.web.public.community.newsletter_urls")),
     path("", include("rostra.web.public.community.cases_urls")),
     path("", include("rostra.web.public.community.network_urls")),
+    path("", include("rostra.web.public.community.posts_urls")),
     path("", include("rostra.web.public.community.spaces_urls")),
     path("", include("rostra.web.public.community.documents_urls")),
     path("", include("rostra.web.public.community.safety_urls")),
