@@ -172,6 +172,7 @@ def map_(request: HttpRequest, edition: str) -> HttpResponse:
         "trail": [(_("Learn"), reverse("learn:home")), (words.title,)],
         "filters": _filters(tree, wanted),
         "wanted": wanted,
+        "slug": outline.slug if outline else "",
         "gone": outlines.gone(tree, [row for row in rows if row.requirement.kind != SESSION]),
         "sessions": _sessions(enrolment, rows),
         "progress": progress,
