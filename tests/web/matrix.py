@@ -37,6 +37,9 @@ IN_BROD = frozenset({"piotr"})
 METTE = frozenset({"mette"})
 PIOTR = frozenset({"piotr"})
 OF_BROD = frozenset({"piotr", "basia", "tomek"})
+NILS = frozenset({"nils"})
+LEADS_SPACE = frozenset({"ada", "mette"})
+IN_SPACE = LEADS_SPACE | NILS
 
 
 @dataclass(frozen=True)
@@ -226,6 +229,7 @@ MATRIX: dict[str, list[Case]] = {
     "speaker_photo": [at("without a photo", NOBODY, slug="speaker_slug")],
     "wish": [at(get=ANYONE, post=ANYONE, programme="slug")],
     "mail_reports": [at("unsigned", None, NOBODY)],
+    "mail_provider_reports": [at("unsigned", None, NOBODY, provider="forged")],
     "stop_letters": [at("forged", ANYONE, ANYONE, token="forged")],
     "wish_letter": [at("forged", ANYONE, ANYONE, token="forged")],
     "module": [at(get=ANYONE, programme="slug", module="module_slug")],
@@ -806,6 +810,43 @@ MATRIX: dict[str, list[Case]] = {
     "learn:profile_edit": [at("", SIGNED_IN, SIGNED_IN)],
     "learn:profile_leave": [at("", None, SIGNED_IN)],
     "desk:network": [at(get=MANAGERS - {"lasse"})],
+    # spaces
+    "spaces": [at(get=ANYONE)],
+    "space_new": [at("", SIGNED_IN, SIGNED_IN)],
+    "following": [at(get=SIGNED_IN)],
+    "mentions": [at(get=SIGNED_IN)],
+    "follow": [at("nothing", None, NOBODY)],
+    "space": [
+        at("for everybody", ANYONE, slug="public_space"),
+        at("of Mette and Nils", IN_SPACE, slug="inner_space"),
+        at("proposed", NOBODY, slug="proposed_space"),
+    ],
+    "space_join": [
+        at("for everybody", SIGNED_IN, SIGNED_IN, slug="public_space"),
+        at("of Mette and Nils", IN_SPACE, IN_SPACE, slug="inner_space"),
+    ],
+    **{name: [at("of Mette and Nils", None, IN_SPACE, slug="inner_space")] for name in ("space_leave", "space_letters", "space_seen")},
+    "space_members": [
+        at("for everybody", ADMIN, slug="public_space"), at("of Mette and Nils", IN_SPACE, slug="inner_space")
+    ],
+    "space_write": [
+        at("for everybody", SIGNED_IN, SIGNED_IN, slug="public_space"),
+        at("of Mette and Nils", IN_SPACE, IN_SPACE, slug="inner_space"),
+    ],
+    "space_bring": [at("of Mette and Nils", None, LEADS_SPACE, slug="inner_space")],
+    "space_decide": [at("of Mette and Nils", None, LEADS_SPACE, slug="inner_space", key="asked_row")],
+    "space_part": [at("of Mette and Nils", None, LEADS_SPACE, slug="inner_space", person="in_space")],
+    "space_settings": [at("of Mette and Nils", LEADS_SPACE, LEADS_SPACE, slug="inner_space")],
+    "space_post": [at("of Nils", IN_SPACE, slug="inner_space", post="nils_post")],
+    "space_post_edit": [at("of Nils", NILS, NILS, slug="inner_space", post="nils_post")],
+    "space_post_remove": [at("of Nils", None, NILS, slug="inner_space", post="nils_post")],
+    "comment_say": [at("under a post of Nils", IN_SPACE, IN_SPACE, post="nils_post_key")],
+    "comment": [at("of Nils", NILS, NILS, key="nils_comment")],
+    "comment_take_back": [at("of Nils", None, NILS, key="nils_comment")],
+    "desk:spaces": [at(get=ADMIN)],
+    "desk:space_new": [at("", ADMIN, ADMIN)],
+    "desk:space": [at("of Mette and Nils", ADMIN, ADMIN, key="inner_space_key")],
+    "desk:cohort_space": button(TEACH_SPRING, RUN_BROD, "key", "COHORT_A", "COHORT_B"),
     # translators and editors
     "desk:translations": [at(get=EDITORS)],
     "desk:translation_things": translated(EDITORS, None, programme="programme", site="site"),

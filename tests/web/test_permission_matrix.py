@@ -41,6 +41,7 @@ from tests.factories.live import make_registration, make_session
 from tests.factories.network import networked
 from tests.factories.newsletter import newsletter_of
 from tests.factories.questionnaires import make_questionnaire
+from tests.factories.spaces import spaced
 from tests.factories.support import supported
 from tests.programmes.content import make_methods
 from tests.web.matrix import CAST_KEYS, MATRIX, Case
@@ -175,6 +176,7 @@ def _keys() -> dict[str, Any]:
         **_coached("mettes", of["mette"], people["kit"]),
         **_coached("piotrs", of["piotr"], people["basia"]),
         **networked(),
+        **spaced(),
     }
 
 

@@ -163,7 +163,7 @@ def _send(to: Person, by: Person, text: str, language: str, *, with_address: boo
 def _keep_the_limit(by: Person, to: Person) -> None:
     """So many letters a day, and fewer to one person; counted by the keys of the letters themselves."""
     Person.objects.select_for_update().get(pk=by.pk)
-    sent = Message.objects.filter(key__startswith=letters.key_of(by), created_at__gt=now() - A_DAY)
+    sent = Message.objects.filter(key__startswith=rules.letter_key(by), created_at__gt=now() - A_DAY)
     if sent.count() >= MOST_A_DAY:
         raise Refused(
             _("You have written %(most)d letters today. Go on tomorrow.") % {"most": MOST_A_DAY}, code="many"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from rostra.community.models import Exchange, ExchangeReply
-from rostra.community.rules.network import memberships_on
+from rostra.community.rules.network import letter_key, memberships_on
 from rostra.kernel.languages import nearest_offered
 from rostra.kernel.registries import MessageKind, link, links
 from rostra.kernel.text import new_key
@@ -76,17 +76,12 @@ KINDS: list[MessageKind] = [
 # ---------------------------------------------------------------- between people
 
 
-def key_of(by: Person) -> str:
-    """How the keys of all letters begin that somebody wrote to people."""
-    return f"person-letter:{by.key}:"
-
-
 def between(to: Person, by: Person, text: str, language: str, *, with_address: bool) -> Message:
     """A letter from one person to another, with a button that leads to an answer."""
     path = _path("directory_answer", _language(to), token=token(writer=by, reader=to))
     return outbox.queue(
         kind="person_letter",
-        key=f"{key_of(by)}{new_key()}",
+        key=f"{letter_key(by)}{new_key()}",
         person=to,
         language=_language(to),
         context={

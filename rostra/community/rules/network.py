@@ -11,8 +11,9 @@ from rostra.community.models import Exchange, ExchangeReply, OrganisationProfile
 from rostra.community.rules.roles import edited_organisations, is_community_editor, may_edit_for, may_moderate
 from rostra.community.rules.safety import blocked_people, silenced
 from rostra.kernel.time import today
-from rostra.messaging.models import QuietPeriod
+from rostra.messaging.models import Message, QuietPeriod
 from rostra.people.models import Consent, Function, Membership, Organisation, Person
+from rostra.people.rules import managed_organisations
 
 PURPOSE = "directory"  # of the consent to stand in the directory
 State = Exchange.State
@@ -87,6 +88,16 @@ def may_answer(person: Any, writer: Person) -> bool:
         return False
     there = writer.is_active and writer.erased_at is None
     return there and writer.pk not in blocked_people(person) and silenced(person) is None
+
+
+def letter_key(writer: Person) -> str:
+    """How the keys of all letters begin that somebody wrote to people of the directory."""
+    return f"person-letter:{writer.key}:"
+
+
+def has_written(writer: Person, *, to: Any) -> bool:
+    """Whether somebody wrote a letter to a person through the academy; the reader meets them by that."""
+    return Message.objects.filter(key__startswith=letter_key(writer), person=to.pk).exists()
 
 
 def may_take_down(person: Any, profile: Profile) -> bool:
@@ -168,10 +179,13 @@ def may_hide_exchange(person: Any) -> bool:
 
 
 def may_reply(person: Any, exchange: Exchange) -> bool:
-    """Anybody who is signed in answers once, while it is open; not one's own, not across a block, not while silenced."""
+    """Anybody who is signed in answers once, while it is open; not what one looks after oneself, not across a block, not while
+    silenced."""
     if not getattr(person, "is_authenticated", False) or not is_open(exchange) or exchange.by_id == person.pk:
         return False
     if exchange.by_id in blocked_people(person) or silenced(person) is not None:
+        return False
+    if exchange.organisation_id in {each.pk for each in managed_organisations(person)}:
         return False
     return not ExchangeReply.objects.filter(exchange=exchange, by=person.pk).exists()
 

@@ -63,6 +63,8 @@ def may_meet(person: Any, other: Person) -> bool:
         return True
     if person.is_authenticated and (_has_blocked(person, other) or _share_space(person, other)):
         return True
+    if person.is_authenticated and network.has_written(other, to=person):
+        return True
     seen = posts.visible_posts(person)
     if PostAuthor.objects.filter(person=other, named=True, post__in=seen).exists():
         return True

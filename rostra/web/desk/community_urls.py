@@ -7,6 +7,7 @@ from rostra.web.desk import (
     documents_urls,
     network_urls,
     newsletter_urls,
+    posts_urls,
     safety_urls,
     spaces_urls,
 )
@@ -16,6 +17,7 @@ urlpatterns = [
     *documents_urls.urlpatterns,
     *network_urls.urlpatterns,
     *newsletter_urls.urlpatterns,
+    *posts_urls.urlpatterns,
     *safety_urls.urlpatterns,
     *spaces_urls.urlpatterns,
 ]

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from rostra.community import finding
 from rostra.community.actions import profiles as actions
@@ -116,6 +116,12 @@ def _organisation_url(profile: Profile) -> str:
     organisation: Any = profile.organisation if getattr(profile, "function", None) else None
     entry = getattr(organisation, "directory_entry", None)
     return reverse("directory_organisation", args=[entry.slug]) if entry and entry.listed else ""
+
+
+@require_safe
+def own_entry(request: HttpRequest) -> HttpResponse:
+    """One's own entry, among the pages about oneself."""
+    return redirect("learn:profile_edit")
 
 
 @login_required

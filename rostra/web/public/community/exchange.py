@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -54,7 +55,7 @@ def exchanges(request: HttpRequest) -> HttpResponse:
         "form": form,
         "wanted": form.wanted,
         "page": page,
-        "rows": [_row(each) for each in page],
+        "rows": [row_of(each) for each in page],
         "own": own,
         "fits": [_fitting_row(each, fit) for each, fit in matched([each for each in own if rules.is_open(each)], request.user)],
         "may_write": rules.exchange_organisations(request.user).exists(),
@@ -78,12 +79,12 @@ def _fitting(rows: QuerySet[Exchange], wanted: dict[str, str]) -> QuerySet[Excha
     return finding.with_words(rows, wanted.get("q", ""), WORDS)
 
 
-def _row(exchange: Exchange) -> dict[str, Any]:
+def row_of(exchange: Exchange) -> dict[str, Any]:
     return {
         "exchange": exchange,
         "open": rules.is_open(exchange),
         "topics": [topic.title for topic in exchange.topics.all()],
-        "languages": [name_of(code) for code in exchange.languages],
+        "tongues": [name_of(code) for code in exchange.languages],
     }
 
 
@@ -100,7 +101,7 @@ def _fitting_row(exchange: Exchange, fit: Fit) -> dict[str, Any]:
         )
     if fit.country:
         why.append(_("from a country you named: %(country)s") % {"country": fit.country})
-    return {**_row(exchange), "why": why}
+    return {**row_of(exchange), "why": why}
 
 
 def _found(request: HttpRequest, slug: str) -> Exchange:
@@ -132,7 +133,7 @@ def _page(
     replies = rules.visible_replies(request.user, found).select_related("by", "organisation")
     entry = getattr(found.organisation, "directory_entry", None)
     context = {
-        **_row(found),
+        **row_of(found),
         "text": plain_html(found.text),
         "entry": entry if entry and entry.listed else None,
         "fits": [_fitting_row(*each) for each in going_with(found, request.user)]
@@ -146,6 +147,7 @@ def _page(
         "may_hide": rules.may_hide_exchange(request.user),
         "author": found.by.name if request.user.is_authenticated and found.by.erased_at is None else "",
         "own": found.by_id == request.user.pk,
+        "group": urlencode({"title": found.title, "purpose": found.text[:500]}),
     }
     return render(request, "public/community/exchange.html", context, status=status)
 
@@ -199,6 +201,8 @@ def exchange_decide(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def exchange_state(request: HttpRequest, slug: str) -> HttpResponse:
     """Open, close, hide or show a proposal."""
     found = _found(request, slug)
+    if not (rules.may_change_exchange(request.user, found) or rules.may_hide_exchange(request.user)):
+        raise Http404
     verbs = {
         "open": lambda: actions.reopen(found, by=request.user),
         "close": lambda: actions.close(found, by=request.user),

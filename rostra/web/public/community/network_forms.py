@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from rostra.community.models import Exchange, ExchangeReply, OrganisationProfile, Project
 from rostra.languages.names import LANGUAGES
 from rostra.people.models import Organisation
-from rostra.programmes.models import Topic
 from rostra.web.parts.topics import TopicsField
 from rostra.web.parts.widgets import DayInput
 
@@ -25,11 +24,6 @@ WORDS = {"required": gettext_lazy("Write what you want to say.")}
 def language_choices() -> list[tuple[str, str]]:
     """Every language by its own name."""
     return list(LANGUAGES.items())
-
-
-def topic_choices() -> QuerySet[Topic]:
-    """What things may be about."""
-    return Topic.objects.order_by("title")
 
 
 class Narrow(forms.Form):

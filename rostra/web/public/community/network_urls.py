@@ -1,13 +1,12 @@
 """Addresses of the directory, the exchange and projects, under the community's."""
 
 from django.urls import path
-from django.views.generic import RedirectView
 
 from rostra.web.public.community import directory, exchange, organisations, projects
 
 urlpatterns = [
     path("directory/", directory.directory, name="directory"),
-    path("directory/me/", RedirectView.as_view(pattern_name="learn:profile_edit"), name="profile_edit"),
+    path("directory/me/", directory.own_entry, name="profile_edit"),
     path("directory/people/<str:key>/", directory.directory_person, name="directory_person"),
     path("directory/people/<str:key>/write/", directory.directory_write, name="directory_write"),
     path("directory/people/<str:key>/take-down/", directory.directory_take_down, name="directory_take_down"),

@@ -20,7 +20,7 @@ from rostra.cohorts.rules.editions import offered_editions
 from rostra.community import finding, network_words
 from rostra.community.actions import organisation_profiles as actions
 from rostra.community.models import OrganisationProfile
-from rostra.community.rules import cases, network, posts
+from rostra.community.rules import cases, documents, network, posts
 from rostra.community.rules.roles import edited_organisations, may_edit_for, writes_for_some
 from rostra.kernel.errors import Refused
 from rostra.people.models import Organisation
@@ -108,9 +108,13 @@ def _of(organisation: Organisation, person: Any, language: str) -> dict[str, Any
         ],
         "projects": [{"project": each, **words[each.pk]} for each in projects],
         "exchanges": exchanges.order_by("-created_at", "-pk")[:SHOWN],
-        "posts": posts.visible_posts(person).filter(organisation=organisation, space=None)
+        "posts": posts.visible_posts(person)
+        .filter(organisation=organisation, space=None, stage="published")
         .order_by("-first_published_at", "-pk")[:SHOWN],
-        "cases": cases.visible_cases(person).filter(organisation=organisation)
+        "cases": cases.visible_cases(person).filter(organisation=organisation, state="published")
+        .order_by("-published_at", "-pk")[:SHOWN],
+        "documents": documents.visible_documents(person)
+        .filter(organisation=organisation, published_at__isnull=False)
         .order_by("-published_at", "-pk")[:SHOWN],
         "programmes": _programmes(organisation, person, language),
     }  # fmt: skip

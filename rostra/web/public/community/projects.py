@@ -20,7 +20,7 @@ from rostra.community.actions import projects as actions
 from rostra.community.actions.projects import MOST_PARTNERS, Partner
 from rostra.community.models import Exchange, OrganisationProfile, Project, ProjectPartner
 from rostra.community.rules import network as rules
-from rostra.community.rules.roles import edited_organisations, may_edit_for, writes_for_some
+from rostra.community.rules.roles import edited_organisations, may_edit_for
 from rostra.kernel.errors import Refused
 from rostra.people.models import Organisation
 from rostra.programmes import reading
@@ -28,6 +28,7 @@ from rostra.web.parts.addresses import for_visitors, reading_url
 from rostra.web.public.community.directory import FAULTY, tabs
 from rostra.web.public.community.network_forms import Narrow, ProjectForm
 from rostra.web.public.community.network_lists import A_PAGE, by_state, countries_of, topics_of
+from rostra.web.public.community.serving import priorities_of
 
 WORDS = ("title", "summary", "text", "results", "lead__name")
 both = require_http_methods(["GET", "HEAD", "POST"])
@@ -60,7 +61,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         "state": state,
         "page": page,
         "rows": [{"project": each, **words[each.pk]} for each in page],
-        "may_write": request.user.is_authenticated and writes_for_some(request.user),
+        "may_write": _leads(request).exists(),
         "tabs": tabs("projects"),
     }
     return render(request, "public/community/projects.html", context)
@@ -92,6 +93,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
         if place and place.path else None,
         "origin": origin if origin and rules.visible_exchanges(request.user).filter(pk=origin.pk).exists() else None,
         "may_edit": rules.may_edit_project(request.user, found),
+        "priorities": priorities_of(found, "project", request.user, language),
     }  # fmt: skip
     return render(request, "public/community/project.html", context)
 
@@ -156,7 +158,7 @@ def _edit_page(
 @both
 def project_new(request: HttpRequest) -> HttpResponse:
     """Write a project down, from nothing or from a proposal that was taken up."""
-    if not writes_for_some(request.user):
+    if not _leads(request).exists():
         raise PermissionDenied
     origin, initial, partners = _from_exchange(request)
     form = ProjectForm(
