@@ -124,23 +124,41 @@ def has_words(raw: Iterable[dict[str, Any]]) -> bool:
 
 def html_of(post: Post, language: str) -> Rendered:
     """A post in a reader's language: what is translated laid over the source, block by block, and what is not marked with the
-    language it was written in. Six queries at most."""
-    laid = reading.texts(SORT, [post.key], [language]) if language != post.language else {}
-    words = Words(language, post.language, laid.get(post.key, {}).get(language, {}))
+    language it was written in. Seven queries at most."""
+    return wholes_of([post], language)[0][1]
+
+
+def wholes_of(posts: Iterable[Post], language: str) -> list[tuple[Post, Rendered]]:
+    """Many posts with all their text, in their order, for as many queries as one."""
+    posts = list(posts)
+    laid = reading.texts(SORT, [post.key for post in posts if post.language != language], [language])
+    needs = {post.pk: needs_of(BLOCK, raw_of(post)) for post in posts}
+    uses = fetch(needs.values())
+    pages = _pages({pk for each in needs.values() for pk in each.pages}, language)
+    said = {source: _said(uses, language, source) for source in {post.language for post in posts}}
+    return [
+        (
+            post,
+            _whole(
+                post,
+                Words(language, post.language, laid.get(post.key, {}).get(language, {})),
+                Setting(uses=said[post.language], page_links=pages),
+            ),
+        )
+        for post in posts
+    ]
+
+
+def _whole(post: Post, words: Words, setting: Setting) -> Rendered:
     title, summary = words.plain("title", post.title), words.plain("summary", post.summary)
     alt = words.plain("picture_alt", post.picture_alt)
-    raw = raw_of(post)
-    needs = needs_of(BLOCK, raw)
-    uses = fetch([needs])
-    setting = Setting(uses=_said(uses, language, post.language), page_links=_pages(needs.pages, language))
-    html = mark_safe(render_body(BLOCK, raw, setting, words))  # cleaned block by block
-    said = words.summing_up()
+    html = mark_safe(render_body(BLOCK, raw_of(post), setting, words))  # cleaned block by block
     return Rendered(
         title,
         summary,
         html,
         words.lang("title", post.title),
-        said["state"],
+        words.summing_up()["state"],
         alt=alt,
         outdated=words.outdated,
         unreviewed=words.unreviewed,
@@ -152,10 +170,8 @@ def _said(uses: Uses, language: str, source: str) -> Uses:
     if language == source or not (uses.pictures or uses.terms):
         return uses
     texts: dict[str, dict[str, Any]] = {}
-    for sort, keys in (
-        ("picture", [facts["key"] for facts in uses.pictures.values()]),
-        ("term", list(uses.terms)),
-    ):
+    wanted = {"picture": [facts["key"] for facts in uses.pictures.values()], "term": list(uses.terms)}
+    for sort, keys in wanted.items():
         if keys:
             found = reading.texts(sort, keys, [language])
             texts[sort] = {key: by.get(language, {}) for key, by in found.items()}

@@ -3,5 +3,7 @@
 from wagtail.snippets.models import register_snippet
 
 from rostra.community.issue_editing import IssueViewSet
+from rostra.community.post_editing import PostViewSet
 
 register_snippet(IssueViewSet)
+register_snippet(PostViewSet)

@@ -130,6 +130,16 @@ class Post(
             setattr(post, name, getattr(self, name))
         return post
 
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        """What Wagtail's editor shows beside the form."""
+        return "community/post_preview.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        """The post as its own language's readers would get it now."""
+        from rostra.community import bodies  # reads this table
+
+        return {"post": self, "words": bodies.html_of(self, self.language)}
+
 
 class PostAuthor(Keyed, Dated):
     """Who wrote a post, how it is credited, and what they agreed to. A guest has no account: a name and a confirmed address.

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rostra.community import bodies, postconsent
-from rostra.community.actions.posts import words, workflow
+from rostra.community.actions.posts import forgetting, words, workflow
 from rostra.community.letters import posts as letters
 from rostra.community.models import Post, PostAuthor, PostNote
 from rostra.community.rules import posts as rules
@@ -201,10 +201,14 @@ def _note(post: Post, author: PostAuthor, text: str) -> PostNote:
 
 @transaction.atomic
 def withdraw(author: PostAuthor) -> Post:
-    """Take a post back, at any time: it leaves the editors' desk, and readers do not see it any more."""
+    """Take a post back, at any time: it leaves the editors' desk, and readers do not see it any more. One whose address was not
+    confirmed is deleted."""
     post = Post.objects.select_for_update().get(pk=author.post_id)
     if post.space_id is not None or post.stage in (Stage.WITHDRAWN, Stage.DECLINED):
         raise Refused(_("It is not with us any more."))
+    if post.stage == Stage.CONFIRMING:
+        forgetting.delete(post)
+        return post
     workflow.stop(post, by=author.person)
     post.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
     was_live = post.live

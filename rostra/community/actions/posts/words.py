@@ -28,6 +28,7 @@ LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_ALT, LONGEST_TAG = 200, 400, 300, 40
 MOST_TAGS, MOST_TOPICS = 8, 5
 PICTURE_WIDTH = 1600
 SORT = bodies.SORT
+TAKEN = ("propose", "mine", "proposal")  # addresses beside those of posts
 
 
 def put(
@@ -107,7 +108,8 @@ def drop_picture(picture: Picture | None) -> None:
 def give_slug(post: Post) -> None:
     """An address out of the title, in plain letters; it stays when the title changes."""
     if not post.slug:
-        post.slug = free_slug(anyascii(post.title), post)
+        title = anyascii(post.title)
+        post.slug = free_slug(f"{title} post" if title.strip().lower() in TAKEN else title, post)
 
 
 def shown(post: Post, *, meaning_changed: bool = True) -> None:

@@ -56,4 +56,3 @@ def approve(thing: Any, *, by: Any) -> None:
         task_state.approve(user=by)
     else:
         thing.get_latest_revision().publish(user=by, skip_permission_checks=True)
-
