@@ -78,8 +78,9 @@ def _ways(known: bool, *, staff: bool, editor: bool) -> list[tuple[str, str]]:
         items.append((_("Library"), reverse("library")))
     if there.methods:
         items.append((_("Methods"), reverse("methods")))
+    items.append((_("Community"), reverse("community")))
     if not known:
-        return [*items, (_("Check a certificate"), reverse("verify"))]
+        return items
     items.insert(0, (_("Learn"), reverse("learn:home")))
     if staff:
         items.append((_("Desk"), reverse("desk:today")))
@@ -142,4 +143,5 @@ def _sign_in_url(request: HttpRequest) -> str:
 def _footer() -> list[dict[str, str]]:
     titles = {"about": _("About"), "accessibility": _("Accessibility"), "privacy": _("Privacy")}
     pages = [{"label": titles[name], "url": reverse("page", args=[f"{name}/"])} for name in STANDARD_PAGES]
-    return [*pages, {"label": _("Site map"), "url": reverse("site_map")}]
+    more = [(_("Check a certificate"), "verify"), (_("Site map"), "site_map")]
+    return [*pages, *({"label": label, "url": reverse(name)} for label, name in more)]

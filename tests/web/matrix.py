@@ -758,6 +758,32 @@ MATRIX: dict[str, list[Case]] = {
         for verb in ("send", "test", "again")
     },
     "desk:newsletter_move": [at("no verb", None, NOBODY, key="draft_issue")],
+    # documents, priorities and campaigns
+    "documents": [at(get=ANYONE)],
+    "document": [
+        at("for everybody", ANYONE, slug="lindholts_document_slug"),
+        at("not published", RUN_BROD, slug="brods_document_slug"),
+    ],
+    "document_file": [
+        at("for everybody", ANYONE, key="lindholts_file"), at("not published", RUN_BROD, key="brods_file")
+    ],
+    "priorities": [at(get=ANYONE)],
+    "priority": [
+        at("for everybody", ANYONE, slug="lindholts_priority_slug"),
+        at("not published", RUN_BROD, slug="brods_priority_slug"),
+    ],
+    **{f"desk:{name}": [at("", MANAGERS)] for name in ("documents", "priorities")},
+    **{f"desk:{name}": [at("", MANAGERS, MANAGERS)] for name in ("document_new", "priority_new")},
+    "desk:document": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_document", "brods_document"),
+    "desk:priority": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_priority", "brods_priority"),
+    **{
+        f"desk:document_{name}": button(RUN_SPRING, RUN_BROD, "key", "lindholts_document", "brods_document")
+        for name in ("version", "publish", "remove")
+    },
+    **{
+        f"desk:priority_{name}": button(RUN_SPRING, RUN_BROD, "key", "lindholts_priority", "brods_priority")
+        for name in ("serve", "publish")
+    },
     # the directory, the exchange, projects
     **{name: [at(get=ANYONE)] for name in ("directory", "directory_organisations", "exchanges", "projects")},
     "profile_edit": [at(get=ANYONE)],
@@ -846,7 +872,7 @@ MATRIX: dict[str, list[Case]] = {
     "desk:spaces": [at(get=ADMIN)],
     "desk:space_new": [at("", ADMIN, ADMIN)],
     "desk:space": [at("of Mette and Nils", ADMIN, ADMIN, key="inner_space_key")],
-    "desk:cohort_space": button(TEACH_SPRING, RUN_BROD, "key", "COHORT_A", "COHORT_B"),
+    "desk:cohort_space": button(TEACH_SPRING, RUN_BROD, "key", "springs_cohort", "brods_cohort"),
     # translators and editors
     "desk:translations": [at(get=EDITORS)],
     "desk:translation_things": translated(EDITORS, None, programme="programme", site="site"),

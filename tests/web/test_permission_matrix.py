@@ -35,6 +35,7 @@ from rostra.people.models import LongTask, Membership, Organisation, Person
 from rostra.programmes.models import Publication, StandardPage
 from tests.factories.admission import applied, make_call
 from tests.factories.coaching import make_held, make_pair
+from tests.factories.documents import filed
 from tests.factories.ledger import enrol, make_edition
 from tests.factories.library import make_item, with_captions
 from tests.factories.live import make_registration, make_session
@@ -176,6 +177,7 @@ def _keys() -> dict[str, Any]:
         **_coached("mettes", of["mette"], people["kit"]),
         **_coached("piotrs", of["piotr"], people["basia"]),
         **networked(),
+        **filed(),
         **spaced(),
     }
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+
+from rostra.community.rules import cases, documents, network, newsletter, posts, spaces
+from rostra.programmes.models import Term
+
+MOST = 2000  # of a sort on the map for machines
 
 
 class Place(NamedTuple):
@@ -42,3 +49,26 @@ def _address(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+def paths() -> Iterator[str]:
+    """What visitors may open of the community and the glossary, below the language: for the map that machines read."""
+    visitor = AnonymousUser()
+    sorts = (
+        ("community/posts", "slug", posts.public_posts(visitor).order_by("-first_published_at")),
+        ("community/cases", "slug", cases.public_cases().order_by("-published_at")),
+        ("community/spaces", "slug", spaces.readable_spaces(visitor)),
+        ("community/documents", "slug", documents.visible_documents(visitor).order_by("-published_at")),
+        ("community/priorities", "slug", documents.public_priorities()),
+        ("community/exchange", "slug", network.open_now(network.visible_exchanges(visitor))),
+        ("community/projects", "slug", network.visible_projects(visitor)),
+        ("community/newsletter", "slug", newsletter.archived_issues().order_by("-pk")),
+        ("glossary", "key", Term.objects.order_by("pk")),
+    )
+    yield "community/"
+    yield "site-map/"
+    for folder, name, rows in sorts:
+        found = list(rows.values_list(name, flat=True)[:MOST])
+        if found:
+            yield f"{folder}/"
+        yield from (f"{folder}/{each}/" for each in found)

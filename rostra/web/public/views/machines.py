@@ -17,6 +17,7 @@ from rostra.programmes import reading
 from rostra.programmes.actions import academy
 from rostra.web.parts import colours
 from rostra.web.parts.addresses import reading_url
+from rostra.web.public.community.places import paths as community_paths
 
 MOST_SESSIONS = 2000
 YEAR = 365 * 24 * 3600
@@ -46,7 +47,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Programmes, methods, sessions and speakers in every language of the academy, each with its other languages."""
+    """Everything that visitors may open, in every language of the academy, each with its other languages."""
     own = academy.the()
     codes = (own.languages if own else []) or [settings.LANGUAGE_CODE]
     pages = [("/{code}/", ""), ("/{code}/programmes/", "")]
@@ -54,6 +55,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     catalogue, methods = reading.methods(codes[0])
     pages += [(f"/{{code}}/{each.path}", "") for each in ([catalogue, *methods] if catalogue else [])]
     pages += _live()
+    pages += [("/{code}/" + path, "") for path in community_paths()]
     entries = [
         {code: settings.ROSTRA_URL + pattern.format(code=code) for code in codes} for pattern, _ in pages
     ] + [{code: settings.ROSTRA_URL + reading_url(path, code) for code in codes} for path in found]
