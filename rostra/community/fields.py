@@ -22,7 +22,7 @@ LONGEST = 20_000
 def line(model: type[models.Model], name: str, value: Any, *, needed: str = "") -> str:
     """One line, no longer than its column; `needed` is what is said when it is empty."""
     said = squeeze(str(value or ""))
-    most = model._meta.get_field(name).max_length
+    most = getattr(model._meta.get_field(name), "max_length", None)
     if needed and not said:
         raise Refused(needed, field=name, code="empty")
     if most and len(said) > most:

@@ -36,7 +36,7 @@ class Branch(NamedTuple):
     """A part of the tree of territory codes: the beginning that its codes share, and how many there are."""
 
     code: str
-    count: int
+    number: int
     is_leaf: bool
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -74,7 +74,7 @@ def change(
 
 
 def _fill(exchange: Exchange, given: dict[str, Any]) -> None:
-    clean = {
+    clean: dict[str, Callable[[str, Any], Any]] = {
         "kind": _chosen, "what": _chosen,
         "title": lambda name, value: fields.line(Exchange, name, value, needed=_("Give it a title.")),
         "text": lambda name, value: fields.text(name, value, needed=_("Say what exactly, in a few sentences.")),

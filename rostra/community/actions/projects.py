@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -90,7 +90,7 @@ def remove(project: Project, *, by: Any) -> None:
 
 
 def _fill(project: Project, given: dict[str, Any]) -> None:
-    clean = {
+    clean: dict[str, Callable[[str, Any], Any]] = {
         "title": lambda name, value: fields.line(Project, name, value, needed=_("Give it a title.")),
         "summary": lambda name, value: fields.line(Project, name, value),
         "funding": lambda name, value: fields.line(Project, name, value),

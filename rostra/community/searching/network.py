@@ -24,7 +24,7 @@ def read_people(keys: Iterable[str] | None) -> Iterator[Document]:
     found = rules.with_function(rows).select_related("person", "organisation").prefetch_related("topics")
     for each in found.order_by("pk"):
         words = [each.headline, each.about, each.helps_with, each.looks_for]
-        place = each.organisation.name if each.organisation and each.function else ""
+        place = each.organisation.name if each.organisation and getattr(each, "function", None) else ""
         spoken = each.person.language
         yield Document(
             key=each.person.key,

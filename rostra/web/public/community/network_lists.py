@@ -46,7 +46,7 @@ def tree(codes: list[tuple[str, str]], wanted: dict[str, str], query: Any) -> li
     there = [code for own, code in codes if code and (not country or own == country)]
     kept = {name: value for name, value in query.items() if name not in ("page", "territory")}
     return [
-        {"code": each.code, "count": each.count, "url": f"?{urlencode({**kept, 'territory': each.code})}"}
+        {"code": each.code, "count": each.number, "url": f"?{urlencode({**kept, 'territory': each.code})}"}
         for each in finding.branches(there, under)
     ]
 
