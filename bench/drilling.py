@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from bench.readers import posted, subscribe
+
 LIST, READERS = 300, 300
 DOMAIN = "drill.example"
 MARK = "= "  # begins an answer; other lines are remarks
@@ -141,7 +143,8 @@ def pass_time() -> Any:
 
 
 VERBS: dict[str, Callable[[], Any]] = {
-    each.__name__: each for each in (reads, facts, enrol, enrolled, letters, sent, pass_time)
+    each.__name__: each
+    for each in (reads, facts, enrol, enrolled, letters, sent, pass_time, subscribe, posted)
 }
 
 if __name__ == "__main__":

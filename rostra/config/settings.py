@@ -382,6 +382,15 @@ ROSTRA_MAIL_REPORTS_SECRET = env.text(
     "Key that signs reports about returned mail sent to /mail/reports/. Reports are refused when not given.",
     secret=True,
 )
+_mail_providers = ("postmark", "sendgrid", "mailgun", "brevo", "ses")
+ROSTRA_MAIL_PROVIDER = env.text(
+    "MAIL_PROVIDER",
+    "",
+    "Mail provider that reports returned mail to /mail/reports/<name>/: postmark, sendgrid, mailgun, brevo or ses (Amazon). "
+    "It signs in with any name and MAIL_REPORTS_SECRET as its password.",
+    valid=lambda value: value in _mail_providers,
+    wanted="one of " + ", ".join(_mail_providers),
+)
 ADMINS: list[tuple[str, str]] = []
 
 # --- files ------------------------------------------------------------------------------------------------

@@ -81,7 +81,9 @@ class Readers:
             return Decision(State.SUPPRESSED, at, "unwanted")
         if wish is not None and kind.topic and wish.rhythm != Preference.Rhythm.AT_ONCE:
             return Decision(State.GATHERED, at)
-        return Decision(State.WAITING, next_moment(at, zone_of(person), self.quiet_of(person, territory or "")))
+        return Decision(
+            State.WAITING, next_moment(at, zone_of(person), self.quiet_of(person, territory or ""))
+        )
 
 
 def quiet_periods(at: dt.datetime) -> list[QuietPeriod]:

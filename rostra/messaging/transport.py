@@ -30,6 +30,7 @@ PAUSES = (
     timedelta(hours=24),
 )
 CALENDAR = "text/calendar"
+LETTER = "X-Rostra-Letter"
 STOPS = "stop-"  # before a message's id in the address that a mail program writes to instead of a click
 HARD, SOFT, OTHER = "hard", "soft", "other"
 ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
@@ -151,6 +152,7 @@ def mail_of(message: Message, connection: BaseEmailBackend | None = None) -> Ema
         headers={
             "From": settings.DEFAULT_FROM_EMAIL,
             "Message-ID": f"<{message.message_id}@{host}>",
+            **_names(message),
             "Content-Language": message.language,
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "OOF, AutoReply",
@@ -163,6 +165,13 @@ def mail_of(message: Message, connection: BaseEmailBackend | None = None) -> Ema
         # Django adds the charset; one of ours would stand there twice.
         mail.attach_alternative(message.calendar, f"{CALENDAR}; method={message.calendar_method}")
     return mail
+
+
+def _names(message: Message) -> dict[str, str]:
+    """What names the letter where a provider puts a Message-ID of its own in the place of ours."""
+    if settings.ROSTRA_MAIL_PROVIDER == "postmark":
+        return {"X-PM-Metadata-letter": message.message_id}
+    return {LETTER: message.message_id} if settings.ROSTRA_MAIL_PROVIDER else {}
 
 
 def return_address(message: Message) -> str:

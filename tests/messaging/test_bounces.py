@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import json
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from rostra.messaging import returned
+from rostra.messaging import providers, returned
 from rostra.messaging.actions import bounces, outbox
 from rostra.messaging.models import Message, Trouble
 from tests.messaging.test_delivery import GUS, code, invitation, news
@@ -253,3 +254,63 @@ def test_a_providers_report_counts_when_it_is_signed(gone, settings):
     assert report("between us", {"what": "hard"}).status_code == 400
     settings.ROSTRA_MAIL_REPORTS_SECRET = ""
     assert report("", row).status_code == 403
+
+
+OWN = "0123456789abcdef0123456789abcdef"
+SAID = {
+    "postmark": [
+        ({"RecordType": "Bounce", "Type": "HardBounce", "MessageID": "x", "Metadata": {"letter": OWN}}, "hard"),
+        ({"RecordType": "SpamComplaint", "Type": "SpamComplaint", "Metadata": {"letter": OWN}}, "complaint"),
+        ({"RecordType": "Delivery", "Metadata": {"letter": OWN}}, None),
+    ],
+    "sendgrid": [
+        ([{"event": "bounce", "type": "bounce", "smtp-id": f"<{OWN}@a.example>", "reason": "550 5.1.1"}], "hard"),
+        ([{"event": "bounce", "type": "blocked", "smtp-id": f"<{OWN}@a.example>"}], "soft"),
+        ([{"event": "spamreport", "smtp-id": f"<{OWN}@a.example>"}, {"event": "open"}], "complaint"),
+    ],
+    "mailgun": [
+        ({"event-data": {"event": "failed", "severity": "permanent", "reason": "bounce",
+                         "message": {"headers": {"message-id": f"{OWN}@a.example"}}}}, "hard"),
+        ({"event-data": {"event": "failed", "severity": "temporary",
+                         "message": {"headers": {"message-id": f"{OWN}@a.example"}}}}, "soft"),
+        ({"event-data": {"event": "complained", "message": {"headers": {"message-id": OWN}}}}, "complaint"),
+    ],
+    "brevo": [
+        ({"event": "hard_bounce", "message-id": f"<{OWN}@a.example>"}, "hard"),
+        ({"event": "spam", "message-id": f"<{OWN}@a.example>"}, "complaint"),
+        ({"event": "delivered", "message-id": f"<{OWN}@a.example>"}, None),
+    ],
+    "ses": [
+        ({"Type": "Notification", "Message": json.dumps(
+            {"notificationType": "Bounce", "bounce": {"bounceType": "Permanent", "bouncedRecipients": []},
+             "mail": {"headers": [{"name": "X-Rostra-Letter", "value": OWN}]}})}, "hard"),
+        ({"eventType": "Complaint", "mail": {"headers": [{"name": "Message-ID", "value": f"<{OWN}@a>"}]}}, "complaint"),
+        ({"Type": "SubscriptionConfirmation", "SubscribeURL": "https://sns.example/"}, None),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("provider", "given", "what"), [(name, *row) for name, rows in SAID.items() for row in rows]
+)
+def test_what_a_provider_says_is_read_as_one(provider, given, what):
+    found = providers.read(provider, json.dumps(given).encode())
+    assert [(each.message_id, each.what) for each in found] == ([(OWN, what)] if what else [])
+
+
+def test_a_provider_signs_in_with_our_secret(gone, settings, client):
+    settings.ROSTRA_MAIL_REPORTS_SECRET, settings.ROSTRA_MAIL_PROVIDER = "s3cret", "brevo"
+    body = {"event": "hard_bounce", "message-id": f"<{gone.message_id}@a.example>", "reason": "5.1.1"}
+
+    def say(name="brevo", password="s3cret", content=body):
+        packed = base64.b64encode(f"rostra:{password}".encode()).decode()
+        headers = {"Authorization": f"Basic {packed}"}
+        return client.post(
+            f"/mail/reports/{name}/", content, content_type="application/json", headers=headers
+        ).status_code
+
+    assert say(password="wrong") == say(name="ses") == say(name="nobody") == 403
+    assert say(content="nonsense") == say(content=[1]) == 400
+    assert say() == 200
+    gone.refresh_from_db()
+    assert gone.state == "bounced"

@@ -873,6 +873,28 @@ MATRIX: dict[str, list[Case]] = {
     "desk:space_new": [at("", ADMIN, ADMIN)],
     "desk:space": [at("of Mette and Nils", ADMIN, ADMIN, key="inner_space_key")],
     "desk:cohort_space": button(TEACH_SPRING, RUN_BROD, "key", "springs_cohort", "brods_cohort"),
+    # safety and ideas
+    "safety": [at(get=ANYONE)],
+    "report_sent": [at(get=ANYONE)],
+    "own_reports": [at(get=SIGNED_IN)],
+    "report": [
+        at("a comment of Nils", LEADS_SPACE, LEADS_SPACE, kind="comment_kind", key="nils_comment"),
+        at("what everybody reads", ANYONE - NILS, ANYONE - NILS, kind="exchange_kind", key="lindholts_exchange_key"),
+        at("what is hidden", NOBODY, NOBODY, kind="comment_kind", key="rude_comment"),
+    ],
+    "report_proof": [at("of Mette", None, LEADS_SPACE, key="mettes_report")],
+    "block": [at("Nils, who has an exchange", SIGNED_IN - NILS, SIGNED_IN - NILS, key="nils")],
+    "hidden_words": [at("of Nils", NILS, NILS, kind="comment_kind", key="rude_comment")],
+    "idea": [at("", ANYONE, ANYONE, programme="slug")],
+    "learn:blocked": [at(get=SIGNED_IN)],
+    **{name: [at(get=RUN_SPRING | RUN_BROD | {"tove", "mette"})] for name in ("desk:reports", "desk:reports_decided", "desk:silences")},
+    "desk:report": [
+        at("a comment of Nils", LEADS_SPACE, LEADS_SPACE, kind="comment_kind", key="nils_comment"),
+        at("what everybody reads", ADMIN, ADMIN, kind="exchange_kind", key="lindholts_exchange_key"),
+    ],
+    "desk:silence_lift": [at("of Piotr", None, LEADS_SPACE, key="piotrs_silence")],
+    "desk:ideas": [at(get=MANAGERS)],
+    "desk:idea": [at("of Mette", MANAGERS, MANAGERS, key="mettes_idea")],
     # translators and editors
     "desk:translations": [at(get=EDITORS)],
     "desk:translation_things": translated(EDITORS, None, programme="programme", site="site"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import imaplib
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.registries import MessageKind, message_kinds
-from rostra.messaging import returned
+from rostra.messaging import providers, returned
 from rostra.messaging.actions import troubles
 from rostra.messaging.models import Message
 from rostra.messaging.returned import COMPLAINT, STOP, Report
@@ -119,6 +120,36 @@ def take_reports(*, body: bytes, signature: str) -> int:
     if not secret or not hmac.compare_digest(right.encode(), signature.strip().lower().encode()):
         raise NotAllowed("The signature is missing or wrong.", code="signature")
     return sum(note(report) for report in _reports(body))
+
+
+def take_provided(*, provider: str, body: bytes, authorization: str) -> int:
+    """Take what a mail provider reports in its own shape; returns how many were about letters of ours.
+
+    It signs in with our secret as its password (HTTP Basic). Raises `NotAllowed` for a wrong one or another provider,
+    `Refused` for what cannot be read.
+    """
+    secret = settings.ROSTRA_MAIL_REPORTS_SECRET
+    given = _password(authorization)
+    if (
+        not secret
+        or provider != settings.ROSTRA_MAIL_PROVIDER
+        or not hmac.compare_digest(given, secret.encode())
+    ):
+        raise NotAllowed("The password is missing or wrong.", code="signature")
+    try:
+        reports = providers.read(provider, body)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Refused("The body is no report that we know.", code="json") from error
+    return sum(note(report) for report in reports)
+
+
+def _password(authorization: str) -> bytes:
+    kind, _blank, packed = authorization.partition(" ")
+    try:
+        said = base64.b64decode(packed, validate=True) if kind.lower() == "basic" else b""
+    except ValueError:
+        return b""
+    return said.partition(b":")[2]
 
 
 def _reports(body: bytes) -> list[Report]:

@@ -13,6 +13,7 @@ machines = [
     path("join/<str:token>/", views.join, name="join"),
     path("check-in/<str:code>/", views.check_in, name="check_in"),
     path("mail/reports/", views.mail_reports, name="mail_reports"),
+    path("mail/reports/<slug:provider>/", views.mail_reports, name="mail_provider_reports"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),

@@ -14,11 +14,18 @@ from rostra.messaging.actions import bounces
 @csrf_exempt
 @never_cache
 @require_POST
-def mail_reports(request: HttpRequest) -> HttpResponse:
-    """Take signed reports; 403 for a wrong signature, 400 for what cannot be read."""
-    signature = request.headers.get("X-Rostra-Signature", "").removeprefix("sha256=")
+def mail_reports(request: HttpRequest, provider: str = "") -> HttpResponse:
+    """Take reports, ours or those of a mail provider; 403 for a wrong signature, 400 for what cannot be read."""
     try:
-        taken = bounces.take_reports(body=request.body, signature=signature)
+        if provider:
+            taken = bounces.take_provided(
+                provider=provider,
+                body=request.body,
+                authorization=request.headers.get("Authorization", ""),
+            )
+        else:
+            signature = request.headers.get("X-Rostra-Signature", "").removeprefix("sha256=")
+            taken = bounces.take_reports(body=request.body, signature=signature)
     except NotAllowed as refused:
         return JsonResponse({"error": str(refused)}, status=403)
     except Refused as refused:
