@@ -66,6 +66,43 @@ def missed_workshop(*, who: str) -> dict[str, Any]:
 
 
 @scene
+def issue_of_newsletter(*, title: str) -> dict[str, Any]:
+    """An issue of real items, sent to whoever gets the newsletter now."""
+    from django.utils import timezone
+
+    from rostra.community.actions.newsletter import issues, sending
+    from rostra.community.models import Issue, Sending
+    from rostra.demo.cast import BY_KEY
+    from rostra.languages.passages import write_ids
+    from rostra.people.models import Person
+
+    ada = Person.objects.get(email=BY_KEY["ada"].email)
+    issue = issues.begin(by=ada, title=title, language="en")
+    raw = [
+        {"type": "text", "value": "<p>Spring begins with three sessions.</p>"},
+        *list(issue.body.raw_data)[1:],
+    ]
+    issue.body = write_ids(raw, issue.body.stream_block, issue.key)
+    issue.save_revision(user=ada).publish(user=ada, skip_permission_checks=True)
+    issue = Issue.objects.get(pk=issue.pk)
+    issues.schedule(issue, by=ada)
+    Sending.objects.filter(issue=issue).update(send_at=timezone.now())
+    sending.write.call(issue=issue.key)
+    return {"slug": issue.slug}
+
+
+@scene
+def header_of_newsletter(*, to: str) -> dict[str, Any]:
+    """The headers of the newest issue in a mailbox."""
+    from rostra.messaging.models import Message
+    from rostra.messaging.transport import mail_of
+
+    message = Message.objects.filter(to=to, kind="newsletter").latest("pk")
+    mail = mail_of(message).message()
+    return {name: str(mail[name]) for name in ("Subject", "List-Unsubscribe", "List-Unsubscribe-Post")}
+
+
+@scene
 def call_for_applications(*, title: str) -> dict[str, Any]:
     """An edition by application with one place, which asks at the beginning what people can do; somebody else has applied."""
     import datetime as dt
