@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from rostra.community import bodies, telling
 from rostra.community.bodies import Rendered
-from rostra.community.models import Comment, Post, Space, SpaceMember
+from rostra.community.models import Comment, Post, PostAuthor, Space, SpaceMember
 from rostra.community.naming import shown
 from rostra.community.rules.comments import comments_of
 from rostra.community.rules.posts import visible_posts
@@ -64,6 +64,8 @@ def with_news(rows: QuerySet[Space], person: Any) -> QuerySet[Space]:
     posts = Post.objects.filter(
         space=OuterRef("pk"), live=True, held=False, hidden_at__isnull=True, last_at__gt=OuterRef("seen")
     )
+    written = PostAuthor.objects.filter(post=OuterRef("pk"), person=person.pk)
+    posts = posts.exclude(Exists(written), comments=0)  # one's own words are not new for oneself
     counted = posts.order_by().values("space").annotate(many=Count("pk")).values("many")
     return rows.annotate(seen=Coalesce(Subquery(own), Value(NEVER))).annotate(
         news=Coalesce(Subquery(counted, output_field=IntegerField()), 0)
@@ -76,10 +78,15 @@ def posts_of(space: Space, person: Any) -> QuerySet[Post]:
     return rows.prefetch_related("authors__person").order_by("-last_at", "-pk")
 
 
-def lines(posts: Iterable[Post], language: str, since: dt.datetime | None) -> list[Line]:
-    """Posts of one page in the reader's language."""
+def lines(posts: Iterable[Post], language: str, since: dt.datetime | None, person: Any) -> list[Line]:
+    """Posts of one page in the reader's language; `since` is until when they have read, None for who is not in the space."""
+
+    def is_new(post: Post) -> bool:
+        own = not post.comments and any(row.person_id == person.pk for row in post.authors.all())
+        return since is not None and post.last_at > since and not own
+
     return [
-        Line(post, words, telling.credit(post), since is not None and post.last_at > since)
+        Line(post, words, telling.credit(post), is_new(post))
         for post, words in bodies.htmls_of(posts, language)
     ]
 

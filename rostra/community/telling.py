@@ -21,13 +21,13 @@ OWN, ANSWER, FOLLOW = "own", "answer", "follow"
 
 
 def post_seen(post: Post) -> None:
-    """A post can be read now: letters are written after this transaction. Called again nobody gets a second one."""
-    transaction.on_commit(lambda: tell_of_post.enqueue(post=post.key))
+    """A post can be read now: letters are written by a task after this transaction. Called again nobody gets a second one."""
+    tell_of_post.enqueue(post=post.key)
 
 
 def comment_seen(comment: Comment) -> None:
-    """A comment can be read now: letters are written after this transaction. Called again nobody gets a second one."""
-    transaction.on_commit(lambda: tell_of_comment.enqueue(comment=comment.key))
+    """A comment can be read now: letters are written by a task after this transaction. Called again nobody gets a second one."""
+    tell_of_comment.enqueue(comment=comment.key)
 
 
 @task()

@@ -127,7 +127,9 @@ def test_asking_joining_leaving_and_what_leads_decide(world):
 
 def test_a_working_group_is_proposed_and_answered(world):
     people = world.people
-    group = spaces.propose(by=people.nils, title="Budget game", purpose="To make one.", language="en", leads=False)
+    group = spaces.propose(
+        by=people.nils, title="Budget game", purpose="To make one.", language="en", leads=False
+    )
     assert not rules.may_find(people.nils, group) and keys(rules.proposals_of(people.nils)) == {"budget-game"}
     with pytest.raises(NotAllowed):
         spaces.decide(group, by=people.maren, opens=True)
@@ -155,12 +157,18 @@ def test_a_cohorts_space_is_for_its_people_and_its_team(prepared):
     world = prepared(make_cohort_space)
     people, space = world.people, world.space
     assert spaces.switch_on(world.cohort, by=people.maren) == space
-    assert {each.key for each in rules.people_of(space)} == {"mette", "nils", "tove"} and space.joining == "cohort"
+    assert {each.key for each in rules.people_of(space)} == {
+        "mette",
+        "nils",
+        "tove",
+    } and space.joining == "cohort"
     for who in ("mette", "nils", "tove", "maren", "ada"):
         assert rules.may_read(getattr(people, who), space), who
     for who in ("clodagh", "piotr", "basia", "kit", "eva", "edda"):
         assert not rules.may_find(getattr(people, who), space), who
-    assert rules.spaces_of(people.tove).get() == space and not rules.spaces_of(people.lasse).filter(pk=space.pk)
+    assert rules.spaces_of(people.tove).get() == space and not rules.spaces_of(people.lasse).filter(
+        pk=space.pk
+    )
     with pytest.raises(NotAllowed):
         spaces.switch_on(world.cohort, by=people.basia)
     with pytest.raises(Refused, match="cohort"):
@@ -199,11 +207,15 @@ def test_first_words_wait_silence_is_said_blocks_are_kept(world, work_off):
     first = comments.say(post, by=people.nils, text="Here *too*.", language="da")
     assert first.state == "held"
     hiding.let_through(find("comment", first.key), by=people.mette)
-    answer = comments.say(post, by=people.piotr, text="Tak.", language="pl", parent=first, named=[people.mette])
+    answer = comments.say(
+        post, by=people.piotr, text="Tak.", language="pl", parent=first, named=[people.mette]
+    )
     post.refresh_from_db()
     assert (post.comments, answer.parent) == (2, first)
     work_off()
-    told = {(each.kind, each.person.key) for each in Message.objects.filter(kind__in=("comment_new", "mention"))}
+    told = {
+        (each.kind, each.person.key) for each in Message.objects.filter(kind__in=("comment_new", "mention"))
+    }
     assert told == {("comment_new", "mette"), ("mention", "mette"), ("comment_new", "nils")}
     assert comment_rules.mentions_of(people.mette).get().comment == answer
     with pytest.raises(Refused) as refused:

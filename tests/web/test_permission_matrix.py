@@ -42,6 +42,7 @@ from tests.factories.live import make_registration, make_session
 from tests.factories.network import networked
 from tests.factories.newsletter import newsletter_of
 from tests.factories.questionnaires import make_questionnaire
+from tests.factories.safety import reported
 from tests.factories.spaces import spaced
 from tests.factories.support import supported
 from tests.programmes.content import make_methods
@@ -176,9 +177,12 @@ def _keys() -> dict[str, Any]:
         **_grouped("brods", of["piotr"], people["basia"]),
         **_coached("mettes", of["mette"], people["kit"]),
         **_coached("piotrs", of["piotr"], people["basia"]),
-        **networked(),
+        **(network := networked()),
         **filed(),
-        **spaced(),
+        **(spaces := spaced()),
+        **reported(
+            space=spaces["inner_space"], comment=spaces["nils_comment"], exchange=network["lindholts_exchange"]
+        ),
     }
 
 

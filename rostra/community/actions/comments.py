@@ -46,6 +46,7 @@ def say(
         refuse_silenced(by, post)
         raise NotAllowed(_("You cannot comment here."))
     if parent is not None:
+        parent = Comment.objects.select_related("parent").get(pk=parent.pk)
         if parent.post_id != post.pk or parent.state != State.SEEN:
             raise Refused(_("What you answer is not there any more."), code="gone")
         parent = parent.parent or parent
@@ -55,7 +56,7 @@ def say(
     mentions.name(named, among=mentionable(by, post), post=post, comment=comment)
     _follow_up(post)
     if post.space is not None:
-        memberships.see(post.space, by=by)
+        memberships.keep_up(post.space, post, by=by)
     audit.record("community.comment.say", comment, by=by, held=comment.state == State.HELD)
     if comment.state == State.SEEN:
         telling.comment_seen(comment)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from rostra.community.actions import counts
 from rostra.community.letters import spaces as letters
-from rostra.community.models import Space, SpaceMember
+from rostra.community.models import Post, Space, SpaceMember
 from rostra.community.rules import spaces as rules
 from rostra.community.rules.safety import blocked_people
 from rostra.kernel import audit
@@ -143,6 +143,16 @@ def see(space: Space, *, by: Any) -> None:
     """Remember that somebody has read everything in a space that is there now. No audit line: nobody else sees it."""
     if rules.is_in(by, space):
         _set(_locked(space), by, counts_too=False, state=State.IN, seen_at=now())
+
+
+def keep_up(space: Space, post: Post, *, by: Any) -> None:
+    """Somebody wrote here: if nothing but this post is new for them, they have read everything. Part of the verb that writes."""
+    row = rules.membership(by, space)
+    if row is None or row.seen_at is None or row.state != State.IN:
+        return
+    others = Post.objects.filter(space=space, live=True, held=False, last_at__gt=row.seen_at)
+    if not others.exclude(pk=post.pk).exists():
+        see(space, by=by)
 
 
 def _locked(space: Space) -> Space:

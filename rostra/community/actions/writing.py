@@ -36,7 +36,7 @@ def write(
         space, by=by, title=title, text=text, language=language, topics=topics, key=key
     )
     mentions.name(named, among=rules.mentionable_in(by, space), post=post)
-    memberships.see(space, by=by)
+    memberships.keep_up(space, post, by=by)
     return post
 
 

@@ -11,6 +11,7 @@ from rostra.coaching.actions import cohorts as moving
 from rostra.cohorts import rules
 from rostra.cohorts.actions import cohorts
 from rostra.cohorts.models import Cohort
+from rostra.community.models import Space
 from rostra.ledger import rules as ledger
 from rostra.ledger.actions import enrolments
 from rostra.web.desk.door import attempt, page, require, staff
@@ -66,6 +67,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
         "cohort": cohort,
         "start": moving.start_of(cohort),
         "start_form": StartForm(),
+        "space": Space.objects.filter(cohort=cohort).first(),
     }
     return page(
         request, "desk/cohort_change.html", context, current="editions", status=400 if form.errors else 200

@@ -19,7 +19,7 @@ from rostra.coaching.rules import sprints as rules
 from rostra.coaching.rules.pairs import helpers_of
 from rostra.cohorts import translating
 from rostra.cohorts.models import Enrolment, WorkGroupPlace
-from rostra.web.learn import baseline_part, coach_part, polls_part
+from rostra.web.learn import baseline_part, coach_part, polls_part, space_part
 from rostra.web.learn.views.door import attempt, day_of, enrolment_in, login_required
 
 SHOWN = 10
@@ -28,6 +28,7 @@ PARTS = (
     (coach_part.support_part, "learn/support_coach.html"),
     (polls_part.support_part, "learn/support_polls.html"),
     (baseline_part.support_part, "learn/support_baseline.html"),
+    (space_part.support_part, "learn/support_space.html"),
 )
 
 
