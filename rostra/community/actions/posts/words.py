@@ -4,10 +4,11 @@ have changed."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from io import BytesIO
 from typing import Any
 
 from anyascii import anyascii
-from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.utils.translation import gettext as _
 
 from rostra.community import bodies
@@ -93,9 +94,8 @@ def put_picture(post: Post, content: bytes | None, alt: str, *, drop: bool = Fal
         (drawn,) = photos.poster(content, (PICTURE_WIDTH,))
     except Refused as refused:
         raise Refused(refused.message, field="picture", code=refused.code) from None
-    picture = Picture(title=f"{post.key[:8]}", description=alt[:255])
-    picture.file.save(f"{new_key()}.jpg", ContentFile(drawn), save=False)
-    picture.save()
+    file = ImageFile(BytesIO(drawn), name=f"{new_key()}.jpg")
+    picture = Picture.objects.create(title=post.title[:255] or post.key, description=alt[:255], file=file)
     post.picture, post.picture_alt = picture, alt
 
 
