@@ -89,11 +89,21 @@ def test_from_a_guests_proposal_to_readers_in_another_language(world):
     post.refresh_from_db()
     assert post.stage == Stage.NEEDS_CHANGES
     assert WorkflowState.objects.get().status == WorkflowState.STATUS_NEEDS_CHANGES
-    posts.change(author, title="Młodzi w Zielonym Brodzie", summary="Co mówią.", language="pl", text=TEXT, answer="Dodałem.")
+    posts.change(
+        author,
+        title="Młodzi w Zielonym Brodzie",
+        summary="Co mówią.",
+        language="pl",
+        text=TEXT,
+        answer="Dodałem.",
+    )
     post.refresh_from_db()
     assert (post.stage, post.title) == (Stage.SUBMITTED, "Młodzi w Zielonym Brodzie")
     notes = PostNote.objects.filter(post=post, internal=False).order_by("pk")
-    assert [(note.from_author, note.text) for note in notes] == [(False, "Gdzie to było?"), (True, "Dodałem.")]
+    assert [(note.from_author, note.text) for note in notes] == [
+        (False, "Gdzie to było?"),
+        (True, "Dodałem."),
+    ]
 
     posts.schedule(post, by=editor, at=now() + dt.timedelta(days=1))
     post.refresh_from_db()
@@ -164,7 +174,11 @@ def test_what_limited_markdown_cannot_say_is_named_line_by_line(world):
         proposed(text="Fine.\n\n<script>alert(1)</script>\n\n![x](y)\n\n[a](javascript:alert(1))\n")
     assert [where for where, _said in faults.value.faults] == ["Line 3", "Line 5", "Line 7"]
     assert not Post.objects.exists()
-    for hostile in ({"picture": b"<svg onload=alert(1)>", "picture_alt": "x"}, {"language": "xx"}, {"agreed": False}):
+    for hostile in (
+        {"picture": b"<svg onload=alert(1)>", "picture_alt": "x"},
+        {"language": "xx"},
+        {"agreed": False},
+    ):
         with pytest.raises(Refused):
             proposed(**hostile)
     raw = bodies.from_markdown(TEXT, key="k")

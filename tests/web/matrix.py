@@ -873,6 +873,26 @@ MATRIX: dict[str, list[Case]] = {
     "desk:space_new": [at("", ADMIN, ADMIN)],
     "desk:space": [at("of Mette and Nils", ADMIN, ADMIN, key="inner_space_key")],
     "desk:cohort_space": button(TEACH_SPRING, RUN_BROD, "key", "springs_cohort", "brods_cohort"),
+    # posts for everybody
+    "posts": [at(get=ANYONE)],
+    "posts_feed": [at(get=ANYONE)],
+    "posts_mine": [at(get=SIGNED_IN)],
+    "post_propose": [at("", ANYONE, ANYONE)],
+    "post_proposal": [
+        at("of Nils", NILS, NILS, token="nils_token"),
+        at("of a guest", ANYONE, ANYONE, token="guest_token"),
+        at("forged", NOBODY, NOBODY, token="forged"),
+    ],
+    **{
+        name: [at("published", ANYONE, slug="public_post"), at("proposed by Nils", NILS | ADMIN, slug="nils_proposal")]
+        for name in ("post", "post_pdf")
+    },
+    "post_wish": [
+        at("published", None, SIGNED_IN, slug="public_post"),
+        at("proposed by Nils", None, NILS | ADMIN, slug="nils_proposal"),
+    ],
+    "desk:posts": [at(get=ADMIN)],
+    "desk:post": [at("proposed by Nils", ADMIN, ADMIN, key="nils_proposal_key")],
     # safety and ideas
     "safety": [at(get=ANYONE)],
     "report_sent": [at(get=ANYONE)],
@@ -887,7 +907,10 @@ MATRIX: dict[str, list[Case]] = {
     "hidden_words": [at("of Nils", NILS, NILS, kind="comment_kind", key="rude_comment")],
     "idea": [at("", ANYONE, ANYONE, programme="slug")],
     "learn:blocked": [at(get=SIGNED_IN)],
-    **{name: [at(get=RUN_SPRING | RUN_BROD | {"tove", "mette"})] for name in ("desk:reports", "desk:reports_decided", "desk:silences")},
+    **{
+        name: [at(get=RUN_SPRING | RUN_BROD | {"tove", "mette"})]
+        for name in ("desk:reports", "desk:reports_decided", "desk:silences")
+    },
     "desk:report": [
         at("a comment of Nils", LEADS_SPACE, LEADS_SPACE, kind="comment_kind", key="nils_comment"),
         at("what everybody reads", ADMIN, ADMIN, kind="exchange_kind", key="lindholts_exchange_key"),

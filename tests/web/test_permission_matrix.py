@@ -41,6 +41,7 @@ from tests.factories.library import make_item, with_captions
 from tests.factories.live import make_registration, make_session
 from tests.factories.network import networked
 from tests.factories.newsletter import newsletter_of
+from tests.factories.posts import posted
 from tests.factories.questionnaires import make_questionnaire
 from tests.factories.safety import reported
 from tests.factories.spaces import spaced
@@ -179,6 +180,7 @@ def _keys() -> dict[str, Any]:
         **_coached("piotrs", of["piotr"], people["basia"]),
         **(network := networked()),
         **filed(),
+        **posted(),
         **(spaces := spaced()),
         **reported(
             space=spaces["inner_space"], comment=spaces["nils_comment"], exchange=network["lindholts_exchange"]

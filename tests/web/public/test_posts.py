@@ -80,7 +80,11 @@ def test_a_guest_proposes_and_follows_and_the_desk_decides(newsroom):
         sent = guest.post(f"{POSTS}propose/", {**given, "picture": picture(), "picture_alt": "Rada"})
         assert (sent.status_code, sent["Location"]) == (302, f"{POSTS}propose/?sent=1")
     post = Post.objects.get(title="Nasza rada")
-    assert post.picture_alt == "Rada" and post.picture.file.name.endswith(".jpg") and ".." not in post.picture.file.name
+    assert (
+        post.picture_alt == "Rada"
+        and post.picture.file.name.endswith(".jpg")
+        and ".." not in post.picture.file.name
+    )
     link = re.search(r"/en/community/posts/proposal/\S+", Message.objects.get(kind="post_confirm").text)[0]
 
     assert "Nasza rada" not in desk.get(reverse("desk:posts")).content.decode()
@@ -101,7 +105,14 @@ def test_a_guest_proposes_and_follows_and_the_desk_decides(newsroom):
     desk.post(at_desk, {"do": "send_back", "text": "Gdzie?"})
     own = guest.get(link).content.decode()
     assert "Gdzie?" in own and "Secret among us" not in own and "Send it back to the editors" in own
-    changed = {"title": "Nasza rada 2", "summary": "", "text": TEXT, "language": "pl", "tags": "", "picture_alt": "Rada"}
+    changed = {
+        "title": "Nasza rada 2",
+        "summary": "",
+        "text": TEXT,
+        "language": "pl",
+        "tags": "",
+        "picture_alt": "Rada",
+    }
     assert guest.post(link, {**changed, "answer": "W Brodzie.", "do": "change"}).status_code == 302
     assert "W Brodzie." in desk.get(at_desk).content.decode()
     assert desk.post(at_desk, {"do": "schedule", "at": "2020-01-01T09:00"}).status_code == 400
@@ -118,7 +129,9 @@ def test_a_guest_proposes_and_follows_and_the_desk_decides(newsroom):
 def test_a_post_is_read_narrowed_down_and_taken_along(newsroom):
     nobody = Client()
     for number in range(3):
-        other = propose(None, name="A", email=f"a{number}@example.org", language="en", title=f"Other {number}", tags=[])
+        other = propose(
+            None, name="A", email=f"a{number}@example.org", language="en", title=f"Other {number}", tags=[]
+        )
         actions.confirm(other.authors.get())
         actions.publish(other, by=newsroom.people.edda)
     listed = nobody.get(POSTS).content.decode()
@@ -135,7 +148,10 @@ def test_a_post_is_read_narrowed_down_and_taken_along(newsroom):
     page = nobody.get(f"{POSTS}mlodzi-w-radzie/").content.decode()
     assert '<h1 lang="pl">Młodzi w radzie</h1>' in page and "Written in polski" in page
     assert 'lang="pl"><h2>Mapy</h2>' in page and "Mette Krogh" in page and "mailto:?subject=" in page
-    assert not re.search(r'(src|href)="https?://(?!testserver|localhost)[^"]*"', page.partition("<main")[2].partition("</main")[0])
+    assert not re.search(
+        r'(src|href)="https?://(?!testserver|localhost)[^"]*"',
+        page.partition("<main")[2].partition("</main")[0],
+    )
     mette = client_of(newsroom.people.mette)
     asked = mette.post(f"{POSTS}mlodzi-w-radzie/translation/")
     assert asked.status_code == 302
@@ -161,7 +177,9 @@ def test_wagtails_editor_holds_to_our_rule(newsroom):
     editor, stranger = client_of(newsroom.people.edda), client_of(newsroom.people.maren)
     space = Space.objects.create(title="Own", slug="own", joining="open", checking="none")
     SpaceMember.objects.create(space=space, person=newsroom.people.mette)
-    private = actions.write_in_space(space, by=newsroom.people.mette, title="Secret words", text="Mine.", language="en")
+    private = actions.write_in_space(
+        space, by=newsroom.people.mette, title="Secret words", text="Mine.", language="en"
+    )
     post = propose(newsroom.people.nils, title="Nils writes")
     urls = "wagtailsnippets_community_post:"
     pages = ("edit", "history", "usage", "unpublish", "preview_on_edit")
@@ -182,13 +200,19 @@ def test_wagtails_editor_holds_to_our_rule(newsroom):
     day = today()
     quiet = QuietPeriod.objects.create(title="Election", territory="DK", starts_on=day, ends_on=day)
     refused = editor.post(reverse(urls + "add"), {**given, "action-publish": "1"})
-    assert refused.status_code == 200 and b"Quiet" not in refused.content and b"It is quiet there" in refused.content
+    assert (
+        refused.status_code == 200
+        and b"Quiet" not in refused.content
+        and b"It is quiet there" in refused.content
+    )
     assert not Post.objects.filter(title="From the academy").exists()
     quiet.delete()
     assert editor.post(reverse(urls + "add"), {**given, "action-publish": "1"}).status_code == 302
     own = Post.objects.get(title="From the academy")
     assert (own.stage, own.live, own.tags, own.slug) == ("published", True, ["Council"], "from-the-academy")
     assert b"Words of the house." in Client().get(f"{POSTS}from-the-academy/").content
-    assert editor.post(reverse(urls + "edit", args=[private.pk]), {**given, "action-publish": "1"}).status_code in (302, 403)
+    assert editor.post(
+        reverse(urls + "edit", args=[private.pk]), {**given, "action-publish": "1"}
+    ).status_code in (302, 403)
     private.refresh_from_db()
     assert private.title == "Secret words"
