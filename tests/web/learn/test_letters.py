@@ -98,7 +98,7 @@ def test_wishes_are_kept_and_faults_keep_what_was_typed(people):
     wish = preferences.of(people.mette)
     assert (wish.rhythm, wish.stopped, wish.quiet_from, wish.quiet_until) == (
         "weekly",
-        ["reminders", "news"],
+        ["reminders", "news", "community"],
         dt.time(21),
         dt.time(7, 30),
     )
