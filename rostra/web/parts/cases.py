@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import ngettext
 
 from rostra.community import casework
@@ -47,9 +48,15 @@ def shown(case: Case) -> dict[str, Any]:
         "amount": f"{number_format(case.cost_amount, use_l10n=True, force_grouping=True)} {case.cost_currency}"
         if case.cost_amount is not None
         else "",
-        "when": "–".join(dict.fromkeys(filter(None, (case.started, case.ended)))),
+        "when": " – ".join(dict.fromkeys(_when(each) for each in (case.started, case.ended) if each)),
         "by_both": by_both(case),
     }
+
+
+def _when(given: str) -> str:
+    """ "2024" as it is, "2024-05" as month and year."""
+    year, _dash, month = given.partition("-")
+    return date_format(dt.date(int(year), int(month), 1), "F Y") if month else year
 
 
 def _labels(vocabulary: Any, given: Any) -> str:

@@ -25,7 +25,8 @@ def make_library(people: SimpleNamespace) -> SimpleNamespace:
     Grant.objects.create(person=people.edda, role="editor", scope_kind="site", scope_key="")
     garden = make_published(people.maren, people.edda)
     vote = make_published(
-        people.basia, people.edda, title="A vote on the bridge", country="PL", purposes=["choose"], approaches=["vote"], people=900
+        people.basia, people.edda, title="A vote on the bridge", country="PL", purposes=["choose"], approaches=["vote"],
+        people=900,
     )  # fmt: skip
     ready = make_case(people.maren, title="Not read yet")
     complete(ready)
@@ -74,6 +75,7 @@ def test_a_case_shows_both_sides_in_their_languages_and_nobody_else_sees_what_is
 ):
     page = Page(Client(), f"/en/community/cases/{library.garden.slug}/")
     assert "12,500 EUR (low)" in page.text
+    assert "March 2024 – November 2024" in page.text
     assert page.main.select_one('[lang="da"]').get_text(strip=True) == "De lyttede først sent."
     assert (
         page.text.index("What came of it")

@@ -90,6 +90,7 @@ def _filters(chosen: str, counts: dict[Any, int]) -> list[dict[str, Any]]:
                 "count": counts[state],
             }
             for state in TABS
+            if counts[state] or state == chosen
         ),
     ]
 

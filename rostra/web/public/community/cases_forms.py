@@ -16,8 +16,8 @@ from rostra.languages.names import LANGUAGES
 from rostra.live.photos import MOST_BYTES
 from rostra.people.models import Organisation
 from rostra.programmes import reading as pages
-from rostra.programmes import reading_words
 from rostra.programmes.choices import Cost, Influence, Mode, PolicyStage, Purpose
+from rostra.web.parts.topics import TopicsField
 
 MARKS = gettext_lazy("Paragraphs, lists, **bold** and [links](https://example.org) are kept.")
 WRITTEN_IN = gettext_lazy("Written in")
@@ -177,7 +177,7 @@ class HowForm(StepForm):
     recruitment = _many(gettext_lazy("How people came to take part"), Recruitment)
     stages = _many(gettext_lazy("Stage of the policy cycle"), PolicyStage)
     mode = _one(gettext_lazy("Where"), Mode)
-    topics = _many(gettext_lazy("Topics"))
+    topics = TopicsField()
     methods = _many(gettext_lazy("Methods of the catalogue"))
     tags = _line(
         gettext_lazy("Tags"), 200, help_text=gettext_lazy("A few words of your own, with commas between.")
@@ -197,14 +197,13 @@ class HowForm(StepForm):
         return {**super().entry(), "topics": keys, "tags": ", ".join(self.now.tags)}
 
     def offer(self, language: str) -> None:
-        self.fields["topics"].choices = [
-            (key, word.title) for key, word in reading_words.topics(language).items()
-        ]
         _page, methods = pages.methods(language)
         self.fields["methods"].choices = [(each.key, each.title) for each in methods]
-        for name in ("topics", "methods"):
-            if not self.fields[name].choices:
-                del self.fields[name]
+        if not methods:
+            del self.fields["methods"]
+
+    def clean_topics(self) -> list[str]:
+        return [topic.key for topic in self.cleaned_data["topics"]]
 
     def clean_tags(self) -> list[str]:
         return list(
