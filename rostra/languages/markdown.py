@@ -14,6 +14,8 @@ from html.parser import HTMLParser
 from textwrap import TextWrapper
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -28,13 +30,13 @@ _parser.validateLink = lambda url: True  # type: ignore[method-assign]
 WHAT = {
     "html_block": "HTML",
     "html_inline": "HTML",
-    "image": "a picture in the text; use a figure block",
-    "code_inline": "code marks",
-    "code_block": "an indented or code block",
-    "fence": "a fenced block",
-    "blockquote_open": "a quotation; use a quote block",
-    "hr": "a rule",
-    "table_open": "a table; use a table block",
+    "image": gettext_lazy("a picture in the text; use a figure block"),
+    "code_inline": gettext_lazy("code marks"),
+    "code_block": gettext_lazy("an indented or code block"),
+    "fence": gettext_lazy("a fenced block"),
+    "blockquote_open": gettext_lazy("a quotation; use a quote block"),
+    "hr": gettext_lazy("a rule"),
+    "table_open": gettext_lazy("a table; use a table block"),
 }
 
 
@@ -74,7 +76,7 @@ def to_html(
     html = "".join(reader.out)
     if inline:
         if html.count("<p>") > 1 or (html and not html.startswith("<p>")):
-            reader.fault(tokens[0], "only one paragraph, without lists or headings")
+            reader.fault(tokens[0], _("only one paragraph, without lists or headings"))
         html = html.removeprefix("<p>").removesuffix("</p>")
     return Reading(html, reader.faults)
 
@@ -90,6 +92,10 @@ def inline_html(text: str, *, resolve: Resolve = plain_link) -> Reading:
 def plain_html(text: str) -> str:
     """Limited Markdown as HTML for display; what is not allowed is left out. Links to terms stay as plain words."""
     return to_html(text).html
+
+
+def _not_allowed(what: Any) -> str:
+    return _("%(what)s is not allowed in a text") % {"what": what}
 
 
 class _Reader:
@@ -109,9 +115,8 @@ class _Reader:
         for token in tokens:
             kind = token.type
             if kind == "heading_open" and (not self.headings or token.tag not in HEADINGS):
-                self.fault(
-                    token, "only ## and ### make headings here" if self.headings else "no headings here"
-                )
+                only = _("only ## and ### make headings here")
+                self.fault(token, only if self.headings else _("no headings here"))
             if kind == "list_item_open":
                 paragraphs_in_item.append(0)
             elif kind == "list_item_close":
@@ -119,13 +124,13 @@ class _Reader:
             elif kind == "paragraph_open" and paragraphs_in_item:
                 paragraphs_in_item[-1] += 1
                 if paragraphs_in_item[-1] > 1:
-                    self.fault(token, "a list item holds one paragraph")
+                    self.fault(token, _("a list item holds one paragraph"))
             elif kind == "ordered_list_open" and token.attrs.get("start", 1) != 1:
-                self.fault(token, "a numbered list starts at 1")
+                self.fault(token, _("a numbered list starts at 1"))
             if kind == "inline":
                 self.inline(token)
             elif kind in WHAT:
-                self.fault(token, f"{WHAT[kind]} is not allowed in a text")
+                self.fault(token, _not_allowed(WHAT[kind]))
             elif (
                 token.nesting
                 and token.tag in ("p", "h2", "h3", "ul", "ol", "li")
@@ -153,18 +158,17 @@ class _Reader:
                 attributes = self.resolve(str(token.attrs["href"]))
                 kept.append(attributes is not None)
                 if attributes is None:
-                    self.fault(
-                        parent, f"the link to {token.attrs['href']!r} is not known or not allowed", line
-                    )
+                    said = _("the link to %(address)s is not known or not allowed")
+                    self.fault(parent, said % {"address": repr(token.attrs["href"])}, line)
                 else:
                     self.out.append(f"<a {attributes}>")
                 if token.attrs.get("title"):
-                    self.fault(parent, "a link has no title", line)
+                    self.fault(parent, _("a link has no title"), line)
             elif kind == "link_close":
                 if kept.pop():
                     self.out.append("</a>")
             else:
-                self.fault(parent, f"{WHAT.get(kind, kind)} is not allowed in a text", line)
+                self.fault(parent, _not_allowed(WHAT.get(kind, kind)), line)
 
 
 @dataclass
