@@ -1,5 +1,5 @@
-"""What Wagtail does when the last step of a workflow was approved. It asks for this while its own models are being made, so nothing
-of ours is imported here."""
+"""What Wagtail does when the last step of a workflow was approved. It asks for this while its own models are being made, so
+nothing of ours is imported here."""
 
 from __future__ import annotations
 

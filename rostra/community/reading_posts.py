@@ -13,6 +13,7 @@ from rostra.community import bodies
 from rostra.community.bodies import Rendered
 from rostra.community.models import Post, PostAuthor
 from rostra.community.rules.posts import public_posts
+from rostra.kernel import pagecache
 from rostra.languages.models import Coverage
 from rostra.programmes.actions import academy
 
@@ -94,6 +95,9 @@ def related_posts(post: Post, person: Any, language: str) -> list[Card]:
 
 
 def of_programme(programme_key: str, person: Any, language: str, most: int = 3) -> list[Card]:
-    """The newest posts about a programme."""
+    """The newest posts about a programme; no query while there are none."""
+    own = Post.objects.filter(programme_key=programme_key, space__isnull=True, live=True)
+    if not pagecache.kept(("posts of a programme", programme_key), own.exists):
+        return []
     rows = public_posts(person).filter(programme_key=programme_key)
     return cards(rows.order_by("-first_published_at", "-pk")[:most], language)

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from rostra.community.actions import wishes
 from rostra.kernel.languages import LANGUAGES, name_of
 from rostra.languages import board, rules
 from rostra.languages import things as registered
@@ -144,6 +145,7 @@ def rows_of(found: Any, language: str, person: Any) -> list[dict[str, Any]]:
     """Things with their figures, the words that are left to write, and who has taken them."""
     listed = list(found)
     left = words_left(listed, language)
+    wished = wishes.counted("post", [each.key for each in listed if each.sort == "post"])
     rows = []
     for row in board.rows(listed, [language]):
         figures = row.figures[language]
@@ -156,6 +158,7 @@ def rows_of(found: Any, language: str, person: Any) -> list[dict[str, Any]]:
                 "counts": states.counts_of(figures),
                 "bar": states.bar_of(figures),
                 "left": left.get(row.thing.pk, 0),
+                "wishes": wished.get((row.thing.key, language), 0),
                 "claim": claim,
                 "mine": claim is not None and claim.person_id == person.pk,
             }

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from rostra.cohorts import phases
 from rostra.cohorts.models import Edition, Enrolment
 from rostra.cohorts.rules import offered_editions
+from rostra.community import reading_posts
 from rostra.ledger import reading as ledger
 from rostra.programmes import reading
 from rostra.programmes.models import Competence, Publication
@@ -83,6 +84,7 @@ def programme(request: HttpRequest, programme: str) -> HttpResponse:
         "competences": competences(own),
         "shown": publications.labels(own.facts),
         "trail": publications.trail(own),
+        "posts": reading_posts.of_programme(own.key, request.user, language or "en"),
     }
     return render(request, "public/programme.html", context)
 
