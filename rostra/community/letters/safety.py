@@ -162,7 +162,7 @@ def _address(name: str, person: Person, **arguments: str) -> str:
     return f"{settings.ROSTRA_URL}{path}"
 
 
-def _send(kind: str, key: str, person: Person, **context: Any) -> None:
+def _send(kind: str, key: str, person: Person, /, **context: Any) -> None:
     if not person.email or person.erased_at or not person.is_active:
         return
     language = language_of(person)
