@@ -39,9 +39,9 @@ def countries_of(codes: list[tuple[str, str]]) -> Offered:
 
 def tree(codes: list[tuple[str, str]], wanted: dict[str, str], query: Any) -> list[dict[str, Any]]:
     """The parts of the tree of territory codes below what is chosen, with how many stand there and a link to each. None until a
-    country or the beginning of a code is chosen."""
+    country or the beginning of a code is chosen, unless all stand in one country."""
     country, under = wanted.get("country", ""), wanted.get("territory", "")
-    if not (country or under):
+    if not (country or under) and len({own for own, _code in codes if own}) != 1:
         return []
     there = [code for own, code in codes if code and (not country or own == country)]
     kept = {name: value for name, value in query.items() if name not in ("page", "territory")}
