@@ -87,6 +87,7 @@ AUDIT_LINES: dict[str, object] = {
     "community.case.decline_part": _("Other side of a case says no"),
     "community.case.say": _("Other side of a case written"),
     "community.case.remark": _("Other side remarks on a case"),
+    "community.case.report": _("Case reported"),
     "community.case.hand_in": _("Case handed in again"),
     "community.case.withdraw": _("Case taken back"),
     "community.case.assign": _("Case given to a reader"),

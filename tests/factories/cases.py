@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rostra.community import casework
+from rostra.community import casetokens, casework
 from rostra.community.actions.cases import answering, reviewing, writing
 from rostra.community.models import Case, CaseSide, Side
 
@@ -83,3 +83,17 @@ def make_published(by: Any, reader: Any, **changes: Any) -> Case:
     case = make_case(by, **changes)
     complete(case)
     return publish(case, reader)
+
+
+def cases_of(nils: Any, piotr: Any, editor: Any) -> dict[str, str]:
+    """What addresses need: Nils has published a case, that of Piotr waits for its other side."""
+    published = make_published(nils, editor)
+    invited = writing.invite(make_case(piotr, title="The bus at night"), by=piotr)
+    return {
+        "nils_case": published.slug,
+        "nils_case_key": published.key,
+        "piotrs_case": invited.slug,
+        "piotrs_case_key": invited.key,
+        "piotrs_case_token": casetokens.make(other_of(invited)),
+        "case_step": casework.ABOUT,
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -10,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from rostra.community import casetokens, casework
-from rostra.community.models import Case, CaseSide
+from rostra.community.models import Case, CaseNote, CaseSide
 from rostra.kernel.languages import nearest_offered
 from rostra.kernel.registries import MessageKind, link, links
 from rostra.messaging.actions import outbox
+from rostra.people.models import Person
 
 REMIND_AFTER = dt.timedelta(days=7)
 REMIND_UNTIL = dt.timedelta(days=30)
@@ -41,6 +43,11 @@ KINDS: list[MessageKind] = [
         sample=lambda: _sample(what="declined", words="We have no time before summer."),
     ),
     MessageKind("case_to_read", _("a case to read"), sample=_sample),
+    MessageKind(
+        "case_reported",
+        _("something is wrong in a case"),
+        sample=lambda: _sample(words="The second source does not exist."),
+    ),
     MessageKind(
         "case_sent_back",
         _("a question about your case"),
@@ -92,19 +99,34 @@ def declined(side: CaseSide, words: str, *, stamp: str) -> None:
 
 def to_read(case: Case) -> None:
     """Its reader hears that a case waits."""
-    reader = case.reader
-    if reader is None or not reader.email or reader.erased_at or not reader.is_active:
+    if case.reader is not None:
+        _to_editor(
+            "case_to_read", case, case.reader, f"case-to-read:{case.key}:{case.reader.pk}:{case.revision}"
+        )
+
+
+def reported(note: CaseNote, readers: Iterable[Person]) -> None:
+    """Editors hear that somebody finds something wrong in a published case."""
+    for reader in readers:
+        _to_editor(
+            "case_reported", note.case, reader, f"case-reported:{note.key}:{reader.pk}", words=note.text
+        )
+
+
+def _to_editor(kind: str, case: Case, reader: Person, key: str, **more: Any) -> None:
+    if not reader.email or reader.erased_at or not reader.is_active:
         return
     language = nearest_offered(reader.language)
     outbox.queue(
-        kind="case_to_read",
-        key=f"case-to-read:{case.key}:{reader.pk}:{case.revision}",
+        kind=kind,
+        key=key,
         person=reader,
         language=language,
         context={
             "name": reader.get_short_name() if reader.name or reader.address_as else "",
             "title": case.title,
             "address": settings.ROSTRA_URL + _path("desk_case", language, key=case.key),
+            **more,
         },
     )
 

@@ -13,8 +13,10 @@ from rostra.community.actions.cases import checking
 from rostra.community.actions.cases.writing import apply_side, note_correction
 from rostra.community.letters import cases as letters
 from rostra.community.models import Case, CaseNote, CaseSide
+from rostra.community.rules.cases import public_cases
+from rostra.community.rules.reports import editors
 from rostra.kernel import audit
-from rostra.kernel.errors import Refused
+from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.text import squeeze
 from rostra.kernel.time import now
 
@@ -92,6 +94,22 @@ def remark(side: CaseSide, *, text: str, by: Any = None) -> CaseNote:
     note = _note(side, _note_text(text), by)
     letters.answered(side, "remark", note.text, stamp=note.key)
     audit.record("community.case.remark", side.case, by=_known(by))
+    return note
+
+
+@transaction.atomic
+def report(case: Case, *, text: str, by: Any = None) -> CaseNote:
+    """Somebody who reads a published case says that something is wrong in it; its reader, or every editor, gets a letter.
+
+    `by` may be a visitor. Raises NotAllowed, Refused.
+    """
+    if not public_cases().filter(pk=case.pk).exists():
+        raise NotAllowed(_("This case is not published."))
+    note = CaseNote.objects.create(
+        case=case, by=_known(by), internal=True, text=_note_text(text), state=case.state
+    )
+    letters.reported(note, [case.reader] if case.reader and case.reader.is_active else editors())
+    audit.record("community.case.report", case, by=_known(by))
     return note
 
 

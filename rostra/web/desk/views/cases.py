@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -158,7 +158,7 @@ def _done(request: HttpRequest, case: Case, do: str, bad: dict[str, forms.Form])
             form=assign, done=_("Given to its reader, who gets a letter."),
         )[0]  # fmt: skip
     if do not in FORMS:
-        raise Http404
+        return True
     ids = {"note": "note_%s", "send_back": "back_%s", "decline": "no_%s"}
     form = FORMS[do](request.POST, auto_id=ids.get(do, "id_%s"))
     bad[f"{do}_form"] = form

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.core import ratelimit
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from rostra.community import reading_cases as reading
+from rostra.community.actions.cases import answering
 from rostra.community.models import Case
 from rostra.community.rules import cases as rules
 from rostra.programmes import reading as pages
@@ -20,6 +25,8 @@ from rostra.programmes.actions import academy
 from rostra.web.parts.addresses import for_visitors
 from rostra.web.parts.cases import LONG, about, shown
 from rostra.web.public.community import case_facets as facets
+from rostra.web.public.community.cases_forms import ReportForm
+from rostra.web.public.community.serving import priorities_of
 
 A_PAGE = 30
 TABLE = "table"
@@ -86,6 +93,7 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
         "methods": list(pages.by_keys(found.methods, language).values()) if found.methods else [],
         "used_in": pages.using_example(found.key, language),
         "related": related(found, language),
+        "priorities": priorities_of(found, "case", request.user, language),
         "contact": academy.the().contact_email,
         "address": request.build_absolute_uri(reverse("case", args=[found.slug])),
     }
@@ -104,3 +112,25 @@ def related(case: Case, language: str) -> list[dict[str, Any]]:
 def _nearness(one: dict[str, list[str]], other: dict[str, list[str]]) -> int:
     weights = {"topic": 3, "approach": 2, "purpose": 1}
     return sum(weight * len(set(one[name]) & set(other[name])) for name, weight in weights.items())
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say that something is wrong in a published case; signed in or not."""
+    found = get_object_or_404(rules.public_cases(), slug=slug)
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        if not ratelimit.consume(request, action="report"):
+            form.add_error(None, _("Many reports came in a short time. Try again in an hour."))
+        else:
+            answering.report(found, text=form.cleaned_data["text"], by=request.user)
+            messages.success(request, _("Thank you: the editors read it."))
+            return redirect("case", found.slug)
+    context = {
+        "case": found,
+        "words": reading.words_of([found], get_language() or "en", lists=True)[found.pk],
+        "form": form,
+        "trail": [(_("Cases"), reverse("cases")), (found.title, reverse("case", args=[found.slug]))],
+    }
+    return render(request, "public/community/case_report.html", context, status=422 if form.errors else 200)

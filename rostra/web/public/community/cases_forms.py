@@ -343,6 +343,19 @@ def other_fields() -> dict[str, forms.Field]:
     }  # fmt: skip
 
 
+class ReportForm(CaseForm):
+    """What is wrong in a published case."""
+
+    text = forms.CharField(
+        label=gettext_lazy("What is wrong?"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy(
+            "The editors of the academy read it, nobody else. Leave an address if they should answer."
+        ),
+    )
+
+
 class OtherForm(CaseForm):
     """Somebody else for the other side."""
 

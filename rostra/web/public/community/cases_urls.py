@@ -13,4 +13,5 @@ urlpatterns = [
     path("cases/mine/<str:key>/<str:step>/", cases_writing.step, name="case_step"),
     path("cases/side/<str:token>/", cases_side.side, name="case_side"),
     path("cases/<slug:slug>/", cases.case, name="case"),
+    path("cases/<slug:slug>/report/", cases.report, name="case_report"),
 ]

@@ -115,7 +115,7 @@ def _done(request: HttpRequest, case: Case) -> HttpResponse:
     }
     verb, said = verbs.get(request.POST.get("do", ""), (None, ""))
     if verb is None:
-        raise Http404
+        return redirect("case_own", case.key)
     try:
         verb(case, by=request.user)
     except Refused as refused:
