@@ -66,6 +66,41 @@ def missed_workshop(*, who: str) -> dict[str, Any]:
 
 
 @scene
+def proposed_post(*, email: str) -> dict[str, Any]:
+    """Where the letter to whoever proposed a post leads, and how the post is found."""
+    import re
+
+    from rostra.community.models import PostAuthor
+    from rostra.messaging.models import Message
+
+    author = PostAuthor.objects.select_related("post").get(email=email)
+    letter = Message.objects.filter(kind="post_confirm", to=email).latest("pk")
+    found = re.search(r"https?://[^/\s]+(/\S+/proposal/\S+)", letter.text)
+    return {"link": found[1] if found else "", "key": author.post.key, "slug": author.post.slug}
+
+
+@scene
+def quarrel() -> dict[str, Any]:
+    """A space that Maren leads, with a post of Mette and an insult of Nils under it."""
+    from rostra.community.actions import comments, memberships, spaces, writing
+    from rostra.demo.cast import BY_KEY
+    from rostra.people.models import Person
+
+    ada, maren, mette, nils = (
+        Person.objects.get(email=BY_KEY[each].email) for each in ("ada", "maren", "mette", "nils")
+    )
+    space = spaces.open_(
+        by=ada, kind="practice", title="Councillors online", joining="invited", seen_by="members", checking="none",
+        lead=maren, language="en",
+    )  # fmt: skip
+    for person in (mette, nils):
+        memberships.bring_in(space, person, by=maren)
+    post = writing.write(space, by=mette, title="Our first live hour", text="We answered nineteen questions.", language="en")
+    comment = comments.say(post, by=nils, text="You should be ashamed.", language="en")
+    return {"space": space.slug, "post": post.slug, "comment": comment.key}
+
+
+@scene
 def issue_of_newsletter(*, title: str) -> dict[str, Any]:
     """An issue of real items, sent to whoever gets the newsletter now."""
     from django.utils import timezone
