@@ -118,9 +118,10 @@ class Listed(snippets.IndexView):
 
 
 class Adding(Publishing, snippets.CreateView):
-    def setup(self, request: Any, *args: Any, **kwargs: Any) -> None:
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """What is written for the first time can go the editors' way."""
         ensure_workflow()
-        super().setup(request, *args, **kwargs)
+        return super().post(request, *args, **kwargs)
 
 
 class Editing(OfTheDesk, Publishing, snippets.EditView):

@@ -42,16 +42,6 @@ def counted(sort: str, keys: Iterable[str]) -> dict[tuple[str, str], int]:
     return found
 
 
-def waiting(sort: str) -> dict[str, int]:
-    """How many wait for anything of a sort, by language. One query."""
-    found: dict[str, int] = {}
-    for language in TranslationWish.objects.filter(sort=sort, told_at__isnull=True).values_list(
-        "language", flat=True
-    ):
-        found[language] = found.get(language, 0) + 1
-    return found
-
-
 @transaction.atomic
 def fulfilled(
     sort: str,

@@ -19,7 +19,7 @@ LONGEST_EXTRA = 300
 
 def read(keys: Iterable[str] | None) -> Iterator[Document]:
     """Published posts in every language they are translated into; nothing that is held or hidden."""
-    rows = Post.objects.filter(live=True, held=False, hidden_at__isnull=True)
+    rows = Post.objects.filter(live=True, held=False, hidden_at__isnull=True).exclude(title="")
     rows = rows if keys is None else rows.filter(key__in=list(keys))
     found = list(
         rows.select_related("space__cohort").prefetch_related("topics", "authors__person").order_by("pk")

@@ -40,7 +40,7 @@ def read(keys: Iterable[str] | None) -> Iterator[Source]:
     """Sources of posts that a visitor may read; what is said among members is nobody's to translate."""
     rows = Post.objects.filter(
         Q(space__isnull=True) | OPEN_SPACE, live=True, held=False, hidden_at__isnull=True
-    )
+    ).exclude(title="")
     rows = rows if keys is None else rows.filter(key__in=list(keys))
     return (source(each) for each in rows.order_by("pk"))
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from rostra.community import telling
 from rostra.community.actions import counts
 from rostra.community.actions.posts import words
-from rostra.community.models import Mention, Post, PostAuthor, Space
+from rostra.community.models import Post, PostAuthor, Space
 from rostra.community.rules import posts as rules
 from rostra.community.rules import spaces
 from rostra.community.rules.safety import needs_check
@@ -19,7 +19,6 @@ from rostra.kernel import audit
 from rostra.kernel.errors import NotAllowed
 from rostra.kernel.text import new_key
 from rostra.kernel.time import now
-from rostra.people.models import Person
 from rostra.programmes.models import Topic
 
 Stage = Post.Stage
@@ -35,13 +34,12 @@ def write_in_space(
     language: str,
     topics: Iterable[Topic] = (),
     tags: Iterable[str] = (),
-    mentions: Iterable[Person] = (),
     picture: bytes | None = None,
     picture_alt: str = "",
     key: str = "",
 ) -> Post:
-    """Write a post in a space. It is seen at once, or held for a moderator as the space says. `mentions` are people of the space
-    who are to see it; `key` names one attempt, so that a second press of the button gives the same post.
+    """Write a post in a space. It is seen at once, or held for a moderator as the space says. `key` names one
+    attempt, so that a second press of the button gives the same post.
     """
     if key and (known := Post.objects.filter(key=key, authors__person=by.pk).first()):
         return known
@@ -59,8 +57,6 @@ def write_in_space(
     words.give_slug(post)
     post.save()
     PostAuthor.objects.create(post=post, person=by, confirmed_at=moment)
-    named = spaces.mentionable_in(by, space).filter(pk__in=[each.pk for each in mentions])
-    Mention.objects.bulk_create([Mention(person=each, post=post) for each in named])
     audit.record("community.post.write", post, by=by)
     counts.of_space(space.pk)
     words.shown(post)

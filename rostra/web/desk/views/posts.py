@@ -76,6 +76,8 @@ def posts(request: HttpRequest) -> HttpResponse:
 def _rows(found: list[Post], read: bool) -> list[dict[str, Any]]:
     names = reading_posts.credits_of(found)
     readers = readers_of(found) if read else {}
+    last = PostNote.objects.filter(post__in=[each.pk for each in found], internal=False).order_by("pk")
+    written = dict(last.values_list("post", "from_author"))
     today = now()
     return [
         {
@@ -84,6 +86,7 @@ def _rows(found: list[Post], read: bool) -> list[dict[str, Any]]:
             "language": name_of(each.language),
             "days": (today - each.submitted_at).days,
             "reader": readers.get(each.pk, ""),
+            "answered": written.get(each.pk, False),
         }
         for each in found
     ]
