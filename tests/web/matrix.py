@@ -53,7 +53,12 @@ class Case:
 
 
 def at(what: str = "", get: Any = None, post: Any = None, **kwargs: str) -> Case:
-    """A case whose URL keys are looked up in the world: `key="spring"` takes `world["spring"]`."""
+    """A case whose URL keys are looked up in the world: `key="spring"` takes `world["spring"]`; `post_` is a key named post."""
+    return Case(what, lambda world: {name.rstrip("_"): world[value] for name, value in kwargs.items()}, get, post)
+
+
+def about_a_post(what: str, get: Any, post: Any, /, **kwargs: str) -> Case:
+    """Like `at`, where a key of the URL is itself called post."""
     return Case(what, lambda world: {name: world[value] for name, value in kwargs.items()}, get, post)
 
 
@@ -784,6 +789,27 @@ MATRIX: dict[str, list[Case]] = {
         f"desk:priority_{name}": button(RUN_SPRING, RUN_BROD, "key", "lindholts_priority", "brods_priority")
         for name in ("serve", "publish")
     },
+    # cases
+    "cases": [at(get=ANYONE)],
+    "case_propose": [at("", SIGNED_IN, SIGNED_IN)],
+    "cases_mine": [at(get=SIGNED_IN)],
+    "case": [at("published", ANYONE, slug="nils_case"), at("invited", ADMIN | PIOTR, slug="piotrs_case")],
+    "case_report": [
+        at("published", ANYONE, ANYONE, slug="nils_case"),
+        at("invited", NOBODY, NOBODY, slug="piotrs_case"),
+    ],
+    "case_own": with_form(NILS, PIOTR, "key", "nils_case_key", "piotrs_case_key"),
+    "case_other": with_form(NILS, PIOTR, "key", "nils_case_key", "piotrs_case_key"),
+    "case_step": [
+        at("published", NILS, NILS, key="nils_case_key", step="case_step"),
+        at("invited", PIOTR, PIOTR, key="piotrs_case_key", step="case_step"),
+    ],
+    "case_side": [
+        at("invited", ANYONE, ANYONE, token="piotrs_case_token"),
+        at("forged", NOBODY, NOBODY, token="forged"),
+    ],
+    "desk:cases": [at(get=ADMIN)],
+    "desk:case": with_form(ADMIN, ADMIN, "key", "nils_case_key", "piotrs_case_key"),
     # the directory, the exchange, projects
     **{name: [at(get=ANYONE)] for name in ("directory", "directory_organisations", "exchanges", "projects")},
     "profile_edit": [at(get=ANYONE)],
@@ -863,10 +889,10 @@ MATRIX: dict[str, list[Case]] = {
     "space_decide": [at("of Mette and Nils", None, LEADS_SPACE, slug="inner_space", key="asked_row")],
     "space_part": [at("of Mette and Nils", None, LEADS_SPACE, slug="inner_space", person="in_space")],
     "space_settings": [at("of Mette and Nils", LEADS_SPACE, LEADS_SPACE, slug="inner_space")],
-    "space_post": [at("of Nils", IN_SPACE, slug="inner_space", post="nils_post")],
-    "space_post_edit": [at("of Nils", NILS, NILS, slug="inner_space", post="nils_post")],
-    "space_post_remove": [at("of Nils", None, NILS, slug="inner_space", post="nils_post")],
-    "comment_say": [at("under a post of Nils", IN_SPACE, IN_SPACE, post="nils_post_key")],
+    "space_post": [about_a_post("of Nils", IN_SPACE, None, slug="inner_space", post_="nils_post")],
+    "space_post_edit": [about_a_post("of Nils", NILS, NILS, slug="inner_space", post_="nils_post")],
+    "space_post_remove": [about_a_post("of Nils", None, NILS, slug="inner_space", post_="nils_post")],
+    "comment_say": [about_a_post("under a post of Nils", IN_SPACE, IN_SPACE, post_="nils_post_key")],
     "comment": [at("of Nils", NILS, NILS, key="nils_comment")],
     "comment_take_back": [at("of Nils", None, NILS, key="nils_comment")],
     "desk:spaces": [at(get=ADMIN)],
