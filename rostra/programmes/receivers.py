@@ -13,7 +13,6 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from rostra.assessment.actions import texts
 from rostra.assessment.models import Bank, Form, Questionnaire, Quiz
 from rostra.kernel import pagecache
-from rostra.languages import things
 from rostra.languages.actions import sources
 from rostra.programmes.actions import editors, publishing
 from rostra.programmes.actions.academy import CACHE_KEY
@@ -72,7 +71,7 @@ def on_used_saved(sender: Any, instance: Any, created: bool, raw: bool = False, 
     elif sort := sort_of(instance):
         if sort == "term":
             index.touch(sort, [instance.key])
-        sources.sync(sort, things.of(sort).read([key_of(instance)]), meaning_changed=not small)
+        publishing.used_saved(sort, key_of(instance), small=small)
     if not created:
         publishing.compile_everything()
 

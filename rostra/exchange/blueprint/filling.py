@@ -37,7 +37,8 @@ def fill(page: Any, wanted: schema.Page, known: Known, facts: dict[str, Any], by
     )  # a newer version may say something else, whatever the last edit here was
     if hasattr(wanted.head, "topics"):
         page.topics.set(Topic.objects.filter(title__in=wanted.head.topics))
-    page.save_revision(user=by, log_action=True, clean=False).publish(user=by)  # publishing cleans it
+    # Publishing cleans the page, and is the one line in its history.
+    page.save_revision(user=by, clean=False).publish(user=by)
 
 
 def _body(page: Any, wanted: schema.Page, known: Known) -> list[dict[str, Any]]:

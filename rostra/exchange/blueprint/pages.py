@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -38,12 +39,13 @@ class PageImporter:
         self.known = known
         self.present: dict[str, ContentPage] = {}
         self.new: set[str] = set()
+        self.keys = {page.head.id for page, _level in schema.walk(wanted)}
 
     def make_root(self, home: HomePage, present: ProgrammePage | None) -> ProgrammePage:
         """The programme's page, made as a draft when it is not here yet."""
         head = self.wanted.head
         if present is None:
-            self._refuse_taken(head, home, MODELS[0])
+            self._refuse_taken(head, home)
             present = home.add_child(
                 instance=ProgrammePage(
                     key=head.id,
@@ -59,7 +61,7 @@ class PageImporter:
 
     def place(self, programme: ProgrammePage) -> None:
         """Make all pages that are not here yet, as drafts, and bring them into order."""
-        self._place(self.wanted, programme, 0)
+        self._place(self.wanted, ProgrammePage.objects.get(pk=programme.pk), 0)
         self.known.pages = {key: page.pk for key, page in self.present.items()}
 
     def fill(self, programme: ProgrammePage, package: dict[str, Any]) -> None:
@@ -68,54 +70,56 @@ class PageImporter:
             self._fill(page, level, package)
         self._take_down(programme)
 
-    def _refuse_taken(self, head: schema.PageHead, parent: Any, model: Any) -> None:
-        for other in MODELS:
-            if other.objects.filter(key=head.id).exists():
-                raise Refused(
-                    _("The id %(key)s belongs to another page here.") % {"key": head.id}, code="taken"
-                )
-        taken = parent.get_children().filter(slug=head.slug).first()
-        if taken is not None and taken.specific.key not in self._keys():
+    def _refuse_taken(self, head: schema.PageHead, parent: Any) -> bool:
+        """Refuse an id or address of somebody else's page; whether a page of this blueprint has the address still."""
+        if head.id in self._taken:
+            raise Refused(_("The id %(key)s belongs to another page here.") % {"key": head.id}, code="taken")
+        taken = parent.get_children().filter(slug=head.slug).first() if parent.numchild else None
+        if taken is not None and taken.specific.key not in self.keys:
             raise Refused(
                 _("The address %(slug)s is taken by the page “%(title)s”.")
                 % {"slug": head.slug, "title": taken.title},
                 code="taken",
             )
+        return taken is not None
 
-    def _keys(self) -> set[str]:
-        return {page.head.id for page, _level in schema.walk(self.wanted)}
+    @cached_property
+    def _taken(self) -> set[str]:
+        """Which of the ids were here before anything was made."""
+        return {
+            key
+            for model in MODELS
+            for key in model.objects.filter(key__in=self.keys).values_list("key", flat=True)
+        }
 
     def _place(self, wanted: schema.Page, page: Any, level: int) -> None:
         """Make the children of a page and bring them into order."""
-        if level == 3:
-            return
         model = MODELS[level + 1]
         for child in wanted.children:
-            found = model.objects.filter(key=child.head.id).first()
+            key = child.head.id
+            found = model.objects.filter(key=key).first() if key in self._taken else None
             root = self.present[self.wanted.head.id]
             if found is not None and not found.path.startswith(root.path):
-                raise Refused(
-                    _("The id %(key)s belongs to another page here.") % {"key": child.head.id}, code="taken"
-                )
+                raise Refused(_("The id %(key)s belongs to another page here.") % {"key": key}, code="taken")
             if found is None:
                 found = self._add(child, page, model)
             elif not found.path.startswith(page.path):
                 found.move(page, pos="last-child", user=self.by)
                 self.note("moved", f"page {child.head.title}")
-            self.present[child.head.id] = found
-            page = type(page).objects.get(pk=page.pk)
+                page = type(page).objects.get(pk=page.pk)
+            self.present[key] = found
         self._order(wanted, page)
-        for child in wanted.children:
-            self._place(child, model.objects.get(key=child.head.id), level + 1)
+        if level < 2:
+            for child in wanted.children:
+                self._place(child, model.objects.get(key=child.head.id), level + 1)
 
     def _add(self, child: schema.Page, parent: Any, model: Any) -> Any:
-        self._refuse_taken(child.head, parent, model)
-        slug = child.head.slug
-        if parent.get_children().filter(slug=slug).exists():  # its old page gets another one further on
-            slug = f"{slug}-{child.head.id}"
+        taken = self._refuse_taken(child.head, parent)
+        # Its old page gets another one further on.
+        slug = f"{child.head.slug}-{child.head.id}" if taken else child.head.slug
         self.new.add(child.head.id)
         made = model(key=child.head.id, title=child.head.title, slug=slug, live=False, code=child.head.code)
-        return type(parent).objects.get(pk=parent.pk).add_child(instance=made)
+        return parent.add_child(instance=made)
 
     def _order(self, wanted: schema.Page, page: Any) -> None:
         keys = [child.head.id for child in wanted.children]
@@ -151,9 +155,8 @@ class PageImporter:
         filling.fill(page, wanted, self.known, facts, self.by)
 
     def _take_down(self, programme: ProgrammePage) -> None:
-        keys = self._keys()
         root = ProgrammePage.objects.get(pk=programme.pk).path
         for model in reversed(MODELS[1:]):
-            for page in model.objects.filter(path__startswith=root, live=True).exclude(key__in=keys):
+            for page in model.objects.filter(path__startswith=root, live=True).exclude(key__in=self.keys):
                 page.unpublish(user=self.by)
                 self.note("taken down", f"page {page.code} {page.title}")

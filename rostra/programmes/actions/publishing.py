@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from rostra.kernel import pagecache
 from rostra.kernel.tasks import task
+from rostra.languages import things
 from rostra.languages.actions import sources
 from rostra.programmes import addresses, searching, translating
 from rostra.programmes.addresses import SITE_SHAPES
@@ -47,10 +48,13 @@ OUTLINE_FIELDS = ["is_source", "slug", "title", "tree", "live", "compiled_at"]
 
 @dataclass
 class _Waiting:
-    """What `together` puts off: roots to compile, pages whose texts are to be noted, by key."""
+    """What `together` puts off: roots to compile, pages whose texts are to be noted, by key; of what pages use, whether
+    the change is small, by sort and key.
+    """
 
     roots: set[str] = field(default_factory=set)
     pages: dict[str, ContentPage] = field(default_factory=dict)
+    used: dict[str, dict[str, bool]] = field(default_factory=dict)
 
 
 _waiting: ContextVar[_Waiting | None] = ContextVar("waiting", default=None)
@@ -93,12 +97,34 @@ def published(page: ContentPage) -> None:
     compile_(page)
 
 
-def note_texts() -> None:
-    """Inside `together`: note the texts of what was published so far, for what comes after to find them."""
+def used_saved(sort: str, key: str, *, small: bool) -> None:
+    """What follows when something that pages use is saved: its texts are noted for translators."""
     waiting = _waiting.get()
-    if waiting is not None and waiting.pages:
+    if waiting is None:
+        _note_used(sort, {key: small})
+    else:
+        keys = waiting.used.setdefault(sort, {})
+        keys[key] = small and keys.get(key, True)
+
+
+def note_texts() -> None:
+    """Inside `together`: note the texts of what was published or saved so far, for what comes after to find them."""
+    waiting = _waiting.get()
+    if waiting is None:
+        return
+    used, waiting.used = waiting.used, {}
+    for sort, keys in used.items():
+        _note_used(sort, keys)
+    if waiting.pages:
         pages, waiting.pages = list(waiting.pages.values()), {}
         _note(pages)
+
+
+def _note_used(sort: str, keys: dict[str, bool]) -> None:
+    for small in (False, True):
+        own = [key for key, is_small in keys.items() if is_small == small]
+        if own:
+            sources.sync(sort, things.of(sort).read(own), meaning_changed=not small)
 
 
 def _note(pages: list[ContentPage]) -> None:
