@@ -53,8 +53,8 @@ class Case:
 
 
 def at(what: str = "", get: Any = None, post: Any = None, **kwargs: str) -> Case:
-    """A case whose URL keys are looked up in the world: `key="spring"` takes `world["spring"]`; `post_` is a key named post."""
-    return Case(what, lambda world: {name.rstrip("_"): world[value] for name, value in kwargs.items()}, get, post)
+    """A case whose URL keys are looked up in the world: `key="spring"` takes `world["spring"]`."""
+    return Case(what, lambda world: {name: world[value] for name, value in kwargs.items()}, get, post)
 
 
 def about_a_post(what: str, get: Any, post: Any, /, **kwargs: str) -> Case:
@@ -889,10 +889,10 @@ MATRIX: dict[str, list[Case]] = {
     "space_decide": [at("of Mette and Nils", None, LEADS_SPACE, slug="inner_space", key="asked_row")],
     "space_part": [at("of Mette and Nils", None, LEADS_SPACE, slug="inner_space", person="in_space")],
     "space_settings": [at("of Mette and Nils", LEADS_SPACE, LEADS_SPACE, slug="inner_space")],
-    "space_post": [about_a_post("of Nils", IN_SPACE, None, slug="inner_space", post_="nils_post")],
-    "space_post_edit": [about_a_post("of Nils", NILS, NILS, slug="inner_space", post_="nils_post")],
-    "space_post_remove": [about_a_post("of Nils", None, NILS, slug="inner_space", post_="nils_post")],
-    "comment_say": [about_a_post("under a post of Nils", IN_SPACE, IN_SPACE, post_="nils_post_key")],
+    "space_post": [about_a_post("of Nils", IN_SPACE, None, slug="inner_space", post="nils_post")],
+    "space_post_edit": [about_a_post("of Nils", NILS, NILS, slug="inner_space", post="nils_post")],
+    "space_post_remove": [about_a_post("of Nils", None, NILS, slug="inner_space", post="nils_post")],
+    "comment_say": [about_a_post("under a post of Nils", IN_SPACE, IN_SPACE, post="nils_post_key")],
     "comment": [at("of Nils", NILS, NILS, key="nils_comment")],
     "comment_take_back": [at("of Nils", None, NILS, key="nils_comment")],
     "desk:spaces": [at(get=ADMIN)],
