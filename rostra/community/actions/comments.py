@@ -98,7 +98,11 @@ def take_back(comment: Comment, *, by: Any) -> Comment:
 
 def forget_words(person: Any) -> int:
     """Empty what an erased person said; the places stay. Returns how many comments."""
-    return Comment.objects.filter(by=person.pk).update(text="", hidden_why="", state=State.REMOVED)
+    posts = list(Post.objects.filter(all_comments__by=person.pk).distinct())
+    done = Comment.objects.filter(by=person.pk).update(text="", hidden_why="", state=State.REMOVED)
+    for post in posts:
+        _follow_up(post)
+    return done
 
 
 def refuse_silenced(by: Any, post: Post) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rostra.cohorts.models import Cohort
 from rostra.community.actions import counts
 from rostra.community.actions.comments import why_silenced
+from rostra.community.actions.posts import words
 from rostra.community.letters import spaces as letters
 from rostra.community.models import Space, SpaceMember
 from rostra.community.rules import spaces as rules
@@ -66,12 +67,16 @@ def change(space: Space, *, by: Any, topics: Iterable[Topic] | None = None, **fi
             for name, value in fields.items()
             if name not in ("joining", "seen_by", "organisation")
         }
+    before = rules.space_audience(space)
     for name, value in _tidy(fields).items():
         setattr(space, name, value)
     _check(space)
     space.save(update_fields=[*fields, "updated_at"])
     if topics is not None:
         space.topics.set(topics)
+    if rules.space_audience(space) != before:
+        for post in space.all_posts.iterator():
+            words.shown(post, meaning_changed=False)
     audit.record("community.space.change", space, by=by, fields=sorted(fields))
     return space
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from rostra.community.actions import memberships
 from rostra.community.models import Follow, Space, SpaceMember
 from rostra.kernel.privacy import CONSENT, CONTRACT, Field, Holding, declare, each
 
@@ -25,6 +26,7 @@ declare(
         basis=CONSENT,
         called=_("spaces you are in"),
         erase_rows=True,
+        erase=memberships.forget,
         fields={
             **each(
                 "space person role state reason answer hears created_at updated_at",

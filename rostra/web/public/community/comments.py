@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -126,7 +127,7 @@ def _said(request: HttpRequest, comment: Comment) -> HttpResponse:
     words = (
         _("Thank you. A moderator reads it before others see it.") if waits else _("Thank you. It is there.")
     )
-    attempt(request, lambda: None, done=words)
+    messages.success(request, words)
     return redirect(address_of(comment.post, f"#comment-{comment.key}"))
 
 

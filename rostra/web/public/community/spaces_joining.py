@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -114,9 +115,7 @@ def bring_in(request: HttpRequest, slug: str) -> HttpResponse:
     person = Person.objects.filter(email=normal_email(request.POST.get("email", "")), is_active=True).first()
     words = _("The person is in and gets a letter.")
     if person is None:
-        attempt(
-            request, lambda: None, done=_("Nobody here has this address. Ask the team to invite the person.")
-        )
+        messages.error(request, _("Nobody here has this address. Ask the team to invite the person."))
     else:
         attempt(request, lambda: memberships.bring_in(found, person, by=request.user), done=words)
     return redirect("space_members", slug)

@@ -27,5 +27,6 @@ urlpatterns = [
     path("spaces/<slug:slug>/write/", spaces_writing.write, name="space_write"),
     path("spaces/<slug:slug>/posts/<slug:post>/", spaces_writing.post, name="space_post"),
     path("spaces/<slug:slug>/posts/<slug:post>/edit/", spaces_writing.edit, name="space_post_edit"),
+    path("spaces/<slug:slug>/posts/<slug:post>/translation/", spaces_writing.wish, name="space_post_wish"),
     path("spaces/<slug:slug>/posts/<slug:post>/remove/", spaces_writing.remove, name="space_post_remove"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from rostra.community import bodies, telling
 from rostra.community import reading_spaces as reading
-from rostra.community.actions import posts, writing
+from rostra.community.actions import posts, wishes, writing
 from rostra.community.models import Post, Space
 from rostra.community.rules import posts as post_rules
 from rostra.community.rules import spaces as rules
@@ -22,6 +23,7 @@ from rostra.kernel.errors import Faults
 from rostra.kernel.languages import name_of
 from rostra.kernel.text import new_key
 from rostra.programmes.models import Topic
+from rostra.search.sources import PUBLIC
 from rostra.web.public.community import comments
 from rostra.web.public.community.asking import WordsForm, attempt, blame, signed_in
 from rostra.web.public.community.spaces import PAGE, facts, find
@@ -74,7 +76,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
         )  # fmt: skip
         if done:
             waits = _("Thank you. A moderator reads it before others see it.")
-            attempt(request, lambda: None, done=waits if post.held else _("Thank you. It is there."))
+            messages.success(request, waits if post.held else _("Thank you. It is there."))
             return redirect("space_post", slug, post.slug)
     row = rules.membership(person, found)
     first = not found.all_posts.filter(authors__person=person.pk).exists()
@@ -106,7 +108,7 @@ def _form_page(
 def _post(request: HttpRequest, slug: str, post: str) -> Post:
     """A post of a space that this person may read; 404 for any other."""
     rows = post_rules.visible_posts(request.user).filter(space__slug=slug, live=True)
-    rows = rows.select_related(f"space__{'cohort__edition__organisation'}", "picture")
+    rows = rows.select_related("space__cohort__edition__organisation", "picture")
     found: Post = get_object_or_404(rows.prefetch_related("authors__person", "topics"), slug=post)
     return found
 
@@ -125,6 +127,7 @@ def post(request: HttpRequest, slug: str, post: str) -> HttpResponse:
         "post": found,
         "words": bodies.html_of(found, get_language() or "en"),
         "language_name": name_of(found.language),
+        "may_wish": found.language != get_language() and _may_wish(space) and person.is_authenticated,
         "who": telling.credit(found),
         "organisation": next(iter(places.values()), ""),
         "may_edit": post_rules.may_edit(person, found) and bodies.is_plain(bodies.raw_of(found)),
@@ -134,6 +137,26 @@ def post(request: HttpRequest, slug: str, post: str) -> HttpResponse:
     }
     context["trail"] = [*context["trail"], (space.title, reverse("space", args=[space.slug]))]
     return render(request, "public/community/space_post.html", context)
+
+
+def _may_wish(space: Space) -> bool:
+    """What visitors read may be translated; what is said among members is nobody's to translate."""
+    return rules.space_audience(space) == PUBLIC
+
+
+@signed_in
+@require_POST
+def wish(request: HttpRequest, slug: str, post: str) -> HttpResponse:
+    """Ask for a translation into the language of the page, or take that back."""
+    found, language = _post(request, slug, post), get_language() or "en"
+    if found.space is None or not _may_wish(found.space):
+        raise Http404
+    if request.POST.get("do") == "forget":
+        verb, said = wishes.forget, _("You do not wait for it any more.")
+    else:
+        verb, said = wishes.wish, _("Translators see your wish. We write to you when it is there.")
+    attempt(request, lambda: verb(bodies.SORT, found.key, language, by=request.user), done=said)
+    return redirect("space_post", slug, post)
 
 
 @signed_in
