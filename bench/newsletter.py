@@ -7,6 +7,7 @@ it when the worker is killed five times. Run by `make bench` and `make drills`, 
 from __future__ import annotations
 
 import argparse
+import os
 import socket
 import subprocess
 import sys
@@ -142,6 +143,10 @@ def worker(academy: Academy) -> Iterator[subprocess.Popen]:
 
 def fresh(folder: Path) -> Academy:
     """An installation with nothing in it."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rostra.config.settings")
+    django.setup()
     from rostra.config.template import copy_sqlite
 
     copy_sqlite(ROOT / ".cache", folder / "db.sqlite3")
