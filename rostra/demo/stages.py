@@ -16,7 +16,7 @@ from django.utils import timezone
 from rostra.cohorts.actions import editions as drafts
 from rostra.cohorts.actions import lessons, modules, pilots
 from rostra.cohorts.models import Edition, Enrolment
-from rostra.demo import areas, cast, coast, crowd, crowding, earlier, live, offers
+from rostra.demo import areas, cast, coast, community, crowd, crowding, earlier, live, offers
 from rostra.demo.calendars import Calendar
 from rostra.demo.clock import at
 from rostra.demo.stories import STORIES
@@ -87,6 +87,7 @@ def build(*, stage: str, full: bool, others: bool = True) -> Town:
             calendar = Calendar(town)
             areas.lindholt(calendar)
             coast.coast(calendar)
+            community.build(calendar)
             figures.rebuild()
     return town
 
