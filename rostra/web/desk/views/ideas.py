@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -26,20 +26,22 @@ from rostra.web.desk.forms.safety import IdeaForm
 
 FAULTY = 400
 State = Idea.State
+NEW_FIRST = Case(When(state=State.NEW, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 @require_safe
 @login_required
 def ideas(request: HttpRequest) -> HttpResponse:
-    """Ideas that land here, new ones first and the oldest of them on top; narrowed by `?state=` and `?programme=`."""
+    """Ideas that land here, new ones first; narrowed by `?state=` and `?programme=`."""
     require(hears_ideas(request.user))
     everything = rules.answerable_ideas(request.user)
     programme, state = request.GET.get("programme", ""), request.GET.get("state", "")
     titles = _titles(everything)
     of_programme = everything.filter(programme__key=programme) if programme in titles else everything
     rows = of_programme.filter(state=state) if state in State.values else of_programme
-    order = ("created_at", "pk") if state in (State.NEW, State.READ) else ("-created_at", "-pk")
-    listed = paged(request, rows.select_related("programme", "person").order_by(*order))
+    order = ("created_at", "pk") if state in (State.NEW, State.READ) else ("first", "-created_at", "-pk")
+    rows = rows.select_related("programme", "person").annotate(first=NEW_FIRST)
+    listed = paged(request, rows.order_by(*order))
     for row in listed:
         row.title = titles.get(row.programme.key, row.programme.title)
         row.who = shown(row.person) if row.person else ""
