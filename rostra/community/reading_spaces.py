@@ -148,7 +148,7 @@ def talk(
     )
     answers: dict[int, list[Comment]] = {}
     for row in rows:
-        answers.setdefault(row.parent_id, []).append(row)
+        answers.setdefault(row.parent_id or 0, []).append(row)
     everybody = [*first, *(row for group in answers.values() for row in group)]
     places = organisations_of({row.by_id for row in everybody})
 

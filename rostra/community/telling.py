@@ -107,7 +107,7 @@ def people_named(post: Post) -> QuerySet[Person]:
 def author_names(post: Post) -> dict[int, str]:
     """The people who wrote a post, by primary key, with the name that stands beside it."""
     rows = post.authors.filter(person__isnull=False).select_related("person").order_by("position", "pk")
-    return {row.person_id: shown(row.person) for row in rows}
+    return {row.person.pk: shown(row.person) for row in rows if row.person}
 
 
 def credit(post: Post) -> str:

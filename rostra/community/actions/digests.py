@@ -61,7 +61,7 @@ def write_due(at: dt.datetime | None = None) -> int:
     news = _news(moment)
     if not news:
         return 0
-    keys = sorted(_candidates({each.post.space_id for each in news}))
+    keys = sorted(_candidates({each.post.space_id for each in news if each.post.space_id}))
     for start in range(0, len(keys), CHUNK):
         people = Person.objects.filter(
             pk__in=keys[start : start + CHUNK], is_active=True, erased_at__isnull=True
@@ -102,11 +102,11 @@ def _news(at: dt.datetime) -> list[News]:
     ]
 
 
-def _candidates(spaces: set[int | None]) -> set[int]:
+def _candidates(spaces: set[int]) -> set[int]:
     """People who may hear of something in these spaces, or who follow something."""
-    rows = SpaceMember.objects.filter(state=State.IN, hears=Hears.DIGEST, space__in=spaces - {None})
+    rows = SpaceMember.objects.filter(state=State.IN, hears=Hears.DIGEST, space__in=spaces)
     found = set(rows.values_list("person", flat=True))
-    of_cohorts = Space.objects.filter(pk__in=spaces - {None}, cohort__isnull=False).values("cohort")
+    of_cohorts = Space.objects.filter(pk__in=spaces, cohort__isnull=False).values("cohort")
     found |= set(Enrolment.objects.live().filter(cohort__in=of_cohorts).values_list("person", flat=True))
     follows = Follow.objects.filter(Q(topic__isnull=False) | Q(followed__isnull=False))
     return found | set(follows.values_list("person", flat=True))
@@ -151,7 +151,7 @@ def _write_one(person: Person, wishes: Wishes, news: list[News], ended: dt.datet
     wanted = [each for each in news if _is_new(each, wishes, ended) and person.pk not in each.writers]
     if not wanted:
         return False
-    spaces = {each.post.space_id for each in wanted} - {None}
+    spaces = {each.post.space_id for each in wanted if each.post.space_id}
     readable = (
         set(readable_spaces(person).filter(pk__in=spaces).values_list("pk", flat=True)) if spaces else set()
     )

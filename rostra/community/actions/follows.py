@@ -48,7 +48,7 @@ def unfollow(thing: Thing, *, by: Any) -> None:
         audit.record("community.unfollow", thing, by=by)
 
 
-def _where(thing: Thing) -> dict[str, Thing]:
+def _where(thing: Thing) -> dict[str, Any]:
     if isinstance(thing, Topic):
         return {"topic": thing}
     return {"post": thing} if isinstance(thing, Post) else {"followed": thing}

@@ -122,7 +122,7 @@ def may_lead(person: Any, space: Space) -> bool:
         return False
     if is_community_editor(person):
         return True
-    if space.cohort_id:
+    if space.cohort is not None:
         return may_review(person, space.cohort.edition, space.cohort)
     row = membership(person, space)
     return row is not None and row.state == IN and row.role == SpaceMember.Role.LEAD
