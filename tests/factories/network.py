@@ -42,6 +42,7 @@ def networked() -> dict[str, str]:
     project = {"summary": "Together.", "state": "ongoing"}
     return {
         "mettes_profile": shown(mette).key,
+        "nils_profile": shown(people["nils"]).key,
         "piotrs_profile": shown(piotr, "signed_in").key,
         "clodaghs_profile": shown(clodagh, "nobody").key,
         "mettes_letter_token": letters.token(writer=clodagh, reader=mette),
