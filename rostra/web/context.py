@@ -17,9 +17,7 @@ from rostra.live import offering
 from rostra.people import rules
 from rostra.programmes.actions import academy
 from rostra.web.parts import colours
-from rostra.web.parts.addresses import in_language
-
-STANDARD_PAGES = ("about", "accessibility", "privacy")
+from rostra.web.parts.addresses import STANDARD_PAGES, in_language
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -14,6 +14,10 @@ from rostra.programmes import addresses
 from rostra.programmes.models import Publication
 
 
+# What every academy says of itself, on pages that editors write.
+STANDARD_PAGES = ("about", "accessibility", "privacy")
+
+
 def reading_url(path: str, language: str = "") -> str:
     """Where a publication of a programme is read; `path` as in `Publication.path`, the language of the page by default.
 

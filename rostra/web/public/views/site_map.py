@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from rostra.live import offering
 from rostra.programmes import reading, reading_words
-from rostra.web.context import STANDARD_PAGES
-from rostra.web.parts.addresses import for_visitors, reading_url
+from rostra.web.parts.addresses import STANDARD_PAGES, for_visitors, reading_url
 from rostra.web.public.community import places
 
 
