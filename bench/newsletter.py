@@ -7,6 +7,7 @@ it when the worker is killed five times. Run by `make bench` and `make drills`, 
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import socket
 import subprocess
@@ -35,6 +36,7 @@ class Sink:
     def __init__(self) -> None:
         from aiosmtpd.controller import Controller
 
+        logging.getLogger("mail.log").setLevel(logging.WARNING)  # one line for each letter otherwise
         self.taken: Counter[str] = Counter()
         self.bytes = 0
         with socket.create_server(("127.0.0.1", 0)) as probe:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from rostra.community.models import Case, Document, Post
 from rostra.kernel.registries import link, links
+from rostra.kernel.text import squeeze
 from rostra.languages import reading
 from rostra.languages.markdown import plain_html
 from rostra.languages.names import name_of
@@ -182,7 +183,10 @@ def _told(sort: str, rows: list[Any], language: str) -> list[Item]:
 
 def _short(text: str) -> str:
     """Limited Markdown as a few plain words."""
-    return Truncator(unescape(strip_tags(plain_html(text))).strip()).chars(LONGEST) if text else ""
+    if not text:
+        return ""
+    html = plain_html(text).replace("</p>", "</p> ").replace("</li>", "</li> ")
+    return Truncator(squeeze(unescape(strip_tags(html)))).chars(LONGEST)
 
 
 def _other(spoken: str, language: str) -> str:

@@ -6,8 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rostra.community.models import Issue, IssueText
+from django.db.models import Q
+
+from rostra.community.models import Case, Document, Issue, IssueText
 from rostra.languages import reading
+from rostra.live.rules.library import public_items
+from rostra.live.rules.sessions import public_sessions
 from rostra.programmes.models import Topic
 
 
@@ -53,9 +57,24 @@ def shown(issues: Iterable[Issue], language: str, *, whole: bool = False) -> lis
     return made
 
 
-def topics(language: str) -> list[tuple[str, str]]:
-    """All topics: key, and title in a language where it is translated."""
-    rows = list(Topic.objects.order_by("title"))
-    laid = reading.texts("topic", [each.key for each in rows], [language])
-    titles = {each.key: laid.get(each.key, {}).get(language, {}).get("title") for each in rows}
-    return [(each.key, said.text if (said := titles[each.key]) else each.title) for each in rows]
+def topics(language: str, *, also: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Topics that something an issue can name is about, and those whose keys are given: key, and title in a language where it
+    is translated.
+    """
+    told = Q(posts__live=True, posts__space=None) | Q(cases__state=Case.State.PUBLISHED)
+    told |= Q(documents__seen_by=Document.Seen.PUBLIC, documents__published_at__isnull=False)
+    named = {
+        title.casefold()
+        for rows in (public_sessions(), public_items())
+        for titles in rows.values_list("topics", flat=True)
+        for title in titles
+    }
+    chosen = {*also, *Topic.objects.filter(told).values_list("key", flat=True)}
+    found = [
+        each
+        for each in Topic.objects.order_by("title")
+        if each.key in chosen or each.title.casefold() in named
+    ]
+    laid = reading.texts("topic", [each.key for each in found], [language])
+    titles = {each.key: laid.get(each.key, {}).get(language, {}).get("title") for each in found}
+    return [(each.key, said.text if (said := titles[each.key]) else each.title) for each in found]

@@ -179,6 +179,7 @@ def test_a_mail_to_the_stop_address_leaves_too(world, settings):
 
 def test_wishes_without_signing_in(world, client):
     topic = Topic.objects.create(title="Crisis communication")
+    world.readers.bo.topics.add(topic)
     url = reverse("newsletter_wishes", args=[issue_tokens.own(world.readers.bo)])
     assert b"bo@x.example" in client.get(url).content
     client.post(url, {"language": "en", "topics": [topic.key], "territory": "", "function": "official"})

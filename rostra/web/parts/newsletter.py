@@ -48,7 +48,7 @@ class WishesForm(forms.Form):
         }
         super().__init__(data, initial=own, **more)
         self.fields["language"].choices = languages.choices()
-        self.fields["topics"].choices = topics(get_language() or "en")
+        self.fields["topics"].choices = topics(get_language() or "en", also=own["topics"])
         if not self.fields["topics"].choices:
             del self.fields["topics"]
         if not settings.ROSTRA_COUNT_CLICKS:

@@ -50,7 +50,7 @@ class AudienceForm(forms.Form):
         own = {**audience, "territories": ", ".join(audience.get("territories", []))}
         super().__init__(data, initial=own)
         self.fields["languages"].choices = languages.choices()
-        self.fields["topics"].choices = topics(language)
+        self.fields["topics"].choices = topics(language, also=audience.get("topics", []))
         if not self.fields["topics"].choices:
             del self.fields["topics"]
 
