@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from rostra.programmes import addresses
 from rostra.programmes.models import Publication
 
-
 # What every academy says of itself, on pages that editors write.
 STANDARD_PAGES = ("about", "accessibility", "privacy")
 
