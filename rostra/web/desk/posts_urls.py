@@ -7,6 +7,6 @@ from django.urls import path
 from rostra.web.desk.views import posts
 
 urlpatterns = [
-    path("community/posts/", posts.posts, name="posts"),
-    path("community/posts/<str:key>/", posts.post, name="post"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/<str:key>/", posts.post, name="post"),
 ]
