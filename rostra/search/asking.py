@@ -25,7 +25,7 @@ from rostra.search.sources import PUBLIC
 
 __all__ = ["LONGEST", "PER_PAGE", "Found", "Hit", "languages", "search"]
 PER_PAGE = 20
-MOST = 2_000
+MOST = 1_000
 FEW = 20
 BEGUN, ANY = engine.ALL + 1, engine.ALL + 2
 
@@ -202,18 +202,21 @@ def _best_of_each(rows: Mapping[int, _Row], languages: Sequence[str]) -> list[_R
 
 def _counts(rows: Mapping[int, _Row]) -> dict[str, dict[str, int]]:
     """How many things there are of each kind, in each language, with each value of a facet."""
-    seen: set[tuple[int, str, str]] = set()
-    for row in rows.values():
-        seen |= {(row.entry, "kind", row.source), (row.entry, "language", row.language)}
-        for each in json.loads(row.facets) if isinstance(row.facets, str) else row.facets:
+    things = {row.entry: row for row in rows.values()}.values()
+    counts = {
+        "kind": Counter(row.source for row in things),
+        "language": Counter(row.language for row in rows.values()),
+    }
+    # PostgreSQL gives the list, SQLite its text: many things have the same, so it is read once.
+    alike = Counter(row.facets if isinstance(row.facets, str) else json.dumps(row.facets) for row in things)
+    for text, count in alike.items():
+        for each in json.loads(text):
             name, _equals, value = each.partition("=")
-            seen.add((row.entry, name, value))
-    counts: dict[str, Counter[str]] = {}
-    for _entry, name, value in seen:
-        counts.setdefault(name, Counter())[value] += 1
+            counts.setdefault(name, Counter())[value] += count
     return {
         name: dict(sorted(values.items(), key=lambda each: (-each[1], each[0])))
         for name, values in counts.items()
+        if values
     }
 
 
@@ -228,11 +231,18 @@ def _hits(
     seen = question.seen
     begun = question.wanted[-1].forms[0] if question.is_begun else ""
 
+    known: dict[tuple[str, str], bool] = {}
+
     def hit(text: Text, others: set[str]) -> Hit:
         def is_wanted(form: str) -> bool:
-            if form in seen or (begun and form.startswith(begun)):
-                return True
-            return not seen.isdisjoint(beside(form, text.language, own))
+            name = (text.language, form)
+            if name not in known:
+                known[name] = (
+                    form in seen
+                    or bool(begun and form.startswith(begun))
+                    or not seen.isdisjoint(beside(form, text.language, own))
+                )
+            return known[name]
 
         name, arguments = text.entry.link
         return Hit(

@@ -40,10 +40,14 @@ def snippet(text: str, is_wanted: Wanted) -> list[Part]:
 
 
 def _spans(text: str, is_wanted: Wanted) -> list[words.Word]:
+    known: dict[str, bool] = {}
     found = []
-    for each in words.words(text):
-        if is_wanted(each.form):
-            found.append(each)
+    for match in words.WORD.finditer(text):
+        word = match.group()
+        if word not in known:
+            known[word] = is_wanted(words.fold(word))
+        if known[word]:
+            found.append(words.Word(match.start(), match.end(), words.fold(word)))
             if len(found) == MOST_MARKS:
                 break
     return found
