@@ -26,7 +26,8 @@ SORT = "post"
 WORDS = ("title", "summary", "picture_alt")
 TEXT = "text"
 UNWRAPPED = 1_000_000
-BLOCK: BodyBlocks = Post._meta.get_field("body").stream_block
+_BODY: Any = Post._meta.get_field("body")
+BLOCK: BodyBlocks = _BODY.stream_block
 _PIECE = re.compile(r"<(p|h2|h3|li)>(.*?)(?=</(?:p|h2|h3|li)>|<(?:ul|ol)>)", re.DOTALL)
 _SECTION = re.compile(r"(?=<h2>)")
 
