@@ -67,6 +67,7 @@ def test_first_contributions_wait_and_are_let_through(world):
     assert not safety.needs_check(people.piotr, space)
     assert not safety.needs_check(people.mette, space)
     assert "words_seen" in kinds(people.piotr)
+    assert kinds(people.mette).count("words_wait") == 1  # of two things on one day
     (row,) = queueing.with_things(queueing.waiting(people.mette))
     assert row.is_held
     assert row.thing is not None

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from rostra.community import telling
 from rostra.community.actions import counts, memberships, mentions
+from rostra.community.letters import safety as safety_letters
 from rostra.community.models import Comment, Post
 from rostra.community.rules import comments as rules
 from rostra.community.rules.posts import may_comment
@@ -60,6 +61,8 @@ def say(
     audit.record("community.comment.say", comment, by=by, held=comment.state == State.HELD)
     if comment.state == State.SEEN:
         telling.comment_seen(comment)
+    else:
+        safety_letters.waits(post.space)
     return comment
 
 

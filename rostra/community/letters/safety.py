@@ -13,17 +13,19 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from rostra.community.models import Report, Silence
+from rostra.community.models import Report, Silence, Space
 from rostra.community.rules.reports import due_at, moderators_of
 from rostra.community.things import COMMENT, POST, Thing
 from rostra.kernel.languages import nearest_offered
 from rostra.kernel.registries import MessageKind, link, links
+from rostra.kernel.time import today
 from rostra.ledger.letters import language_of
 from rostra.messaging.actions import outbox
+from rostra.messaging.topics import COMMUNITY
 from rostra.people.models import Person
 
-NEW, DECIDED, HIDDEN, SEEN, SILENCED = (
-    "report_new", "report_decided", "words_hidden", "words_seen", "person_silenced",
+NEW, WAITS, DECIDED, HIDDEN, SEEN, SILENCED = (
+    "report_new", "words_wait", "report_decided", "words_hidden", "words_seen", "person_silenced",
 )  # fmt: skip
 _AT = dt.datetime(2026, 3, 17, 12, 0, tzinfo=dt.UTC)
 
@@ -40,6 +42,9 @@ KINDS: list[MessageKind] = [
     MessageKind(
         NEW, _("something was reported"), urgency=2,
         sample=lambda: _sample(why=Report.Why.THREAT.label, urgent=True, appeal=False, due_at=_AT),
+    ),
+    MessageKind(
+        WAITS, _("words wait for a moderator"), transactional=False, topic=COMMUNITY, sample=_sample
     ),
     MessageKind(
         DECIDED, _("answer to a report"),
@@ -69,6 +74,18 @@ def reported(row: Report, thing: Thing) -> None:
                 urgent=row.is_urgent, appeal=row.appeal, due_at=_local(due_at(row), person),
                 address=_address("desk_report", person, kind=thing.kind, key=thing.key),
             )  # fmt: skip
+
+
+def waits(space: Space | None) -> None:
+    """Moderators hear that something waits to be let through, once a day for each space."""
+    for person in moderators_of(space):
+        day = today(person.time_zone).isoformat()
+        _send(
+            WAITS, f"words-wait:{space.key if space else ''}:{day}:{person.pk}", person,
+            space=space.title if space else "",
+            space_html=_marked(space.title, space.language) if space else "",
+            address=_address("desk_reports", person),
+        )  # fmt: skip
 
 
 def decided(row: Report, thing: Thing) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from rostra.cohorts.models import Cohort
 from rostra.cohorts.rules.editions import REVIEWS, editions_by_role
 from rostra.community.models import (
     Block,
@@ -213,7 +214,18 @@ def moderators_of(space: Space | None) -> list[Person]:
             space=space, state=SpaceMember.State.IN, role__in=MODERATES, person__is_active=True
         )
         found = [row.person for row in rows.select_related("person").order_by("pk")[:MOST_TOLD]]
+    if space is not None and space.cohort is not None:
+        found += [each for each in _team(space.cohort) if each not in found]
     return found or editors()
+
+
+def _team(cohort: Cohort) -> list[Person]:
+    """Who reviews the edition of a cohort, by a grant on the edition or the cohort itself."""
+    near = Q(scope_kind=Scope.EDITION, scope_key=cohort.edition.key)
+    near |= Q(scope_kind=Scope.COHORT, scope_key=cohort.key)
+    grants = Grant.objects.live().filter(near, role__in=REVIEWS)
+    rows = Person.objects.filter(pk__in=grants.values("person"), is_active=True, erased_at__isnull=True)
+    return list(rows.order_by("pk")[:MOST_TOLD])
 
 
 def editors() -> list[Person]:

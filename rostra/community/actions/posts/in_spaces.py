@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from rostra.community import telling
 from rostra.community.actions import counts
 from rostra.community.actions.posts import words
+from rostra.community.letters import safety as safety_letters
 from rostra.community.models import Post, PostAuthor, Space
 from rostra.community.rules import posts as rules
 from rostra.community.rules import spaces
@@ -60,7 +61,9 @@ def write_in_space(
     audit.record("community.post.write", post, by=by)
     counts.of_space(space.pk)
     words.shown(post)
-    if not held:
+    if held:
+        safety_letters.waits(space)
+    else:
         telling.post_seen(post)
     return post
 
@@ -80,11 +83,15 @@ def edit(
     post = Post.objects.select_for_update().get(pk=post.pk, space__isnull=False)
     if not rules.may_edit(by, post):
         raise NotAllowed(_("You may not change this post."))
+    post.held = post.held or needs_check(by, post.space)  # where a moderator reads first, they read the new words too
     words.put(post, title=title, summary=post.summary, text=text, language=language, tags=tags)
     words.put_topics(post, topics)
     post.last_published_at = now()
     post.save()
     audit.record("community.post.edit", post, by=by)
+    if post.held and post.space is not None:
+        counts.of_space(post.space.pk)
+        safety_letters.waits(post.space)
     words.shown(post)
     return post
 

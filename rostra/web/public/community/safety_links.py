@@ -15,6 +15,7 @@ NAMES = {
     "hidden_words": "hidden_words",
     "idea": "idea",
     "desk_report": "desk:report",
+    "desk_reports": "desk:reports",
 }
 
 
