@@ -14,9 +14,11 @@ from rostra.kernel.models import Dated, Keyed
 
 
 class Report(Keyed, Dated):
-    """Somebody says that a post, a comment, an exchange or a person's conduct is not right. `seen` is a copy of what was
-    reported, as it stood then: {"kind", "title", "text", "language", "author" (key), "name", "url", "written_at", "digest"}; it is proof,
-    even when the author changes or takes it away. `kind` and `thing` (a key) say what it is about, also when that is gone.
+    """Somebody says that a post, a comment, an exchange or a person's conduct is not right.
+
+    `seen` is a copy of what was reported, as it stood then: {"kind", "title", "text", "language", "author" (key), "name", "url",
+    "written_at", "space", "under", "digest"}; it is proof, even when the author changes or takes it away. `kind` and `thing` (a
+    key) say what it is about, also when that is gone.
 
     `appeal` True: not a report but the author's answer to a moderator who hid their words, once for each time they are hidden.
     """
