@@ -6,146 +6,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
-
-from rostra.demo.cast import CAST
-from rostra.web.public.account.urls import CLOSED
-
-NOBODY: frozenset[str] = frozenset()
-CAST_KEYS = frozenset(part.key for part in CAST)
-ANYONE = CAST_KEYS | {"anonymous"}
-VISITOR = frozenset({"anonymous"})
-SIGNED_IN = CAST_KEYS
-
-ADMIN = frozenset({"ada"})
-STAFF = frozenset({"ada", "maren", "lasse", "tove", "kit", "ole", "eva", "basia"})
-EDITORS = frozenset({"ada", "edda", "tomek"})
-MANAGERS = frozenset({"ada", "maren", "lasse", "basia"})
-
-MAREN = frozenset({"maren"})
-KIT = frozenset({"kit"})
-BASIA = frozenset({"basia"})
-RUN_SPRING = frozenset({"ada", "maren", "lasse"})
-TEACH_SPRING = RUN_SPRING | {"tove"}
-DESK_SPRING = TEACH_SPRING | {"eva"}
-RUN_BROD = frozenset({"ada", "basia"})
-DESK_BROD = RUN_BROD | {"eva"}
-IN_SPRING = frozenset({"mette", "nils", "clodagh"})
-IN_BROD = frozenset({"piotr"})
-METTE = frozenset({"mette"})
-PIOTR = frozenset({"piotr"})
-OF_BROD = frozenset({"piotr", "basia", "tomek"})
-NILS = frozenset({"nils"})
-LEADS_SPACE = frozenset({"ada", "mette"})
-IN_SPACE = LEADS_SPACE | NILS
-
-
-@dataclass(frozen=True)
-class Case:
-    """One thing behind an address: its keys in the URL, and who may read (`get`) and change (`post`) it."""
-
-    what: str
-    kwargs: Callable[[Any], dict[str, Any]] = field(default=lambda world: {})
-    get: frozenset[str] | None = None
-    post: frozenset[str] | None = None
-
-
-def at(what: str = "", get: Any = None, post: Any = None, **kwargs: str) -> Case:
-    """A case whose URL keys are looked up in the world: `key="spring"` takes `world["spring"]`."""
-    return Case(what, lambda world: {name: world[value] for name, value in kwargs.items()}, get, post)
-
-
-def about_a_post(what: str, get: Any, post: Any, /, **kwargs: str) -> Case:
-    """Like `at`, where a key of the URL is itself called post."""
-    return Case(what, lambda world: {name: world[value] for name, value in kwargs.items()}, get, post)
-
-
-def both(get_a: Any, get_b: Any, post_a: Any, post_b: Any, name: str, a: str, b: str) -> list[Case]:
-    """The same address for a thing of Lindholt and a thing of Zielony Bród."""
-    return [at("of Lindholt", get_a, post_a, **{name: a}), at("of Zielony Bród", get_b, post_b, **{name: b})]
-
-
-def learner(name_of_key: str, get: bool, post: bool) -> list[Case]:
-    """What people do in an edition: their own, and nobody else's."""
-    return [
-        at("spring", IN_SPRING if get else None, IN_SPRING if post else None, edition="spring_slug", key=name_of_key),
-        at("brod", IN_BROD if get else None, IN_BROD if post else None, edition="brod_slug", key=name_of_key),
-    ]  # fmt: skip
-
-
-def with_form(who_a: frozenset[str], who_b: frozenset[str], name: str, a: str, b: str) -> list[Case]:
-    return both(who_a, who_b, who_a, who_b, name, a, b)
-
-
-def button(who_a: frozenset[str], who_b: frozenset[str], name: str, a: str, b: str) -> list[Case]:
-    return both(None, None, who_a, who_b, name, a, b)
-
-
-def translated(get: Any, post: Any, programme: str, site: str) -> list[Case]:
-    """Texts of the course, and of the academy's own pages, which a programme's translators have nothing to do with."""
-    limited = [who if who is None else ADMIN for who in (get, post)]
-    return [
-        at("of the course", get, post, programme=programme, language="polish"),
-        at("of the site", *limited, programme=site, language="polish"),
-    ]
-
-
-def page_of(get: Any, post: Any) -> list[Case]:
-    """One text of the course, and one of the academy's own pages."""
-    limited = [who if who is None else ADMIN for who in (get, post)]
-    return [
-        at("of the course", get, post, language="polish", sort="page_sort", key="guide"),
-        at("of the site", *limited, language="polish", sort="page_sort", key="privacy_page"),
-    ]
-
-
-def of_poll(*, get: bool = False, post: bool = False) -> list[Case]:
-    """Pages of a poll about dates, for those who run its edition; a poll is found under its own edition alone."""
-    return [
-        at("of Lindholt", RUN_SPRING if get else None, RUN_SPRING if post else None, key="spring", poll="springs_poll"),
-        at("of Zielony Bród", RUN_BROD if get else None, RUN_BROD if post else None, key="brod", poll="brods_poll"),
-        at("elsewhere", NOBODY if get else None, NOBODY if post else None, key="spring", poll="brods_poll"),
-    ]  # fmt: skip
-
-
-METTES = TEACH_SPRING | {"ole"}  # staff who see where Mette stands: her officer too, her coach not
-SEES_METTE = frozenset({"ada", "maren", "lasse", "eva", "kit", "ole", "mette"})
-SEES_PIOTR = frozenset({"ada", "basia", "eva", "piotr"})
-
-SUPPORTS_METTE = RUN_SPRING | {"ole"}
-
-
-def of_edition(who_a: Any, who_b: Any, get: bool, post: bool, **more: tuple[str, str]) -> list[Case]:
-    """A page below an edition: of Lindholt's and of Zielony Bród's."""
-    keys = {"key": ("spring", "brod"), **more}
-    return [
-        at(
-            what,
-            who if get else None,
-            who if post else None,
-            **{name: pair[side] for name, pair in keys.items()},
-        )
-        for side, (what, who) in enumerate((("of Lindholt", who_a), ("of Zielony Bród", who_b)))
-    ]
-
-
-def own_support(get: bool, post: bool, **more: tuple[str, str]) -> list[Case]:
-    """A page of one's own support in an edition."""
-    keys = {"edition": ("spring_slug", "brod_slug"), **more}
-    return [
-        at(
-            what,
-            who if get else None,
-            who if post else None,
-            **{name: pair[side] for name, pair in keys.items()},
-        )
-        for side, (what, who) in enumerate((("spring", IN_SPRING), ("brod", IN_BROD)))
-    ]
-
+from tests.web.matrix_community import COMMUNITY
+from tests.web.rows import (
+    ADMIN,
+    ANYONE,
+    BASIA,
+    DESK_BROD,
+    DESK_SPRING,
+    EDITORS,
+    IN_BROD,
+    IN_SPRING,
+    KIT,
+    MANAGERS,
+    MAREN,
+    METTE,
+    METTES,
+    NOBODY,
+    OF_BROD,
+    PIOTR,
+    RUN_BROD,
+    RUN_SPRING,
+    SEES_METTE,
+    SEES_PIOTR,
+    SIGNED_IN,
+    STAFF,
+    SUPPORTS_METTE,
+    TEACH_SPRING,
+    Case,
+    at,
+    both,
+    button,
+    learner,
+    of_edition,
+    of_poll,
+    own_support,
+    page_of,
+    translated,
+    with_form,
+)
 
 MATRIX: dict[str, list[Case]] = {
+    **COMMUNITY,
     # machines
     "root": [at(get=ANYONE)],
     "healthz": [at(get=ANYONE)],
@@ -740,212 +641,6 @@ MATRIX: dict[str, list[Case]] = {
     ),
     "desk:sprint_do": button(RUN_SPRING, RUN_BROD, "key", "springs_sprint", "brods_sprint"),
     "desk:stories": with_form(RUN_SPRING, RUN_BROD, "key", "spring", "brod"),
-    # the newsletter
-    "newsletter": [at(get=ANYONE)],
-    "newsletter_subscribe": [at("", ANYONE, ANYONE)],
-    "newsletter_confirm": [at("forged", ANYONE, NOBODY, token="forged")],
-    "newsletter_wishes": [at("forged", ANYONE, ANYONE, token="forged")],
-    "newsletter_stop": [at("forged", ANYONE, ANYONE, token="forged")],
-    "newsletter_link": [at("of no issue", NOBODY, None, key="forged")],
-    "issue": [at("sent", ANYONE, slug="sent_issue_slug"), at("a draft", NOBODY, slug="draft_issue_slug")],
-    "learn:newsletter": [at(get=METTE, post=METTE)],
-    "desk:newsletter": [at(get=ADMIN, post=ADMIN)],
-    "desk:newsletter_readers": [at(get=ADMIN)],
-    "desk:newsletter_end": [at("a reader", None, ADMIN, key="a_reader")],
-    "desk:newsletter_issue": [
-        at("sent", ADMIN, ADMIN, key="sent_issue"),
-        at("a draft", ADMIN, ADMIN, key="draft_issue"),
-    ],
-    "desk:newsletter_preview": [at("a draft", ADMIN, None, key="draft_issue", language="english")],
-    "desk:newsletter_letter": [at("a draft", ADMIN, None, key="draft_issue", language="english")],
-    **{
-        f"desk:newsletter_{verb}": [at("a draft", None, ADMIN, key="draft_issue")]
-        for verb in ("send", "test", "again")
-    },
-    "desk:newsletter_move": [at("no verb", None, NOBODY, key="draft_issue")],
-    # documents, priorities and campaigns
-    "documents": [at(get=ANYONE)],
-    "document": [
-        at("for everybody", ANYONE, slug="lindholts_document_slug"),
-        at("not published", RUN_BROD, slug="brods_document_slug"),
-    ],
-    "document_file": [
-        at("for everybody", ANYONE, key="lindholts_file"), at("not published", RUN_BROD, key="brods_file")
-    ],
-    "priorities": [at(get=ANYONE)],
-    "priority": [
-        at("for everybody", ANYONE, slug="lindholts_priority_slug"),
-        at("not published", RUN_BROD, slug="brods_priority_slug"),
-    ],
-    **{f"desk:{name}": [at("", MANAGERS)] for name in ("documents", "priorities")},
-    **{f"desk:{name}": [at("", MANAGERS, MANAGERS)] for name in ("document_new", "priority_new")},
-    "desk:document": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_document", "brods_document"),
-    "desk:priority": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_priority", "brods_priority"),
-    **{
-        f"desk:document_{name}": button(RUN_SPRING, RUN_BROD, "key", "lindholts_document", "brods_document")
-        for name in ("version", "publish", "remove")
-    },
-    **{
-        f"desk:priority_{name}": button(RUN_SPRING, RUN_BROD, "key", "lindholts_priority", "brods_priority")
-        for name in ("serve", "publish")
-    },
-    # cases
-    "cases": [at(get=ANYONE)],
-    "case_propose": [at("", SIGNED_IN, SIGNED_IN)],
-    "cases_mine": [at(get=SIGNED_IN)],
-    "case": [at("published", ANYONE, slug="nils_case"), at("invited", ADMIN | PIOTR, slug="piotrs_case")],
-    "case_report": [
-        at("published", ANYONE, ANYONE, slug="nils_case"),
-        at("invited", NOBODY, NOBODY, slug="piotrs_case"),
-    ],
-    "case_own": with_form(NILS, PIOTR, "key", "nils_case_key", "piotrs_case_key"),
-    "case_other": with_form(NILS, PIOTR, "key", "nils_case_key", "piotrs_case_key"),
-    "case_step": [
-        at("published", NILS, NILS, key="nils_case_key", step="case_step"),
-        at("invited", PIOTR, PIOTR, key="piotrs_case_key", step="case_step"),
-    ],
-    "case_side": [
-        at("invited", ANYONE, ANYONE, token="piotrs_case_token"),
-        at("forged", NOBODY, NOBODY, token="forged"),
-    ],
-    "desk:cases": [at(get=ADMIN)],
-    "desk:case": with_form(ADMIN, ADMIN, "key", "nils_case_key", "piotrs_case_key"),
-    # the directory, the exchange, projects
-    **{name: [at(get=ANYONE)] for name in ("directory", "directory_organisations", "exchanges", "projects")},
-    "profile_edit": [at(get=ANYONE)],
-    "directory_person": [
-        at("found by everybody", ANYONE, key="nils_profile"),
-        at("elected, in a quiet period", SIGNED_IN, key="mettes_profile"),
-        at("found by who is signed in", SIGNED_IN, key="piotrs_profile"),
-        at("found by nobody", NOBODY, key="clodaghs_profile"),
-    ],
-    "directory_write": [
-        at("found by everybody", SIGNED_IN - METTE, SIGNED_IN - METTE, key="mettes_profile"),
-        at("found by nobody", NOBODY, NOBODY, key="clodaghs_profile"),
-    ],
-    "directory_take_down": [at("found by everybody", ADMIN, ADMIN, key="mettes_profile")],
-    "directory_answer": [
-        at("to Mette", METTE, METTE, token="mettes_letter_token"),
-        at("of nobody", NOBODY, NOBODY, token="forged"),
-    ],
-    "directory_organisation": [
-        at("listed", ANYONE, slug="lindholts_entry"),
-        at("not listed", RUN_BROD, slug="brods_entry"),
-    ],
-    "organisation_edit": with_form(RUN_SPRING, RUN_BROD, "key", "lindholt", "zielony_brod"),
-    "exchange": [
-        at("for everybody", ANYONE, slug="lindholts_exchange"),
-        at("for who is signed in", SIGNED_IN, slug="brods_exchange"),
-        at("a draft", RUN_BROD | PIOTR, slug="brods_draft_exchange"),
-    ],
-    "exchange_new": [at("", SIGNED_IN, SIGNED_IN)],
-    "exchange_edit": with_form(
-        RUN_SPRING | {"nils"}, RUN_BROD | PIOTR, "slug", "lindholts_exchange", "brods_exchange"
-    ),
-    "exchange_reply": [
-        at("for everybody", None, SIGNED_IN, slug="lindholts_exchange"),
-        at("a draft", None, RUN_BROD | PIOTR, slug="brods_draft_exchange"),
-    ],
-    "exchange_state": button(
-        RUN_SPRING | {"nils"}, RUN_BROD | PIOTR, "slug", "lindholts_exchange", "brods_exchange"
-    ),
-    "exchange_decide": [
-        at("of Lindholt", None, RUN_SPRING | {"nils"}, slug="lindholts_exchange", key="lindholts_reply"),
-        at("of another", None, NOBODY, slug="brods_exchange", key="lindholts_reply"),
-    ],
-    "project": [
-        at("for everybody", ANYONE, slug="lindholts_project"),
-        at("for who is signed in", SIGNED_IN, slug="brods_project"),
-    ],
-    "project_new": [at("", MANAGERS, MANAGERS)],
-    "project_edit": with_form(RUN_SPRING, RUN_BROD, "slug", "lindholts_project", "brods_project"),
-    "project_remove": button(RUN_SPRING, RUN_BROD, "slug", "lindholts_project", "brods_project"),
-    "learn:profile_edit": [at("", SIGNED_IN, SIGNED_IN)],
-    "learn:profile_leave": [at("", None, SIGNED_IN)],
-    "desk:network": [at(get=MANAGERS)],
-    # spaces
-    "spaces": [at(get=ANYONE)],
-    "space_new": [at("", SIGNED_IN, SIGNED_IN)],
-    "following": [at(get=SIGNED_IN)],
-    "mentions": [at(get=SIGNED_IN)],
-    "follow": [at("nothing", None, NOBODY)],
-    "space": [
-        at("for everybody", ANYONE, slug="public_space"),
-        at("of Mette and Nils", IN_SPACE, slug="inner_space"),
-        at("proposed", NOBODY, slug="proposed_space"),
-    ],
-    "space_join": [
-        at("for everybody", SIGNED_IN, SIGNED_IN, slug="public_space"),
-        at("of Mette and Nils", IN_SPACE, IN_SPACE, slug="inner_space"),
-    ],
-    **{name: [at("of Mette and Nils", None, IN_SPACE, slug="inner_space")] for name in ("space_leave", "space_letters", "space_seen")},
-    "space_members": [
-        at("for everybody", ADMIN, slug="public_space"), at("of Mette and Nils", IN_SPACE, slug="inner_space")
-    ],
-    "space_write": [
-        at("for everybody", SIGNED_IN, SIGNED_IN, slug="public_space"),
-        at("of Mette and Nils", IN_SPACE, IN_SPACE, slug="inner_space"),
-    ],
-    "space_bring": [at("of Mette and Nils", None, LEADS_SPACE, slug="inner_space")],
-    "space_decide": [at("of Mette and Nils", None, LEADS_SPACE, slug="inner_space", key="asked_row")],
-    "space_part": [at("of Mette and Nils", None, LEADS_SPACE, slug="inner_space", person="in_space")],
-    "space_settings": [at("of Mette and Nils", LEADS_SPACE, LEADS_SPACE, slug="inner_space")],
-    "space_post": [about_a_post("of Nils", IN_SPACE, None, slug="inner_space", post="nils_post")],
-    "space_post_edit": [about_a_post("of Nils", NILS, NILS, slug="inner_space", post="nils_post")],
-    "space_post_remove": [about_a_post("of Nils", None, NILS, slug="inner_space", post="nils_post")],
-    "space_post_wish": [about_a_post("of Nils", None, NOBODY, slug="inner_space", post_="nils_post")],
-    "comment_say": [about_a_post("under a post of Nils", IN_SPACE, IN_SPACE, post="nils_post_key")],
-    "comment": [at("of Nils", NILS, NILS, key="nils_comment")],
-    "comment_take_back": [at("of Nils", None, NILS, key="nils_comment")],
-    "desk:spaces": [at(get=ADMIN)],
-    "desk:space_new": [at("", ADMIN, ADMIN)],
-    "desk:space": [at("of Mette and Nils", ADMIN, ADMIN, key="inner_space_key")],
-    "desk:cohort_space": button(TEACH_SPRING, RUN_BROD, "key", "springs_cohort", "brods_cohort"),
-    # posts for everybody
-    "posts": [at(get=ANYONE)],
-    "posts_feed": [at(get=ANYONE)],
-    "posts_mine": [at(get=SIGNED_IN)],
-    "post_propose": [at("", ANYONE, ANYONE)],
-    "post_proposal": [
-        at("of Nils", NILS, NILS, token="nils_token"),
-        at("of a guest", ANYONE, ANYONE, token="guest_token"),
-        at("forged", NOBODY, NOBODY, token="forged"),
-    ],
-    **{
-        name: [at("published", ANYONE, slug="public_post"), at("proposed by Nils", NILS | ADMIN, slug="nils_proposal")]
-        for name in ("post", "post_pdf")
-    },
-    "post_wish": [
-        at("published", None, SIGNED_IN, slug="public_post"),
-        at("proposed by Nils", None, NILS | ADMIN, slug="nils_proposal"),
-    ],
-    "desk:posts": [at(get=ADMIN)],
-    "desk:post": [at("proposed by Nils", ADMIN, ADMIN, key="nils_proposal_key")],
-    # safety and ideas
-    "safety": [at(get=ANYONE)],
-    "report_sent": [at(get=ANYONE)],
-    "own_reports": [at(get=SIGNED_IN)],
-    "report": [
-        at("a comment of Nils", LEADS_SPACE, LEADS_SPACE, kind="comment_kind", key="nils_comment"),
-        at("what everybody reads", ANYONE - NILS, ANYONE - NILS, kind="exchange_kind", key="lindholts_exchange_key"),
-        at("what is hidden", NOBODY, NOBODY, kind="comment_kind", key="rude_comment"),
-    ],
-    "report_proof": [at("of Mette", None, LEADS_SPACE, key="mettes_report")],
-    "block": [at("Nils, who has an exchange", SIGNED_IN - NILS, SIGNED_IN - NILS, key="nils")],
-    "hidden_words": [at("of Nils", NILS, NILS, kind="comment_kind", key="rude_comment")],
-    "idea": [at("", ANYONE, ANYONE, programme="slug")],
-    "learn:blocked": [at(get=SIGNED_IN)],
-    **{
-        name: [at(get=RUN_SPRING | RUN_BROD | {"tove", "mette"})]
-        for name in ("desk:reports", "desk:reports_decided", "desk:silences")
-    },
-    "desk:report": [
-        at("a comment of Nils", LEADS_SPACE, LEADS_SPACE, kind="comment_kind", key="nils_comment"),
-        at("what everybody reads", ADMIN, ADMIN, kind="exchange_kind", key="lindholts_exchange_key"),
-    ],
-    "desk:silence_lift": [at("of Piotr", None, LEADS_SPACE, key="piotrs_silence")],
-    "desk:ideas": [at(get=MANAGERS)],
-    "desk:idea": [at("of Mette", MANAGERS, MANAGERS, key="mettes_idea")],
     # translators and editors
     "desk:translations": [at(get=EDITORS)],
     "desk:translation_things": translated(EDITORS, None, programme="programme", site="site"),
