@@ -13,7 +13,7 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import academy, build, load, measuring, peers, report
+from bench import academy, build, load, measuring, newsletter, peers, report
 from bench.build import Academy
 from bench.measuring import System
 from bench.server import ROOT, Server, memory
@@ -38,7 +38,9 @@ def main() -> int:
         data.mkdir(parents=True, exist_ok=True)
         systems = [*_served(stack, data, kinds, shares, chosen), *others]
         found = _measured(systems, chosen)
+    found["newsletter"] = newsletter.alone()
     print(report.table(found))
+    print(newsletter.line(found["newsletter"]))
     report.write(found, chosen.out)
     return 1 if any(row["bad"] for row in found["rows"]) else 0
 

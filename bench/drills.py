@@ -1,4 +1,5 @@
-"""`make drills`: kill web and worker in the middle of evidence, enrolment, sending and a rush on a talk, back up and restore;
+"""`make drills`: kill web and worker in the middle of evidence, enrolment, sending, a newsletter and a rush on a talk, back up and
+restore;
 count before and after. On SQLite and PostgreSQL.
 
 Acknowledged is what somebody was told: an answer of the web process, or "begun" of a long task. Nothing of it may be lost.
@@ -24,7 +25,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench import build, load, rush
+from bench import build, load, newsletter, rush
 from bench.build import Academy
 from bench.drilling import LIST, MARK
 from bench.load import Ask
@@ -45,7 +46,7 @@ def main() -> int:
     )
     options.add_argument("--on", choices=build.KINDS, help="only on this kind of database (default: both)")
     options.add_argument("--port", type=int, default=8149)
-    options.add_argument("--only", choices=["rush"], help="only this drill (default: all)")
+    options.add_argument("--only", choices=["rush", "newsletter"], help="only this drill (default: all)")
     chosen = options.parse_args()
     well = True
     with ExitStack() as stack:
@@ -56,6 +57,9 @@ def main() -> int:
                 print(
                     f"\n{drilled.kind}, {drilled.size.people} people, {drilled.size.facts} facts", flush=True
                 )
+                if chosen.only == "newsletter":
+                    well &= newsletter.killed(drilled, said)
+                    continue
                 if chosen.only:
                     well &= rushes(drilled, chosen.port)
                     continue
@@ -63,6 +67,7 @@ def main() -> int:
                     well &= evidence(drilled, inside, chosen.port)
                     well &= enrolment(drilled, inside)
                 well &= sending(drilled)
+                well &= newsletter.killed(drilled, said)
                 well &= rushes(drilled, chosen.port)
                 well &= backup(drilled)
     print("\nnothing was lost" if well else "\nSOMETHING WAS LOST")

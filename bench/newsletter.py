@@ -143,6 +143,20 @@ def worker(academy: Academy) -> Iterator[subprocess.Popen]:
         process.wait(timeout=30)
 
 
+def alone() -> dict[str, float]:
+    """Measure in an installation with nothing else in it."""
+    with tempfile.TemporaryDirectory(prefix="rostra-newsletter-") as scratch:
+        return measure(fresh(Path(scratch)))
+
+
+def line(found: dict[str, float]) -> str:
+    """What was measured, for people."""
+    return (
+        f"newsletter to {found['letters']} readers: {found['seconds']} s, {found['a_second']} letters a second once it is written, "
+        f"{found['cpu_ms_a_letter']} ms CPU a letter in all, worker at most {found['memory_mib']} MiB, {found['kib_a_letter']} KiB a mail"
+    )
+
+
 def fresh(folder: Path) -> Academy:
     """An installation with nothing in it."""
     import django
@@ -164,13 +178,11 @@ def main() -> int:
     options.add_argument("--only", choices=["measure", "kill"])
     chosen = options.parse_args()
     well = True
-    with tempfile.TemporaryDirectory(prefix="rostra-newsletter-") as scratch:
-        if chosen.only != "kill":
-            (one := Path(scratch) / "one").mkdir()
-            print("newsletter", measure(fresh(one)), flush=True)
-        if chosen.only != "measure":
-            (two := Path(scratch) / "two").mkdir()
-            well = killed(fresh(two), said, kills=chosen.kills)
+    if chosen.only != "kill":
+        print(line(alone()), flush=True)
+    if chosen.only != "measure":
+        with tempfile.TemporaryDirectory(prefix="rostra-newsletter-") as scratch:
+            well = killed(fresh(Path(scratch)), said, kills=chosen.kills)
     return 0 if well else 1
 
 

@@ -53,7 +53,7 @@ def posted() -> Any:
     rows = Message.objects.filter(to__endswith=f"@{TOWN}", kind="newsletter")
     sending = Sending.objects.order_by("-pk").first()
     return {
-        "deliveries": Delivery.objects.count(),
+        "deliveries": Delivery.objects.filter(subscription__address__endswith=f"@{TOWN}").count(),
         "bodies": Body.objects.count(),
         "stage": sending.stage if sending else "",
         "states": dict(rows.order_by().values_list("state").annotate(number=Count("pk"))),

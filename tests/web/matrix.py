@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from rostra.web.public.account.urls import CLOSED
 from tests.web.matrix_community import COMMUNITY
 from tests.web.rows import (
     ADMIN,

@@ -159,6 +159,4 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 def link(request: HttpRequest, key: str) -> HttpResponse:
     """A link of a letter whose reader agreed that it is counted: counted, and on to where it leads. Nothing says who."""
     url = issues.count_click(key) if request.method == "GET" else issues.leads_to(key)
-    if not url:
-        raise Http404
-    return redirect(url)
+    return redirect(url or "newsletter")
