@@ -1,6 +1,5 @@
-"""`make drills`: kill web and worker in the middle of evidence, enrolment, sending, a newsletter and a rush on a talk, back up and
-restore;
-count before and after. On SQLite and PostgreSQL.
+"""`make drills`: kill web and worker in the middle of evidence, enrolment, sending, a newsletter and a rush on a talk;
+back up and restore; count before and after. On SQLite and PostgreSQL.
 
 Acknowledged is what somebody was told: an answer of the web process, or "begun" of a long task. Nothing of it may be lost.
 """

@@ -152,8 +152,9 @@ def alone() -> dict[str, float]:
 def line(found: dict[str, float]) -> str:
     """What was measured, for people."""
     return (
-        f"newsletter to {found['letters']} readers: {found['seconds']} s, {found['a_second']} letters a second once it is written, "
-        f"{found['cpu_ms_a_letter']} ms CPU a letter in all, worker at most {found['memory_mib']} MiB, {found['kib_a_letter']} KiB a mail"
+        f"newsletter to {found['letters']} readers: {found['seconds']} s, {found['a_second']} letters a second once written, "
+        f"{found['cpu_ms_a_letter']} ms CPU each in all, worker at most {found['memory_mib']} MiB, "
+        f"{found['kib_a_letter']} KiB a mail"
     )
 
 
