@@ -13,7 +13,7 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import academy, build, load, measuring, newsletter, peers, report
+from bench import academy, build, load, measuring, newsletter, peers, report, search
 from bench.build import Academy
 from bench.measuring import System
 from bench.server import ROOT, Server, memory
@@ -25,6 +25,8 @@ def main() -> int:
     """Measure, or build; returns 1 when an answer was wrong (never for being slow)."""
     if sys.argv[1:2] == ["build"]:
         return build.main(sys.argv[2:])
+    if sys.argv[1:2] == ["search"]:
+        return search.main(sys.argv[2:])
     chosen = _options().parse_args()
     shares = tuple(chosen.share or (academy.SHARES if chosen.all else academy.SHARES[:2]))
     kinds = [chosen.on] if chosen.on else list(build.KINDS if chosen.all else build.KINDS[:1])

@@ -33,7 +33,9 @@ def touch(source: str, keys: Iterable[str]) -> None:
     rows = [Stale(source=source, key=key) for key in sorted(set(keys))]
     if rows:
         Stale.objects.bulk_create(rows)
-        transaction.on_commit(_follow_soon)
+        # What a savepoint takes back is taken out of this list, so a later touch asks again.
+        if not any(each[1] is _follow_soon for each in transaction.get_connection().run_on_commit):
+            transaction.on_commit(_follow_soon)
 
 
 def _follow_soon() -> None:
