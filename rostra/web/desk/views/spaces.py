@@ -23,8 +23,8 @@ from rostra.kernel.languages import LANGUAGES
 from rostra.kernel.text import normal_email
 from rostra.languages.markdown import plain_html
 from rostra.people.models import Organisation, Person
-from rostra.programmes.models import Topic
 from rostra.web.desk.door import attempt, page, paged, require, staff
+from rostra.web.parts.topics import TopicsField
 
 State = Space.State
 FIRST = Case(
@@ -80,10 +80,7 @@ class SpaceForm(forms.Form):
         label=gettext_lazy("Only for members of"), queryset=Organisation.objects.order_by("name"), required=False,
         empty_label=gettext_lazy("everybody"),
     )  # fmt: skip
-    topics = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Topics"), queryset=Topic.objects.order_by("title"), required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    topics = TopicsField()
     lead = LeadField(
         label=gettext_lazy("Who leads it"), required=False,
         help_text=gettext_lazy("The e-mail address of their account."),
@@ -172,7 +169,7 @@ def space(request: HttpRequest, key: str) -> HttpResponse:
     form = SpaceForm(
         request.POST or None,
         space=found,
-        initial={**first, "topics": list(found.topics.values_list("pk", flat=True))},
+        initial={**first, "topics": list(found.topics.all())},
     )
     if request.method == "POST" and form.is_valid():
         done, _changed = attempt(

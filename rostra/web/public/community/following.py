@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,6 +20,7 @@ from rostra.community.rules import spaces as rules
 from rostra.community.rules.comments import mentions_of
 from rostra.community.rules.posts import visible_posts
 from rostra.people.models import Person
+from rostra.programmes import reading_words
 from rostra.programmes.models import Topic
 from rostra.web.public.community.asking import attempt, signed_in
 from rostra.web.public.community.comments import address_of
@@ -57,7 +59,8 @@ def following(request: HttpRequest) -> HttpResponse:
     """Spaces with their letters, topics to choose, posts and people one follows."""
     person: Any = request.user
     rows = Follow.objects.filter(person=person)
-    topics = set(rows.filter(topic__isnull=False).values_list("topic", flat=True))
+    topics = set(rows.filter(topic__isnull=False).values_list("topic__key", flat=True))
+    known = reading_words.topics(get_language() or "en")
     posts = (
         rows.filter(post__in=visible_posts(person))
         .select_related("post__space")
@@ -73,7 +76,8 @@ def following(request: HttpRequest) -> HttpResponse:
             (space, words[letters.get(space.pk, SpaceMember.Hears.DIGEST)])
             for space in rules.spaces_of(person).order_by("title", "pk")
         ],
-        "topics": [(topic, topic.pk in topics) for topic in Topic.objects.order_by("title", "pk")],
+        "topics": [word for key, word in known.items() if key in topics],
+        "others": [word for key, word in known.items() if key not in topics],
         "posts": [(row.post, address_of(row.post)) for row in posts if row.post],
         "people": [(row.followed, shown(row.followed)) for row in people],
         "trail": [(_("Community"), reverse("community"))],

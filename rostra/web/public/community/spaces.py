@@ -18,12 +18,13 @@ from rostra.community import reading_spaces as reading
 from rostra.community.actions import spaces as actions
 from rostra.community.actions.comments import why_silenced
 from rostra.community.models import Space, SpaceMember
-from rostra.community.rules import documents, roles
+from rostra.community.rules import roles
 from rostra.community.rules import spaces as rules
 from rostra.languages.markdown import plain_html
+from rostra.web.public.community import documents
 from rostra.web.public.community.asking import attempt, languages_first, signed_in
 
-A_PAGE, PEOPLE, SHOWN, DOCUMENTS = 20, 50, 8, 5
+A_PAGE, PEOPLE, SHOWN = 20, 50, 8
 WITH_COHORT = "cohort__edition__organisation"
 PAGE = ("GET", "HEAD", "POST")
 
@@ -90,7 +91,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
         "people": _some(found) if inside or leads else [],
         "many": _many(found),
         "hears": SpaceMember.Hears.choices,
-        "documents": documents.visible_documents(person).filter(space=found)[:DOCUMENTS] if readable else [],
+        **documents.of_space(found, person, get_language() or "en"),
     }
     return render(request, "public/community/space.html", context)
 

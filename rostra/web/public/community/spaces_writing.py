@@ -22,8 +22,9 @@ from rostra.community.rules import spaces as rules
 from rostra.kernel.errors import Faults
 from rostra.kernel.languages import name_of
 from rostra.kernel.text import new_key
-from rostra.programmes.models import Topic
+from rostra.programmes import reading_words
 from rostra.search.sources import PUBLIC
+from rostra.web.parts.topics import TopicsField
 from rostra.web.public.community import comments
 from rostra.web.public.community.asking import WordsForm, attempt, blame, signed_in
 from rostra.web.public.community.spaces import PAGE, facts, find
@@ -33,10 +34,7 @@ class PostForm(WordsForm):
     """A post for the people of a space."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
-    topics = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Topics"), queryset=Topic.objects.order_by("title"), to_field_name="key",
-        required=False, widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    topics = TopicsField()
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     field_order = ("title", "text", "language", "topics", "find", "key")
 
@@ -46,8 +44,6 @@ class PostForm(WordsForm):
         self.fields["text"].help_text = gettext_lazy(
             "An empty line begins a paragraph. **bold**, *italic*, [words](address), lists with - and headings with ##."
         )
-        if not Topic.objects.exists():
-            del self.fields["topics"]
 
 
 @signed_in
@@ -70,7 +66,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
             request,
             lambda: writing.write(
                 found, by=person, title=data["title"], text=data["text"], language=data["language"],
-                topics=data.get("topics", ()), named=form.named, key=data["key"],
+                topics=data["topics"], named=form.named, key=data["key"],
             ),
             form=form,
         )  # fmt: skip
@@ -122,6 +118,7 @@ def post(request: HttpRequest, slug: str, post: str) -> HttpResponse:
     row = rules.membership(person, space)
     writers = [each.person_id for each in found.authors.all() if each.person_id]
     places = reading.organisations_of(writers)
+    known = reading_words.topics(get_language() or "en")
     context = {
         **facts(space),
         "post": found,
@@ -130,6 +127,7 @@ def post(request: HttpRequest, slug: str, post: str) -> HttpResponse:
         "may_wish": found.language != get_language() and _may_wish(space) and person.is_authenticated,
         "who": telling.credit(found),
         "organisation": next(iter(places.values()), ""),
+        "topics": [known[each.key] for each in found.topics.all() if each.key in known],
         "may_edit": post_rules.may_edit(person, found) and bodies.is_plain(bodies.raw_of(found)),
         "may_remove": post_rules.may_remove(person, found),
         "is_new": bool(row and row.seen_at and found.last_at > row.seen_at),
@@ -177,7 +175,7 @@ def edit(request: HttpRequest, slug: str, post: str) -> HttpResponse:
             request,
             lambda: posts.edit(
                 found, by=person, title=data["title"], text=data["text"], language=data["language"],
-                topics=data.get("topics", ()), tags=found.tags,
+                topics=data["topics"], tags=found.tags,
             ),
             form=form,
             done=_("Saved."),
