@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from rostra.community import casework
-from rostra.community.actions import cases as verbs
+from rostra.community.actions.cases import answering, reviewing, writing
 from rostra.community.models import Case, CaseSide
 from rostra.demo.calendars import Calendar
 from rostra.demo.community.words import translate, who
@@ -32,15 +32,15 @@ def _case(calendar: Calendar, row: dict[str, Any]) -> Case:
         _answered(other, row["other"])
     with calendar.then(row["days"]), transaction.atomic():
         reader = calendar.ada if row["organisation"] != "small-harbours" else calendar.town.people["lasse"]
-        case = verbs.assign(_now(case), reader=reader, by=calendar.ada)
-        case = verbs.check(case, checks=casework.CHECKS, by=reader)
-        case = verbs.publish(_now(case), by=reader)
+        case = reviewing.assign(_now(case), reader=reader, by=calendar.ada)
+        case = reviewing.check(case, checks=casework.CHECKS, by=reader)
+        case = reviewing.publish(_now(case), by=reader)
         translate("case", case.key, row.get("words", {}))
     return case
 
 
 def _written(calendar: Calendar, row: dict[str, Any], by: Any) -> Case:
-    case = verbs.begin(by=by, side=row["side"], title=row["title"], language=row["language"])
+    case = writing.begin(by=by, side=row["side"], title=row["title"], language=row["language"])
     values = {
         name: row[name]
         for name in casework.CASE_FIELDS
@@ -53,15 +53,15 @@ def _written(calendar: Calendar, row: dict[str, Any], by: Any) -> Case:
         "language": row["language"], "saw": row["saw"],
     }  # fmt: skip
     other = {name: row["other"][name] for name in ("organisation_name", "name", "email", "language")}
-    case = verbs.save(case, by=by, revision=case.revision, values=values, own=own, other=other)
-    return verbs.invite(case, by=by)
+    case = writing.save(case, by=by, revision=case.revision, values=values, own=own, other=other)
+    return writing.invite(case, by=by)
 
 
 def _answered(side: CaseSide, given: dict[str, Any]) -> None:
-    side = verbs.accept(side)
+    side = answering.accept(side)
     values = {name: given[name] for name in SIDE_TEXTS if name in given}
     values |= {name: given[name] for name in ("organisation_name", "name", "language")}
-    verbs.say(
+    answering.say(
         side, values={**values, "agreed": True, "named": True}, revision=_now(side.case).revision, done=True
     )
 

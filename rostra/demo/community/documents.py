@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
@@ -74,7 +75,7 @@ def _priority(calendar: Calendar, row: dict[str, Any], written: Mapping[str, Any
 
 def _idea(calendar: Calendar, row: dict[str, Any]) -> None:
     programme = ProgrammePage.objects.get(key=row["programme"])
-    by = who(calendar, row["by"]) if "by" in row else None
+    by = who(calendar, row["by"]) if "by" in row else AnonymousUser()
     with calendar.then(row["days"]), transaction.atomic():
         idea = ideas.tell(programme, by=by, text=row["text"], language=row["language"])
     if row["state"] != "new":
