@@ -34,6 +34,7 @@ from rostra.people.actions import tokens
 from rostra.people.models import LongTask, Membership, Organisation, Person
 from rostra.programmes.models import Publication, StandardPage
 from tests.factories.admission import applied, make_call
+from tests.factories.cases import cases_of
 from tests.factories.coaching import make_held, make_pair
 from tests.factories.documents import filed
 from tests.factories.ledger import enrol, make_edition
@@ -47,7 +48,8 @@ from tests.factories.safety import reported
 from tests.factories.spaces import spaced
 from tests.factories.support import supported
 from tests.programmes.content import make_methods
-from tests.web.matrix import CAST_KEYS, MATRIX, Case
+from tests.web.matrix import MATRIX
+from tests.web.rows import CAST_KEYS, Case
 
 # Wagtail's own addresses are behind one door, tested on its own below; files and sign-in by others carry no page of ours.
 FOREIGN = ("cms/", "documents/", "account/", "_allauth/")
@@ -152,6 +154,7 @@ def _keys() -> dict[str, Any]:
         "lindholt": "lindholt",
         "zielony_brod": "zielony-brod",
         **newsletter_of(people["ada"], people["mette"]),
+        **cases_of(people["nils"], people["piotr"], people["ada"]),
         **_kept("maren", "spring", people["maren"], spring),
         **_kept("basia", "brod", people["basia"], brod),
         **_connected(people["maren"]),

@@ -18,7 +18,7 @@ from rostra.people.actions import tokens
 from rostra.people.models import ApiToken
 from rostra.web.interop.api import service
 from tests.web.interop.conftest import Caller
-from tests.web.matrix import (
+from tests.web.rows import (
     ADMIN,
     CAST_KEYS,
     DESK_BROD,
