@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import operator
 import os
 import socket
 import subprocess
@@ -18,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +82,7 @@ def killed(academy: Academy, said: Said, *, kills: int = KILLS) -> bool:
                         until(lambda: inside("posted")["deliveries"], lambda now: now > 0, PATIENCE)
                     else:
                         share = number * readers.READERS // (kills + 1)
-                        until(lambda: sink.count, lambda now, share=share: now >= share, PATIENCE)
+                        until(lambda: sink.count, partial(operator.le, share), PATIENCE)
                 met.append(sink.count)
                 inside("pass_time")
             with worker(posting):

@@ -89,7 +89,8 @@ def compose(issue: Issue, language: str, *, since: dt.datetime | None = None) ->
     if not is_source:
         texts = reading.texts(SORT, [issue.key], [language]).get(issue.key, {}).get(language, {})
     plain = {address: laid.text for address, laid in texts.items()}
-    raw, fallback = list(issue.body.raw_data), set()
+    raw: list[dict[str, Any]] = list(issue.body.raw_data)
+    fallback: set[str] = set()
     if not is_source:
         raw, fallback = overlay(raw, issue.body.stream_block, plain, "body")
     said = {name: plain.get(name) or getattr(issue, name) for name in WORDS}

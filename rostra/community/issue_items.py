@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -75,7 +75,7 @@ def sessions(wanted: Wanted, language: str) -> list[Item]:
 
 def _when(session: Session) -> str:
     day = date_format(session.first_day, "DATE_FORMAT")
-    begins = date_format(session.begins, "TIME_FORMAT")
+    begins = time_format(session.begins, "TIME_FORMAT")
     return _("%(day)s, %(time)s (%(zone)s)") % {"day": day, "time": begins, "zone": session.time_zone}
 
 
