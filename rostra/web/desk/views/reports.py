@@ -24,7 +24,7 @@ from rostra.community.things import COMMENT, Thing
 from rostra.kernel.time import now
 from rostra.web.desk.door import attempt, page, paged, require
 from rostra.web.desk.forms.safety import DecisionForm
-from rostra.web.public.community.safety import address_of
+from rostra.web.parts.things import address_of
 
 FAULTY = 400
 BESIDE = 3  # comments before and after the one that is looked at

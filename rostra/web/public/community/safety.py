@@ -13,7 +13,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,37 +24,15 @@ from rostra.community.rules import reports as rules
 from rostra.community.rules.safety import silences_of
 from rostra.community.things import Thing
 from rostra.kernel.errors import NotAllowed, Refused
-from rostra.kernel.registries import link, links
 from rostra.people.models import Person
 from rostra.programmes.actions import academy
 from rostra.web.parts.entrance import safe_next
+from rostra.web.parts.things import address_of
 from rostra.web.public.community.safety_forms import AppealForm, ReportForm
 
 FAULTY, TOO_MANY = 422, 429
 A_PAGE = 20
 both = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def address_of(thing: Thing) -> str:
-    """The page where a thing stands; empty when there is none."""
-    if thing.kind == things.COMMENT:
-        return f"{_post_address(thing.row.post)}#comment-{thing.key}"
-    if thing.kind == things.POST:
-        return _post_address(thing.row)
-    if thing.kind == things.EXCHANGE:
-        return _link("exchange", slug=thing.row.slug)
-    entry = getattr(thing.row, "profile", None)
-    return _link("directory_person", key=entry.key) if entry else ""
-
-
-def _post_address(post: Any) -> str:
-    if post.space is not None:
-        return _link("space_post", slug=post.space.slug, post=post.slug)
-    return _link("post", slug=post.slug)
-
-
-def _link(name: str, **arguments: str) -> str:
-    return link(name, language=get_language() or "en", **arguments) if name in links else ""
 
 
 def found(kind: str, key: str) -> Thing:
