@@ -182,7 +182,7 @@ COMMUNITY: dict[str, list[Case]] = {
     "space_post": [about_a_post("of Nils", IN_SPACE, None, slug="inner_space", post="nils_post")],
     "space_post_edit": [about_a_post("of Nils", NILS, NILS, slug="inner_space", post="nils_post")],
     "space_post_remove": [about_a_post("of Nils", None, NILS, slug="inner_space", post="nils_post")],
-    "space_post_wish": [about_a_post("of Nils", None, NOBODY, slug="inner_space", post_="nils_post")],
+    "space_post_wish": [about_a_post("of Nils", None, NOBODY, slug="inner_space", post="nils_post")],
     "comment_say": [about_a_post("under a post of Nils", IN_SPACE, IN_SPACE, post="nils_post_key")],
     "comment": [at("of Nils", NILS, NILS, key="nils_comment")],
     "comment_take_back": [at("of Nils", None, NILS, key="nils_comment")],
