@@ -57,6 +57,7 @@ def test_from_the_list_into_a_space_and_to_a_comment(world, work_off):
     )
     assert "So it will look" in looked and not Post.objects.exists()
     seen = piotr.post(url, {**given, "find": "mett", "finding": "1"}).content.decode()
+    assert "Mette Krogh" in piotr.post(url, {**given, "find": "mett"}).content.decode()  # Enter in the field
     assert 'value="mette"' in seen and "Mette Krogh" in seen and 'value="Młodzi"' in seen
     assert piotr.post(url, {**given, "text": "| a |\n|---|\n| b |\n<script>"}).status_code == 400
     for _twice in range(2):

@@ -99,7 +99,8 @@ class WordsForm(forms.Form):
         self.named = list(among.filter(key__in=ticked).order_by("name", "pk")) if ticked else []
         self.lost = len(set(ticked)) > len(self.named)
         wanted = str(self.data.get("find", "")).strip()
-        if wanted and "finding" in self.data:
+        # Enter in this field presses the first button of the form: nothing is published before somebody was shown.
+        if wanted and ("finding" in self.data or not (ticked or "preview" in self.data)):
             self.looked = True
             keys = [each.pk for each in self.named]
             self.found = list(
@@ -115,4 +116,4 @@ class WordsForm(forms.Form):
     @property
     def asks(self) -> bool:
         """Whether only something is shown: people found, or the text as it will look."""
-        return "finding" in self.data or "preview" in self.data
+        return self.looked or "finding" in self.data or "preview" in self.data
