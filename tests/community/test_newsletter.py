@@ -15,6 +15,7 @@ from django.utils import timezone
 from rostra.community import issue_tokens
 from rostra.community.actions.newsletter import issues, sending, subscriptions
 from rostra.community.actions.newsletter.subscriptions import Wishes
+from rostra.community.actions.posts import workflow
 from rostra.community.models import Delivery, Issue, IssueLink, IssueText, Sending, Subscription
 from rostra.community.privacy.newsletter import retire_subscriptions
 from rostra.community.rules import newsletter as rules
@@ -367,7 +368,13 @@ def test_the_desk_from_a_new_issue_to_its_report(world, client, work_off):
     assert client.get(answer.url).status_code == 302
     assert client.get("/en/desk/community/newsletter/").status_code == 403
     client.force_login(world.ada)
-    issue.get_latest_revision().publish(user=world.ada, skip_permission_checks=True)
+    # The editors' way: sent in, sent back, sent in again, approved, and so published.
+    workflow.start(issue, by=world.people.edda)
+    issue.current_workflow_task_state.reject(user=world.ada, comment="Which town?")
+    workflow.start(issue, by=world.people.edda)
+    workflow.approve(issue, by=world.ada)
+    issue = Issue.objects.get(pk=issue.pk)
+    assert issue.live
     at = f"/en/desk/community/newsletter/{issue.key}/"
     assert b"It goes to 4 readers" in client.get(at).content
     client.post(at, {"languages": ["pl"], "territories": "PL"})

@@ -35,9 +35,17 @@ def visible_subscriptions(person: Any) -> QuerySet[Subscription]:
     """Editors see all; others their own."""
     if may_look_after(person):
         return Subscription.objects.all()
+    return own_subscriptions(person)
+
+
+def own_subscriptions(person: Any) -> QuerySet[Subscription]:
+    """What a person gets: by their account, or by their address from before they had one."""
     if not getattr(person, "is_authenticated", False):
         return Subscription.objects.none()
-    return Subscription.objects.filter(person=person)
+    wanted = Q(person=person)
+    if person.email:
+        wanted |= Q(person=None, address=person.email)
+    return Subscription.objects.filter(wanted, state=Subscription.State.CONFIRMED).order_by("-person")
 
 
 def readers(audience: Audience) -> QuerySet[Subscription]:

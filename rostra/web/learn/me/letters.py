@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rostra.community.actions.newsletter import subscriptions
 from rostra.community.models import Subscription
-from rostra.community.rules.newsletter import visible_subscriptions
+from rostra.community.rules.newsletter import own_subscriptions
 from rostra.kernel.errors import Refused
 from rostra.messaging import bodies, harmless, rules
 from rostra.messaging.actions import preferences as actions
@@ -97,7 +97,9 @@ class PreferenceForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def newsletter(request: HttpRequest) -> HttpResponse:
     """What one gets of the newsletter, and the way out of it."""
-    own = get_object_or_404(visible_subscriptions(request.user), person=request.user, state="confirmed")
+    own = own_subscriptions(request.user).first()
+    if own is None:
+        raise Http404
     if request.method == "POST" and request.POST.get("do") == "leave":
         subscriptions.leave(own, how=Subscription.Ended.PREFERENCES)
         messages.success(request, _("No more issues come to you."))
@@ -132,6 +134,6 @@ def preferences(request: HttpRequest) -> HttpResponse:
         "form": form,
         "zone": person.time_zone,
         "tabs": tabs("preferences"),
-        "newsletter": visible_subscriptions(person).filter(person=person, state="confirmed").first(),
+        "newsletter": own_subscriptions(person).first(),
     }
     return render(request, "learn/me/preferences.html", context, status=FAULTY if form.errors else 200)

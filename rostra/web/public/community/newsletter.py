@@ -44,9 +44,7 @@ def newsletter(request: HttpRequest) -> HttpResponse:
     context = {
         "listing": listing,
         "issues": shown(listing.object_list, get_language() or "en"),
-        "mine": rules.visible_subscriptions(request.user).filter(person=request.user.pk).first()
-        if request.user.is_authenticated
-        else None,
+        "mine": rules.own_subscriptions(request.user).exists(),
     }
     return render(request, "public/community/newsletter.html", context)
 
