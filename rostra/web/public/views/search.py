@@ -48,7 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
                 "hit": hit,
                 "url": _url(hit),
                 "kind": labels.get(hit.source, ""),
-                "others": map(name_of, hit.others),
+                "others": [name_of(each) for each in hit.others],
             }
             for hit in found.hits
         ],
