@@ -80,6 +80,29 @@ def proposed_post(*, email: str) -> dict[str, Any]:
 
 
 @scene
+def case_letter(*, kind: str, to: str) -> dict[str, Any]:
+    """Where the newest letter of a kind about cases leads."""
+    import re
+
+    from rostra.messaging.models import Message
+
+    letter = Message.objects.filter(kind=kind, to=to).latest("pk")
+    return {"address": re.search(r"https?://[^/\s]+(/\S+/cases/\S+)", letter.text)[1]}
+
+
+@scene
+def studied_case(*, title: str) -> dict[str, Any]:
+    """An activity of a programme that everybody may read shows a case."""
+    from rostra.community.models import Case
+    from rostra.programmes.models import ActivityPage, Publication
+
+    page = ActivityPage.objects.live().filter(kind="example", key__startswith=PROGRAMME).first()
+    page.example = Case.objects.get(title=title).key
+    page.save_revision().publish()
+    return {"path": Publication.objects.filter(key=page.key, language="en").get().path}
+
+
+@scene
 def quarrel() -> dict[str, Any]:
     """A space that Maren leads, with a post of Mette and an insult of Nils under it."""
     from rostra.community.actions import comments, memberships, spaces, writing
