@@ -13,8 +13,8 @@ from rostra.community.rules.roles import edited_organisations
 from rostra.languages.names import LANGUAGES
 from rostra.web.desk.forms.fields import DayField
 from rostra.web.desk.forms.sessions import ListField
+from rostra.web.parts.serving import LABELS
 from rostra.web.parts.topics import TopicsField
-from rostra.web.public.community.serving import LABELS
 
 
 def _languages() -> list[tuple[str, str]]:

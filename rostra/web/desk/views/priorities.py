@@ -18,7 +18,7 @@ from rostra.community.rules import documents as rules
 from rostra.community.rules.roles import writes_for_some
 from rostra.web.desk.door import attempt, page, paged, require, staff
 from rostra.web.desk.forms.documents import FindForm, PriorityForm
-from rostra.web.public.community import serving
+from rostra.web.parts import serving
 
 CURRENT = "community"
 FAULTY = 400

@@ -24,9 +24,9 @@ from rostra.programmes import reading_words
 from rostra.programmes.actions import academy
 from rostra.web.parts.addresses import for_visitors
 from rostra.web.parts.cases import LONG, about, shown
+from rostra.web.parts.serving import priorities_of
 from rostra.web.public.community import case_facets as facets
 from rostra.web.public.community.cases_forms import ReportForm
-from rostra.web.public.community.serving import priorities_of
 
 A_PAGE = 30
 TABLE = "table"

@@ -22,8 +22,8 @@ from rostra.languages.names import name_of
 from rostra.programmes import reading_words
 from rostra.web.parts.addresses import for_visitors
 from rostra.web.parts.handing_out import to_keep
+from rostra.web.parts.serving import priorities_of
 from rostra.web.public.community.network_forms import Narrow
-from rostra.web.public.community.serving import priorities_of
 
 A_PAGE = 30
 OF_SPACE = 10

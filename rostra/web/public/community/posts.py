@@ -26,9 +26,10 @@ from rostra.community.rules.cases import public_cases
 from rostra.community.rules.roles import is_community_editor
 from rostra.languages.names import LANGUAGES, name_of
 from rostra.programmes import reading_words
+from rostra.web.parts import serving
 from rostra.web.parts.addresses import for_visitors
 from rostra.web.public import library
-from rostra.web.public.community import atom, cases, comments, serving
+from rostra.web.public.community import atom, cases, comments
 from rostra.web.public.community.asking import attempt, signed_in
 
 A_PAGE = 20

@@ -15,8 +15,8 @@ from rostra.community.rules import documents as rules
 from rostra.community.said import said
 from rostra.community.translating.documents import PRIORITY, WORDS
 from rostra.kernel.time import today
+from rostra.web.parts import serving
 from rostra.web.parts.addresses import for_visitors
-from rostra.web.public.community import serving
 
 
 @for_visitors

@@ -25,10 +25,10 @@ from rostra.kernel.errors import Refused
 from rostra.people.models import Organisation
 from rostra.programmes import reading
 from rostra.web.parts.addresses import for_visitors, reading_url
+from rostra.web.parts.serving import priorities_of
 from rostra.web.public.community.directory import FAULTY, tabs
 from rostra.web.public.community.network_forms import Narrow, ProjectForm
 from rostra.web.public.community.network_lists import A_PAGE, by_state, countries_of, topics_of
-from rostra.web.public.community.serving import priorities_of
 
 WORDS = ("title", "summary", "text", "results", "lead__name")
 both = require_http_methods(["GET", "HEAD", "POST"])
