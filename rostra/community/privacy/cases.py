@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from rostra.community.actions.cases import writing
 from rostra.community.models import Case, CaseNote, CaseSide
 from rostra.kernel.privacy import CONSENT, TASK, Field, Holding, declare, each, keep
 
@@ -27,7 +28,7 @@ def erase_sides(person: Any) -> int:
     """Cases that only this person has seen go; elsewhere the name and the address go, the side's account stays."""
     rows = sides_of(person)
     drafts = Case.objects.filter(state=Case.State.DRAFT, pk__in=rows.filter(person=person).values("case"))
-    count = drafts.delete()[0]
+    count = writing.forget(drafts)
     return count + rows.update(person=None, name="", email="", named=False)
 
 
@@ -36,7 +37,7 @@ def retire_cases(now: dt.datetime) -> int:
     over = Case.objects.filter(
         state__in=[Case.State.DECLINED, Case.State.WITHDRAWN], updated_at__lt=now - OVER
     )
-    return over.delete()[0]
+    return writing.forget(over)
 
 
 declare(

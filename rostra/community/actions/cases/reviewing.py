@@ -17,7 +17,7 @@ from rostra.kernel import audit
 from rostra.kernel.errors import NotAllowed, Refused
 from rostra.kernel.time import now
 from rostra.people.models import Person
-from rostra.programmes.models import Picture, Topic
+from rostra.programmes.models import Topic
 
 State = Case.State
 
@@ -118,7 +118,7 @@ def decline(case: Case, *, text: str, by: Any) -> Case:
     case = _read_by(case, by)
     words = _words(text)
     if case.published_at is not None:
-        _drop_picture(case.correction.get("case", {}).get("picture"))
+        writing.drop_picture(case.correction.get("case", {}).get("picture"))
         case.state, case.correction = State.PUBLISHED, {}
     else:
         case.state = State.DECLINED
@@ -139,7 +139,7 @@ def _apply(case: Case) -> None:
         case.topics.set(Topic.objects.filter(key__in=values.pop("topics")))
     if "picture" in values:
         before, case.picture_id = case.picture_id, values.pop("picture")
-        _drop_picture(before)
+        writing.drop_picture(before)
     if "organisation" in values:
         case.organisation_id = values.pop("organisation")
     for name, value in checking.case_values(values).items():
@@ -148,11 +148,6 @@ def _apply(case: Case) -> None:
         if case.correction.get(side.side):
             writing.apply_side(side, case.correction[side.side])
     case.correction = {}
-
-
-def _drop_picture(pk: int | None) -> None:
-    for picture in Picture.objects.filter(pk=pk) if pk else ():
-        picture.delete()
 
 
 def _held(case: Case, by: Any) -> Case:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.images import ImageFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from rostra.community import casework
@@ -188,7 +189,8 @@ def _write(case: Case, plain: dict[str, dict[str, Any]], picture: Picture | None
     if "topics" in plain["values"]:
         case.topics.set(Topic.objects.filter(key__in=plain["values"]["topics"]))
     if picture is not None:
-        case.picture = picture
+        before, case.picture = case.picture_id, picture
+        drop_picture(before)
     own = casework.own_side(case)
     if own is not None and (plain["own"] or "language" in plain["values"]):
         apply_side(own, {"language": case.language, **plain["own"]})
@@ -228,6 +230,7 @@ def _correct(case: Case, plain: dict[str, dict[str, Any]], picture: Picture | No
     if isinstance(values.get("organisation"), Organisation):
         values["organisation"] = values["organisation"].pk
     if picture is not None:
+        drop_picture(case.correction.get("case", {}).get("picture"))
         values["picture"] = picture.pk
     note_correction(case, "case", values, case)
     own = casework.own_side(case)
@@ -268,6 +271,24 @@ def _store(case: Case, data: bytes, by: Any) -> Picture:
     picture = Picture.objects.create(title=case.title[:200], file=file, uploaded_by_user=by)
     picture_facts(picture)  # its sizes are made now: no page that is only read makes any
     return picture
+
+
+def drop_picture(pk: int | None) -> None:
+    """Throw a picture away that no case shows any more, with its file."""
+    for picture in Picture.objects.filter(pk=pk) if pk else ():
+        picture.delete()
+
+
+def forget(cases: QuerySet[Case]) -> int:
+    """Delete cases for good, with their pictures; returns how many rows went. For the daily work on retention and for erasure."""
+    found = list(cases)
+    pictures = [case.picture_id for case in found] + [
+        case.correction.get("case", {}).get("picture") for case in found
+    ]
+    count = Case.objects.filter(pk__in=[case.pk for case in found]).delete()[0]
+    for pk in pictures:
+        drop_picture(pk)
+    return count
 
 
 def _ask(other: CaseSide) -> None:
