@@ -39,7 +39,7 @@ def test_proposed_in_polish_published_and_read_in_danish(chromium, live_academy)
 
     known = live_academy.play("proposed_post", email="ola@town.example")
     guest.goto(known["link"])
-    send(guest, "[value=confirm]")
+    send(guest, "button[value=confirm]")
 
     editor, desk = somebody(chromium, live_academy, "ada", 1280)
     desk.goto("/en/desk/community/posts/")
@@ -53,9 +53,9 @@ def test_proposed_in_polish_published_and_read_in_danish(chromium, live_academy)
     guest.goto(known["link"])
     expect(guest.locator("main")).to_contain_text("Gdzie to było?")
     assert faults(guest) == []
-    guest.locator("form:has([value=change]) [name=text]").fill(TEXT.replace(".", " w sali."))
+    guest.locator("form:has(button[value=change]) [name=text]").fill(TEXT.replace(".", " w sali."))
     guest.locator("[name=answer]").fill("W sali rady.")
-    send(guest, "[value=change]")
+    send(guest, "button[value=change]")
 
     desk.reload()
     expect(desk.locator("main")).to_contain_text("W sali rady.")
