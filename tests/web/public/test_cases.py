@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from rostra.community import casetokens, casework
 from rostra.community.actions.cases import writing
 from rostra.community.models import Case
+from rostra.messaging.models import Message
 from rostra.people.models import Grant
 from rostra.programmes.editing import ActivityForm
 from rostra.programmes.models import ActivityPage
@@ -84,6 +85,12 @@ def test_a_case_shows_both_sides_in_their_languages_and_nobody_else_sees_what_is
     )
     assert page.main.select_one("i").get_text() == "empty"
     assert "jonas@strandby.example" not in page.response.content.decode()
+    Page(Client(), f"/en/community/cases/{library.garden.slug}/report/").submit(
+        "Send", {"text": "The park is older."}
+    )
+    (reported,) = Message.objects.filter(kind="case_reported")
+    assert reported.person == world.people.edda
+    assert "The park is older." in reported.text
     for path in (library.ready.slug, library.waiting.slug):
         assert Client().get(f"/en/community/cases/{path}/").status_code == 404
         assert client_of(world.people.basia).get(f"/en/community/cases/{path}/").status_code == 404
