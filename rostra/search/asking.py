@@ -86,7 +86,8 @@ class _Limits:
 
     def where(self, languages: Sequence[str]) -> tuple[str, list[str]]:
         """Conditions on the texts `t`, and their values."""
-        parts, values = [], []
+        parts: list[str] = []
+        values: list[str] = []
         for column, inside, given in (
             ("audience", "IN", self.audiences),
             ("language", "IN", languages),
@@ -173,16 +174,18 @@ def _fetch(
 ) -> bool:
     """Add texts that match at a place and were not found at a better one; True when there were too many."""
     conditions, values = limits.where(group)
-    asked = engine.expression(question, min(place, engine.ALL), any_word=place == ANY, begun=place >= BEGUN)
+    source, asked = engine.matching(
+        question, min(place, engine.ALL), any_word=place == ANY, begun=place >= BEGUN
+    )
     sql = (
-        f"SELECT t.id, t.entry_id, t.source, t.key, t.language, t.date, t.facets {engine.matching()} "
+        f"SELECT t.id, t.entry_id, t.source, t.key, t.language, t.date, t.facets {source} "
         f"{conditions} {engine.newest_first()} LIMIT {MOST + 1}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [asked, *values])
+        cursor.execute(sql, [*asked, *values])
         rows = cursor.fetchall()
     for row in rows[:MOST]:
-        found.setdefault(row[0], _Row(*row, place))
+        found.setdefault(row[0], _Row._make((*row, place)))
     return len(rows) > MOST
 
 

@@ -17,7 +17,7 @@ from rostra.search.question import Question, Term
 TITLE, OFTEN, ALL = 1, 2, 3
 AFTER_TITLE, BESIDE = 2_000, 16_000  # places of words, for phrases
 _LISTS = {TITLE: "{title}", OFTEN: "{title often}", ALL: "{title often body}"}
-_WEIGHTS = {TITLE: "A", OFTEN: "AB", ALL: "ABD"}
+_COLUMNS = {TITLE: "title", OFTEN: "often", ALL: "body"}
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,12 @@ def is_postgresql() -> bool:
 def add(rows: Iterable[Indexed]) -> None:
     """Put texts into the index; their numbers are not in it yet."""
     if is_postgresql():
-        sql = "INSERT INTO search_words (id, words) VALUES (%s, %s::tsvector)"
-        values: list[tuple[Any, ...]] = [(row.id, _vector(row)) for row in rows]
+        # Each column holds what stands in the ones before too, so that a question needs one index alone; weights would make
+        # PostgreSQL read every text that matches.
+        sql = "INSERT INTO search_words (id, title, often, body) VALUES (%s, %s::tsvector, %s::tsvector, %s::tsvector)"
+        values: list[tuple[Any, ...]] = [
+            (row.id, *(_vector(row, lists) for lists in (TITLE, OFTEN, ALL))) for row in rows
+        ]
     else:
         sql = "INSERT INTO search_words (rowid, title, often, body, marks) VALUES (%s, %s, %s, %s, %s)"
         values = [
@@ -73,24 +77,27 @@ def ids() -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def matching() -> str:
-    """FROM and WHERE of a question over texts as `t`; its one parameter is what `expression` gives."""
-    if is_postgresql():
-        return "FROM search_words w JOIN search_text t ON t.id = w.id WHERE w.words @@ %s::tsquery"
-    return "FROM search_words JOIN search_text t ON t.id = search_words.rowid WHERE search_words MATCH %s"
+def matching(
+    question: Question, lists: int, *, any_word: bool = False, begun: bool = False
+) -> tuple[str, list[str]]:
+    """FROM and WHERE of a question over texts as `t`, with its values. `lists` says where it looks. `any_word`: one of the
+    words will do. `begun`: the last word may go on.
+    """
+    if not is_postgresql():
+        sql = "FROM search_words JOIN search_text t ON t.id = search_words.rowid WHERE search_words MATCH %s"
+        return sql, [_fts5(question, lists, any_word, begun)]
+    where, values = f"{_COLUMNS[lists]} @@ %s::tsquery", [_tsquery(question, any_word, begun)]
+    if question.unwanted:
+        where += " AND NOT body @@ %s::tsquery"
+        values.append(_any_of(question.unwanted))
+    # Found by the index before anything else is asked: it is the only part that is quick by itself.
+    found = f"(SELECT id FROM search_words WHERE {where} OFFSET 0)"
+    return f"FROM {found} w JOIN search_text t ON t.id = w.id WHERE TRUE", values
 
 
 def newest_first() -> str:
     """The order in which texts are cut off when far too many match."""
     return "ORDER BY t.id DESC" if is_postgresql() else "ORDER BY search_words.rowid DESC"
-
-
-def expression(question: Question, lists: int, *, any_word: bool = False, begun: bool = False) -> str:
-    """A question in the words of the engine. `lists` says where it looks. `any_word`: one of the words will do. `begun`: the
-    last word may go on.
-    """
-    render = _tsquery if is_postgresql() else _fts5
-    return render(question, lists, any_word, begun)
 
 
 def _fts5(question: Question, lists: int, any_word: bool, begun: bool) -> str:
@@ -114,38 +121,41 @@ def _either(found: Iterable[str]) -> str:
     return "(" + " OR ".join(found) + ")"
 
 
-def _tsquery(question: Question, lists: int, any_word: bool, begun: bool) -> str:
-    def words(found: Iterable[str], between: str, weights: str) -> str:
-        return "(" + between.join(f"'{one}':{weights}" for one in found) + ")"
-
-    def term(each: Term, weights: str, prefix: bool) -> str:
-        if each.is_phrase:
-            return words(each.forms, " <-> ", weights)
-        choices = words(each.choices, " | ", weights)
-        return f"('{each.forms[0]}':*{weights} | {choices})" if prefix else choices
-
-    last, weights = len(question.wanted) - 1, _WEIGHTS[lists]
-    wanted = [term(each, weights, begun and place == last) for place, each in enumerate(question.wanted)]
-    parts = [
-        "(" + (" | " if any_word else " & ").join(wanted) + ")",
-        *(words(choices, " | ", "C") for choices in question.marks),
-        *("!" + term(each, _WEIGHTS[ALL], False) for each in question.unwanted),
-    ]
-    return " & ".join(parts)
+def _tsquery(question: Question, any_word: bool, begun: bool) -> str:
+    last = len(question.wanted) - 1
+    wanted = [_choices(each, begun and place == last) for place, each in enumerate(question.wanted)]
+    parts = ["(" + (" | " if any_word else " & ").join(wanted) + ")"]
+    return " & ".join([*parts, *(_quoted(choices, " | ") for choices in question.marks)])
 
 
-def _vector(row: Indexed) -> str:
-    """The words as PostgreSQL reads them: each with its places and the weight of its list."""
+def _any_of(terms: Iterable[Term]) -> str:
+    return " | ".join(_choices(each, False) for each in terms)
+
+
+def _choices(term: Term, prefix: bool) -> str:
+    if term.is_phrase:
+        return _quoted(term.forms, " <-> ")
+    choices = _quoted(term.choices, " | ")
+    return f"('{term.forms[0]}':* | {choices})" if prefix else choices
+
+
+def _quoted(words: Iterable[str], between: str) -> str:
+    return "(" + between.join(f"'{one}'" for one in words) + ")"
+
+
+def _vector(row: Indexed, lists: int) -> str:
+    """The words of some lists as PostgreSQL reads them, each with its places."""
     places: dict[str, list[str]] = {}
 
-    def put(words: Sequence[str], weight: str, start: int, step: int = 1) -> None:
+    def put(words: Sequence[str], start: int, step: int = 1) -> None:
         for number, word in enumerate(words):
-            places.setdefault(word, []).append(f"{min(start + number * step, 16_383)}{weight}")
+            places.setdefault(word, []).append(str(min(start + number * step, 16_383)))
 
-    put(row.title, "A", 1)
-    put(row.beside_title, "A", BESIDE, 0)
-    put(row.often, "B", BESIDE + 1, 0)
-    put(row.body, "D", AFTER_TITLE)
-    put(row.beside_body, "D", BESIDE + 2, 0)
-    put(row.marks, "C", BESIDE + 3, 0)
+    put(row.title, 1)
+    put([*row.beside_title, *row.marks], BESIDE, 0)
+    if lists >= OFTEN:
+        put(row.often, BESIDE + 1, 0)
+    if lists == ALL:
+        put(row.body, AFTER_TITLE)
+        put(row.beside_body, BESIDE + 2, 0)
     return " ".join(f"'{word}':{','.join(found)}" for word, found in places.items())

@@ -12,14 +12,15 @@ ON_SQLITE = (
 ON_POSTGRESQL = (
     "CREATE TABLE search_words ("
     "id bigint PRIMARY KEY REFERENCES search_text (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED, "
-    "words tsvector NOT NULL)"
+    "title tsvector NOT NULL, often tsvector NOT NULL, body tsvector NOT NULL)"
 )
 
 
 def make(apps, editor):
     if editor.connection.vendor == "postgresql":
         editor.execute(ON_POSTGRESQL)
-        editor.execute("CREATE INDEX search_words_found ON search_words USING gin (words)")
+        for column in ("title", "often", "body"):
+            editor.execute(f"CREATE INDEX search_words_{column} ON search_words USING gin ({column})")
     else:
         editor.execute(ON_SQLITE)
 
