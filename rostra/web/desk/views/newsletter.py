@@ -132,6 +132,7 @@ def _after(found: Issue) -> dict[str, Any]:
     states = sending.counts(found)
     return {
         "counts": states,
+        "waits": any(state in {"waiting", "claimed", "gathered"} for state, _label, _number in states),
         "failed": next((number for state, _label, number in states if state == "failed"), 0),
         "reading": [(name_of(code), number, True) for code, number in rows],
         "links": found.links.order_by("-clicks", "url")[:50],
