@@ -66,7 +66,8 @@ def test_a_guest_proposes_and_follows_and_the_desk_decides(newsroom):
     stamp = re.search(r'name="stamp" value="([^"]+)"', begun)[1]
     given = {
         "title": "Nasza rada", "summary": "", "text": "Pierwszy akapit.\n\n<b>nie</b>", "language": "pl", "tags": "rada, rada",
-        "name": "Ola Nowak", "email": "ola@example.org", "about": "", "named": "no", "agreed": "on", "stamp": stamp, "website": "",
+        "name": "Ola Nowak", "email": "ola@example.org", "about": "", "named": "no", "agreed": "on", "stamp": stamp,
+        "website": "",
     }  # fmt: skip
     faulty = guest.post(f"{POSTS}propose/", given)
     assert faulty.status_code == 422
@@ -197,7 +198,8 @@ def test_wagtails_editor_holds_to_our_rule(newsroom):
     for name in pages:
         assert stranger.get(reverse(urls + name, args=[post.pk])).status_code in (302, 403, 404), name
         hidden = editor.get(reverse(urls + name, args=[private.pk]))
-        assert hidden.status_code in (302, 403, 404) and b"Secret words" not in hidden.content, name
+        assert hidden.status_code in (302, 403, 404), name
+        assert b"Secret words" not in hidden.content, name
     listed = editor.get(reverse(urls + "list")).content.decode()
     assert "Nils writes" in listed
     assert "Secret words" not in listed
