@@ -62,6 +62,15 @@ def _talk(calendar: Calendar, post: Post, row: dict[str, Any]) -> None:
             by = who(calendar, said["by"])
             comment = comments.say(post, by=by, text=said["text"], language=said["language"])
             let_through(comment, calendar)
+            if "reported" in said:
+                report(calendar, comment.key, said["reported"])
+
+
+def report(calendar: Calendar, key: str, given: dict[str, Any]) -> None:
+    """Somebody says that a comment is not right; it waits at the desk."""
+    thing = things.find(things.COMMENT, key)
+    if thing is not None:
+        reports.report(thing, by=who(calendar, given["by"]), why=given["why"], words=given["words"])
 
 
 def let_through(comment: Comment, calendar: Calendar) -> None:

@@ -7,8 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from rostra.cohorts.models import Cohort
-from rostra.community import things
-from rostra.community.actions import comments, memberships, reports
+from rostra.community.actions import comments, memberships
 from rostra.community.actions import posts as writing
 from rostra.community.actions import spaces as verbs
 from rostra.community.models import Post, Space, SpaceMember
@@ -17,7 +16,7 @@ from rostra.demo.calendars import Calendar
 from rostra.demo.community.posts import let_through
 from rostra.demo.community.words import about, who
 
-OPENED, JOINED, ASKED, SWITCHED_ON, REPORTED = -60, -55, -1.5, -10, -0.6  # days from today
+OPENED, JOINED, ASKED, SWITCHED_ON = -60, -55, -1.5, -10  # days from today
 SAID_AFTER = 0.4
 
 
@@ -62,14 +61,6 @@ def _say(calendar: Calendar, space: Space, talk: dict[str, Any]) -> None:
                 post, by=who(calendar, said["by"]), text=said["text"], language=said["language"]
             )
             let_through(comment, calendar)
-            if "reported" in said:
-                _report(calendar, comment.key, said["reported"])
-
-
-def _report(calendar: Calendar, key: str, given: dict[str, Any]) -> None:
-    thing = things.find(things.COMMENT, key)
-    assert thing is not None
-    reports.report(thing, by=who(calendar, given["by"]), why=given["why"], words=given["words"])
 
 
 def _cohort(calendar: Calendar, talk: dict[str, Any]) -> None:
