@@ -18,9 +18,10 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cohorts", "0007_where_the_seed_of_a_draw_comes_from"),
         ("live", "0003_poll_slot_session"),
+        ("messaging", "0006_shared_bodies"),
         ("people", "0002_tokens_feeds_long_tasks"),
         ("people", "__first__"),
-        ("programmes", "0004_shelf_of_questionnaires"),
+        ("programmes", "0005_example"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
@@ -234,6 +235,7 @@ class Migration(migrations.Migration):
                         ("submitted_at", models.DateTimeField(blank=True, null=True)),
                         ("published_at", models.DateTimeField(blank=True, null=True)),
                         ("checklist", models.JSONField(blank=True, default=dict)),
+                        ("correction", models.JSONField(blank=True, default=dict)),
                         (
                             "organisation",
                             models.ForeignKey(
@@ -282,6 +284,26 @@ class Migration(migrations.Migration):
                             ),
                         ],
                     },
+                ),
+                migrations.CreateModel(
+                    name="EditorialReview",
+                    fields=[
+                        (
+                            "task_ptr",
+                            models.OneToOneField(
+                                auto_created=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                parent_link=True,
+                                primary_key=True,
+                                serialize=False,
+                                to="wagtailcore.task",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "editorial review",
+                    },
+                    bases=("wagtailcore.task",),
                 ),
                 migrations.CreateModel(
                     name="Exchange",
@@ -462,6 +484,246 @@ class Migration(migrations.Migration):
                             models.Index(fields=["programme", "state", "-created_at"], name="idea_queue")
                         ],
                     },
+                ),
+                migrations.CreateModel(
+                    name="Issue",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.CharField(
+                                default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("live", models.BooleanField(default=True, editable=False, verbose_name="live")),
+                        (
+                            "has_unpublished_changes",
+                            models.BooleanField(
+                                default=False, editable=False, verbose_name="has unpublished changes"
+                            ),
+                        ),
+                        (
+                            "first_published_at",
+                            models.DateTimeField(
+                                blank=True, db_index=True, null=True, verbose_name="first published at"
+                            ),
+                        ),
+                        (
+                            "last_published_at",
+                            models.DateTimeField(editable=False, null=True, verbose_name="last published at"),
+                        ),
+                        (
+                            "go_live_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="go live date/time"),
+                        ),
+                        (
+                            "expire_at",
+                            models.DateTimeField(blank=True, null=True, verbose_name="expiry date/time"),
+                        ),
+                        (
+                            "expired",
+                            models.BooleanField(default=False, editable=False, verbose_name="expired"),
+                        ),
+                        ("locked", models.BooleanField(default=False, editable=False, verbose_name="locked")),
+                        (
+                            "locked_at",
+                            models.DateTimeField(editable=False, null=True, verbose_name="locked at"),
+                        ),
+                        ("slug", models.SlugField(max_length=120, unique=True, verbose_name="address")),
+                        ("title", models.CharField(max_length=160, verbose_name="title")),
+                        (
+                            "subject",
+                            models.CharField(
+                                blank=True,
+                                help_text="Empty: the title.",
+                                max_length=160,
+                                verbose_name="subject of the letter",
+                            ),
+                        ),
+                        (
+                            "preheader",
+                            models.CharField(
+                                blank=True,
+                                help_text="Mail programs show it beside the subject.",
+                                max_length=160,
+                                verbose_name="first line",
+                            ),
+                        ),
+                        (
+                            "language",
+                            models.CharField(
+                                default="en",
+                                help_text="The language it is written in.",
+                                max_length=10,
+                                verbose_name="language",
+                            ),
+                        ),
+                        ("languages", models.JSONField(blank=True, default=list, verbose_name="languages")),
+                        (
+                            "body",
+                            wagtail.fields.StreamField(
+                                [
+                                    ("heading", 0),
+                                    ("text", 1),
+                                    ("quote", 5),
+                                    ("figure", 8),
+                                    ("sessions", 14),
+                                    ("library", 15),
+                                    ("posts", 16),
+                                    ("cases", 17),
+                                    ("documents", 18),
+                                ],
+                                blank=True,
+                                block_lookup={
+                                    0: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"icon": "title", "label": "Heading", "max_length": 160},
+                                    ),
+                                    1: ("rostra.programmes.blocks.TextBlock", (), {"label": "Text"}),
+                                    2: ("wagtail.blocks.TextBlock", (), {"label": "Quotation"}),
+                                    3: ("wagtail.blocks.CharBlock", (), {"label": "Who said it"}),
+                                    4: (
+                                        "wagtail.blocks.URLBlock",
+                                        (),
+                                        {"label": "Source", "required": False},
+                                    ),
+                                    5: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("text", 2), ("source", 3), ("url", 4)]],
+                                        {"label": "Quotation"},
+                                    ),
+                                    6: ("wagtail.images.blocks.ImageBlock", [], {"label": "Image"}),
+                                    7: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {"label": "Caption", "required": False},
+                                    ),
+                                    8: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("image", 6), ("caption", 7)]],
+                                        {"label": "Figure"},
+                                    ),
+                                    9: (
+                                        "wagtail.blocks.CharBlock",
+                                        (),
+                                        {
+                                            "help_text": "Empty: the usual one.",
+                                            "label": "Heading",
+                                            "max_length": 120,
+                                            "required": False,
+                                        },
+                                    ),
+                                    10: (
+                                        "wagtail.blocks.IntegerBlock",
+                                        (),
+                                        {"default": 3, "label": "How many", "max_value": 12, "min_value": 1},
+                                    ),
+                                    11: (
+                                        "rostra.languages.passages.KeyBlock",
+                                        (),
+                                        {
+                                            "help_text": "Its title. Empty: all topics.",
+                                            "label": "Only about the topic",
+                                            "required": False,
+                                        },
+                                    ),
+                                    12: ("rostra.languages.passages.KeyBlock", (), {"label": "Address"}),
+                                    13: (
+                                        "wagtail.blocks.ListBlock",
+                                        (12,),
+                                        {
+                                            "default": [],
+                                            "help_text": "The last part of the address of each, as in /sessions/open-doors/: open-doors.",
+                                            "label": "These and no others",
+                                        },
+                                    ),
+                                    14: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("heading", 9), ("number", 10), ("topic", 11), ("chosen", 13)]],
+                                        {"icon": "date", "label": "Next sessions"},
+                                    ),
+                                    15: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("heading", 9), ("number", 10), ("topic", 11), ("chosen", 13)]],
+                                        {"icon": "media", "label": "New in the library"},
+                                    ),
+                                    16: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("heading", 9), ("number", 10), ("topic", 11), ("chosen", 13)]],
+                                        {"icon": "doc-full", "label": "Posts"},
+                                    ),
+                                    17: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("heading", 9), ("number", 10), ("topic", 11), ("chosen", 13)]],
+                                        {"icon": "pick", "label": "Cases"},
+                                    ),
+                                    18: (
+                                        "wagtail.blocks.StructBlock",
+                                        [[("heading", 9), ("number", 10), ("topic", 11), ("chosen", 13)]],
+                                        {"icon": "doc-full-inverse", "label": "Documents"},
+                                    ),
+                                },
+                                verbose_name="parts",
+                            ),
+                        ),
+                        (
+                            "counts_clicks",
+                            models.BooleanField(
+                                default=False,
+                                help_text="Only of readers who agreed, only how often each link was opened, never by whom.",
+                                verbose_name="count opened links",
+                            ),
+                        ),
+                        (
+                            "latest_revision",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="wagtailcore.revision",
+                                verbose_name="latest revision",
+                            ),
+                        ),
+                        (
+                            "live_revision",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="wagtailcore.revision",
+                                verbose_name="live revision",
+                            ),
+                        ),
+                        (
+                            "locked_by",
+                            models.ForeignKey(
+                                blank=True,
+                                editable=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="locked_%(class)ss",
+                                to=settings.AUTH_USER_MODEL,
+                                verbose_name="locked by",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "issue of the newsletter",
+                        "verbose_name_plural": "issues of the newsletter",
+                    },
+                    bases=(models.Model, wagtail.models.preview.PreviewableMixin),
                 ),
                 migrations.CreateModel(
                     name="OrganisationProfile",
@@ -847,6 +1109,110 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="Subscription",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "key",
+                            models.CharField(
+                                default=rostra.kernel.text.new_key, editable=False, max_length=64, unique=True
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        (
+                            "address",
+                            models.EmailField(max_length=254, unique=True, verbose_name="e-mail address"),
+                        ),
+                        ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
+                        (
+                            "territory",
+                            models.CharField(blank=True, max_length=20, verbose_name="territory code"),
+                        ),
+                        (
+                            "function",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("elected", "elected member"),
+                                    ("official", "official"),
+                                    ("practitioner", "practitioner"),
+                                    ("other", "other"),
+                                ],
+                                max_length=12,
+                                verbose_name="you are",
+                            ),
+                        ),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("asked", "not confirmed yet"),
+                                    ("confirmed", "gets it"),
+                                    ("left", "left"),
+                                    ("suppressed", "not written to any more"),
+                                ],
+                                default="asked",
+                                max_length=10,
+                            ),
+                        ),
+                        ("agreed", models.CharField(blank=True, max_length=20)),
+                        ("agreed_language", models.CharField(blank=True, max_length=10)),
+                        ("counts_clicks", models.BooleanField(default=False)),
+                        ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                        ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                        ("left_at", models.DateTimeField(blank=True, null=True)),
+                        (
+                            "ended",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("one_click", "by the link of a letter"),
+                                    ("preferences", "on the page of wishes"),
+                                    ("complaint", "by a complaint"),
+                                    ("bounce", "letters came back"),
+                                    ("staff", "by the team"),
+                                ],
+                                max_length=11,
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="newsletter",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "topics",
+                            models.ManyToManyField(
+                                blank=True,
+                                related_name="subscriptions",
+                                to="programmes.topic",
+                                verbose_name="topics",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("state", "confirmed")),
+                                fields=["language"],
+                                name="subscription_readers",
+                            ),
+                            models.Index(fields=["state", "asked_at"], name="subscription_state"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="TranslationWish",
                     fields=[
                         (
@@ -1035,6 +1401,50 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="Delivery",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("language", models.CharField(max_length=10)),
+                        (
+                            "message",
+                            models.OneToOneField(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="delivery",
+                                to="messaging.message",
+                            ),
+                        ),
+                        (
+                            "issue",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="deliveries",
+                                to="community.issue",
+                            ),
+                        ),
+                        (
+                            "subscription",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="deliveries",
+                                to="community.subscription",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name_plural": "deliveries",
+                        "constraints": [
+                            models.UniqueConstraint(fields=("issue", "subscription"), name="delivery_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Document",
                     fields=[
                         (
@@ -1112,7 +1522,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("published_at", models.DateTimeField(blank=True, null=True)),
-                        ("downloads", models.PositiveIntegerField(default=0, editable=False)),
                         (
                             "by",
                             models.ForeignKey(
@@ -1230,6 +1639,86 @@ class Migration(migrations.Migration):
                     options={
                         "constraints": [
                             models.UniqueConstraint(fields=("exchange", "by"), name="exchange_reply_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="IssueLink",
+                    fields=[
+                        (
+                            "key",
+                            models.CharField(
+                                default=rostra.kernel.text.new_key,
+                                editable=False,
+                                max_length=64,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("url", models.URLField(max_length=1000)),
+                        ("clicks", models.PositiveIntegerField(default=0)),
+                        (
+                            "issue",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="links",
+                                to="community.issue",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("issue", "url"), name="issue_link_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="IssueText",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("language", models.CharField(max_length=10)),
+                        ("subject", models.CharField(max_length=255)),
+                        ("title", models.CharField(max_length=160)),
+                        ("title_language", models.CharField(max_length=10)),
+                        ("preheader", models.CharField(blank=True, max_length=160)),
+                        ("html", models.TextField()),
+                        (
+                            "body",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="messaging.body",
+                            ),
+                        ),
+                        (
+                            "counted",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to="messaging.body",
+                            ),
+                        ),
+                        (
+                            "issue",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="texts",
+                                to="community.issue",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("issue", "language"), name="issue_text_once")
                         ],
                     },
                 ),
@@ -1659,6 +2148,69 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "abstract": False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Sending",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("created_at", models.DateTimeField(auto_now_add=True)),
+                        ("updated_at", models.DateTimeField(auto_now=True)),
+                        ("audience", models.JSONField(default=dict)),
+                        (
+                            "stage",
+                            models.CharField(
+                                choices=[
+                                    ("choosing", "not sent"),
+                                    ("scheduled", "will be sent"),
+                                    ("writing", "being sent"),
+                                    ("paused", "held back"),
+                                    ("written", "sent"),
+                                    ("stopped", "stopped"),
+                                ],
+                                default="choosing",
+                                max_length=9,
+                            ),
+                        ),
+                        ("send_at", models.DateTimeField(blank=True, null=True)),
+                        ("begun_at", models.DateTimeField(blank=True, null=True)),
+                        ("moved_at", models.DateTimeField(blank=True, null=True)),
+                        ("ended_at", models.DateTimeField(blank=True, null=True)),
+                        ("total", models.PositiveIntegerField(default=0)),
+                        ("written", models.PositiveIntegerField(default=0)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.SET_NULL,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "issue",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="sending",
+                                to="community.issue",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("stage__in", ["scheduled", "writing"])),
+                                fields=["send_at"],
+                                name="sending_due",
+                            ),
+                            models.Index(fields=["-begun_at"], name="sending_newest"),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -2467,10 +3019,26 @@ class Migration(migrations.Migration):
                         ("created_at", models.DateTimeField(auto_now_add=True)),
                         ("updated_at", models.DateTimeField(auto_now=True)),
                         (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("post", "post"),
+                                    ("comment", "comment"),
+                                    ("person", "person"),
+                                    ("exchange", "offer or search"),
+                                ],
+                                max_length=8,
+                                verbose_name="what it is about",
+                            ),
+                        ),
+                        ("thing", models.CharField(max_length=64)),
+                        ("appeal", models.BooleanField(default=False)),
+                        (
                             "why",
                             models.CharField(
                                 choices=[
-                                    ("abuse", "insult, threat or hate"),
+                                    ("threat", "threat"),
+                                    ("abuse", "insult or hate"),
                                     ("harassment", "pursues or pesters somebody"),
                                     ("private", "private facts about somebody"),
                                     ("false", "false or misleading"),
@@ -2577,7 +3145,8 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("state", "open")),
                                 fields=["created_at"],
                                 name="report_open",
-                            )
+                            ),
+                            models.Index(fields=["kind", "thing"], name="report_of_thing"),
                         ],
                     },
                 ),

@@ -27,7 +27,7 @@ def documents_storage() -> Storage:
 class Document(Keyed, Dated):
     """Minutes, a strategy, a report: with our own file in versions, or a summary in our words and the full source elsewhere.
 
-    Texts are passages of the sort "document". `year` is the document's own; `downloads` is stored for display.
+    Texts are passages of the sort "document". `year` is the document's own.
     """
 
     class Kind(models.TextChoices):
@@ -67,7 +67,6 @@ class Document(Keyed, Dated):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    downloads = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         constraints = [
