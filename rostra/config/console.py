@@ -107,7 +107,7 @@ def _content_verbs(verbs: argparse._SubParsersAction) -> None:
     group = verbs.add_parser("search", help=line, description=line).add_subparsers(
         required=True, metavar="rebuild|check|dictionaries"
     )
-    for name, line, command in (
+    for name, line, words in (
         ("rebuild", "Index everything anew that can be found.", ["search_rebuild"]),
         (
             "check",
@@ -120,7 +120,7 @@ def _content_verbs(verbs: argparse._SubParsersAction) -> None:
             ["search_dictionaries"],
         ),
     ):
-        _verb(group, name, line, _managed(command))
+        _verb(group, name, line, _managed(words))
     line = "Check, import or export a programme, or the catalogue of methods, as a folder of files."
     _verb(verbs, "blueprint", line, lambda chosen: manage(["blueprint", *chosen.rest])).add_argument(
         "rest",

@@ -63,7 +63,9 @@ def test_a_new_version_is_handed_out_and_the_old_one_stays(people):
     document = make_document("lindholt", "maren")
     first = document.versions.get()
     assert documents.put_version(document, file=a_file(), by=people.maren) == first
-    second = documents.put_version(document, file=a_file(b"Point 4 added.\n"), by=people.maren, note="Point 4")
+    second = documents.put_version(
+        document, file=a_file(b"Point 4 added.\n"), by=people.maren, note="Point 4"
+    )
     assert (second.number, second.note) == (2, "Point 4")
     page = Page(Client(), f"/en/community/documents/{document.slug}/")
     assert second.digest in page.main.get_text()
@@ -128,7 +130,10 @@ def test_words_in_another_language_are_marked(people):
 
 def test_a_priority_lists_what_serves_it_as_far_as_one_may_see(people):
     priority = make_priority("lindholt", "maren")
-    public, hidden = make_document("lindholt", "maren"), make_document("lindholt", "maren", seen_by="signed_in")
+    public, hidden = (
+        make_document("lindholt", "maren"),
+        make_document("lindholt", "maren", seen_by="signed_in"),
+    )
     assert priorities.serve(priority, what="document", things=[public, hidden], by=people.maren) == 2
     assert priorities.serve(priority, what="document", things=[public], by=people.maren) == 0
     here = f"/en/community/priorities/{priority.slug}/"

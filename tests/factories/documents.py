@@ -18,7 +18,13 @@ def a_file(content: bytes = WORDS, name: str = "strategy.txt") -> SimpleUploaded
 
 
 def make_document(
-    organisation: str, by: str, *, title: str = "How we answer", seen_by: str = "public", out: bool = True, **more: Any
+    organisation: str,
+    by: str,
+    *,
+    title: str = "How we answer",
+    seen_by: str = "public",
+    out: bool = True,
+    **more: Any,
 ) -> Document:
     """A document with one version of its file; published unless said otherwise."""
     writer = Person.objects.get(email__startswith=f"{by}@")
@@ -29,7 +35,9 @@ def make_document(
     return documents.publish(document, by=writer) if out else document
 
 
-def make_priority(organisation: str, by: str, *, title: str = "Everybody gets an answer", out: bool = True) -> Priority:
+def make_priority(
+    organisation: str, by: str, *, title: str = "Everybody gets an answer", out: bool = True
+) -> Priority:
     """A priority; published unless said otherwise."""
     writer = Person.objects.get(email__startswith=f"{by}@")
     priority = priorities.add(

@@ -118,7 +118,9 @@ def quarrel() -> dict[str, Any]:
     )  # fmt: skip
     for person in (mette, nils):
         memberships.bring_in(space, person, by=maren)
-    post = writing.write(space, by=mette, title="Our first live hour", text="We answered nineteen questions.", language="en")
+    post = writing.write(
+        space, by=mette, title="Our first live hour", text="We answered nineteen questions.", language="en"
+    )
     comment = comments.say(post, by=nils, text="You should be ashamed.", language="en")
     return {"space": space.slug, "post": post.slug, "comment": comment.key}
 

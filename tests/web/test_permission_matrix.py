@@ -186,7 +186,9 @@ def _keys() -> dict[str, Any]:
         **posted(),
         **(spaces := spaced()),
         **reported(
-            space=spaces["inner_space"], comment=spaces["nils_comment"], exchange=network["lindholts_exchange"]
+            space=spaces["inner_space"],
+            comment=spaces["nils_comment"],
+            exchange=network["lindholts_exchange"],
         ),
     }
 

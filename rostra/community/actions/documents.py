@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -117,7 +118,7 @@ def remove(document: Document, *, by: Any) -> None:
     audit.record("community.document.remove", document, by=by)
     for version in document.versions.all():
         name, storage = str(version.file.name), version.file.storage
-        transaction.on_commit(lambda name=name, storage=storage: storage.delete(name))
+        transaction.on_commit(partial(storage.delete, name))
     sources.gone(SOURCE, [document.key])
     index.touch(SOURCE, [document.key])
     document.delete()
@@ -142,12 +143,12 @@ def _check_space(document: Document, by: Any) -> None:
 
 
 def _fill(document: Document, given: dict[str, Any]) -> None:
-    clean = {
+    clean: dict[str, Callable[[str, Any], Any]] = {
         "title": lambda name, value: fields.line(Document, name, value, needed=_("Give it a title.")),
         "publisher": lambda name, value: fields.line(Document, name, value),
         "summary": fields.text, "language": fields.language, "written_in": fields.language,
         "url": fields.address, "kind": _kind, "seen_by": _seen, "year": _year, "tags": _tags,
-        "dated_on": lambda name, value: value, "programme_key": lambda name, value: str(value or ""),
+        "dated_on": lambda name, value: value or None, "programme_key": lambda name, value: str(value or ""),
     }  # fmt: skip
     for name, value in given.items():
         setattr(document, name, clean[name](name, value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -135,7 +135,7 @@ def _own(priority: Priority, by: Any) -> Priority:
 
 
 def _fill(priority: Priority, given: dict[str, Any]) -> None:
-    clean = {
+    clean: dict[str, Callable[[str, Any], Any]] = {
         "title": lambda name, value: fields.line(Priority, name, value, needed=_("Give it a title.")),
         "summary": lambda name, value: fields.line(
             Priority, name, value, needed=_("Say in one or two sentences what it is about.")

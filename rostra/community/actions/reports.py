@@ -89,7 +89,12 @@ def decide(thing: Thing, *, by: Any, decision: Decision) -> list[Report]:
     if not rules.may_decide(by, thing):
         raise NotAllowed(_("Another moderator decides about this."))
     rows = list(_open(thing).select_for_update(of=("self",)).select_related("by", "space", "accused"))
-    if thing.row is not None and any(row.appeal for row in rows) and hid(thing) == by.pk and others_decide(thing, by):
+    if (
+        thing.row is not None
+        and any(row.appeal for row in rows)
+        and hid(thing) == by.pk
+        and others_decide(thing, by)
+    ):
         raise Refused(_("You hid these words: another moderator reads the author's answer."), code="own")
     if len(squeeze(decision.answer)) > LONGEST:
         raise Refused(_("Keep this to %(most)d characters.") % {"most": LONGEST}, field="answer")

@@ -1,5 +1,15 @@
 """What the community holds about people, one module per sort of rows."""
 
-from rostra.community.privacy import cases, comments, documents, ideas, network, newsletter, posts, safety, spaces
+from rostra.community.privacy import (
+    cases,
+    comments,
+    documents,
+    ideas,
+    network,
+    newsletter,
+    posts,
+    safety,
+    spaces,
+)
 
 __all__ = ["cases", "comments", "documents", "ideas", "network", "newsletter", "posts", "safety", "spaces"]

@@ -52,6 +52,7 @@ declare(
     )
 )
 
+
 def retire_silences(now: dt.datetime) -> int:
     """Those that ended by themselves long ago."""
     return Silence.objects.filter(lifted_at__isnull=True, until__lt=now - KEPT).delete()[0]

@@ -41,7 +41,7 @@ def may_moderate(person: Any, space: Space | None) -> bool:
         return True
     if space is None:
         return False
-    if space.cohort_id and may_review(person, space.cohort.edition, space.cohort):
+    if space.cohort is not None and may_review(person, space.cohort.edition, space.cohort):
         return True
     roles = (SpaceMember.Role.LEAD, SpaceMember.Role.MODERATOR)
     return SpaceMember.objects.filter(

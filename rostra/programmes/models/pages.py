@@ -455,7 +455,9 @@ class ActivityPage(PartPage):
                 FieldPanel(
                     "example",
                     widget=forms.Select,
-                    help_text=_("For example: the published case that people study here, besides the text below."),
+                    help_text=_(
+                        "For example: the published case that people study here, besides the text below."
+                    ),
                 ),
                 FieldPanel("url", help_text=_("For link: the address people are sent to.")),
             ],

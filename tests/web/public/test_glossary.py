@@ -14,7 +14,10 @@ def test_words_stand_by_letter_and_lead_to_where_they_are_used(prepared, world):
     assert [each.get_text(strip=True) for each in page.main.select("dt")] == ["closing the loop"]
     word = Page(Client(), page.main.select_one("dt a")["href"])
     assert word.main.h1.get_text(strip=True) == "closing the loop"
-    assert [each.get_text(strip=True) for each in word.main.select("#used-in + ul a")] == ["Read this", "Read this"]
+    assert [each.get_text(strip=True) for each in word.main.select("#used-in + ul a")] == [
+        "Read this",
+        "Read this",
+    ]
 
 
 def test_the_glossary_is_narrowed_without_marks(prepared, world):

@@ -83,7 +83,9 @@ def edit(
     post = Post.objects.select_for_update().get(pk=post.pk, space__isnull=False)
     if not rules.may_edit(by, post):
         raise NotAllowed(_("You may not change this post."))
-    post.held = post.held or needs_check(by, post.space)  # where a moderator reads first, they read the new words too
+    post.held = post.held or needs_check(
+        by, post.space
+    )  # where a moderator reads first, they read the new words too
     words.put(post, title=title, summary=post.summary, text=text, language=language, tags=tags)
     words.put_topics(post, topics)
     post.last_published_at = now()
