@@ -44,9 +44,9 @@ def linked(priority: Priority) -> QuerySet[PriorityLink]:
     return priority.links.select_related(*SERVING).order_by("pk")
 
 
-def served_by(thing: Any, what: str, person: Any) -> list[Priority]:
+def served_by(what: str, key: str, person: Any) -> list[Priority]:
     """The priorities that a thing serves, of those a reader may see. One query."""
-    rows = visible_priorities(person).filter(published_at__isnull=False, **{f"links__{what}": thing})
+    rows = visible_priorities(person).filter(published_at__isnull=False, **{f"links__{what}__key": key})
     return list(rows.order_by("kind", "position", "title"))
 
 

@@ -164,6 +164,20 @@ def test_the_desk_writes_files_and_publishes(people):
     assert "cannot be handed out" in wrong.content.decode()
 
 
+def test_a_document_says_itself_what_it_serves(people):
+    priority, document = make_priority("lindholt", "maren"), make_document("lindholt", "maren")
+    theirs = make_priority("zielony-brod", "basia")
+    priorities.serve(theirs, what="document", things=[document], by=people.basia)
+    client, here = signed_in(people.maren), f"/en/desk/community/serves/document/{document.key}/"
+    assert [each.get_text(strip=True) for each in Page(client, here).main.select("fieldset label")] == [
+        priority.title
+    ]
+    assert client.post(here, {"priorities": [priority.key, theirs.key]}).status_code == 302
+    assert set(document.priority_links.values_list("priority", flat=True)) == {priority.pk, theirs.pk}
+    client.post(here, {})
+    assert list(document.priority_links.values_list("priority", flat=True)) == [theirs.pk]
+
+
 def test_lists_cost_the_same_for_one_and_for_many(people):
     make_document("lindholt", "maren")
     client = signed_in(people.piotr)

@@ -64,6 +64,10 @@ COMMUNITY: dict[str, list[Case]] = {
     ],
     **{f"desk:{name}": [at("", MANAGERS)] for name in ("documents", "priorities")},
     **{f"desk:{name}": [at("", MANAGERS, MANAGERS)] for name in ("document_new", "priority_new")},
+    "desk:serves": [
+        at("a programme", MANAGERS, MANAGERS, what="what_programme", key="programme"),
+        at("nothing there is", NOBODY, NOBODY, what="what_programme", key="forged"),
+    ],
     "desk:document": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_document", "brods_document"),
     "desk:priority": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_priority", "brods_priority"),
     **{

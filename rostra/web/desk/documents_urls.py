@@ -12,6 +12,7 @@ urlpatterns = [
     path("documents/<str:key>/publish/", documents.publish, name="document_publish"),
     path("documents/<str:key>/remove/", documents.remove, name="document_remove"),
     path("priorities/", priorities.priorities, name="priorities"),
+    path("serves/<str:what>/<str:key>/", priorities.serves, name="serves"),
     path("priorities/new/", priorities.new, name="priority_new"),
     path("priorities/<str:key>/", priorities.priority, name="priority"),
     path("priorities/<str:key>/serve/", priorities.serve, name="priority_serve"),

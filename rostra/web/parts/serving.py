@@ -116,7 +116,7 @@ _SHOWN = {
 
 def priorities_of(thing: Any, what: str, person: Any, language: str) -> list[Shown]:
     """The priorities and campaigns that something serves. Two queries at most."""
-    return of_priorities(priorities.served_by(thing, what, person), language)
+    return of_priorities(priorities.served_by(what, thing.key, person), language)
 
 
 def of_priorities(rows: list[Priority], language: str) -> list[Shown]:

@@ -137,7 +137,7 @@ def test_the_page_shows_timeline_versions_and_packages(dressed, django_assert_ma
         edition=dressed.edition, person=dressed.people.mette, activity_key="dce-read", version="1.3.0", text="x",
         state="taken_up", taken_up_in="1.3.0",
     )  # fmt: skip
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         page = Page(Client(), "/en/p/dce/")
     line = page.main.select_one("section[aria-labelledby=timeline]")
     assert [each.get_text(strip=True) for each in line.select("ol strong")] == [

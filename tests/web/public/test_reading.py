@@ -24,7 +24,7 @@ PAGES = [
 @pytest.mark.parametrize("address", PAGES)
 def test_every_page_opens_for_visitors_within_the_budget(world, address, django_assert_max_num_queries):
     client = Client()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         response = client.get(address)
     assert response.status_code == 200
     assert SECRET not in response.content.decode()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rostra.cohorts import rules as cohorts
+from rostra.community.rules.roles import writes_for_some
 from rostra.evaluation.rules import may_read_figures
 from rostra.kernel.time import now
 from rostra.live import cautions, rules
@@ -273,6 +274,10 @@ def _links(request: HttpRequest, session: Session, may_run: bool) -> list[dict[s
         found.append({"url": reverse("desk:edition", args=[session.edition.key]), "label": _("The edition")})
     if session.series and rules.may_keep_calendar(request.user, session.organisation):
         found.append({"url": _address("desk:series_one", session.series.key), "label": _("The series")})
+    if session.state == Session.State.ANNOUNCED and writes_for_some(request.user):
+        found.append(
+            {"url": reverse("desk:serves", args=["session", session.key]), "label": _("Priorities it serves")}
+        )
     if may_run and session.language:
         found.append({"url": reverse("desk:translations"), "label": _("Translations")})
     return [each for each in found if each["url"]]

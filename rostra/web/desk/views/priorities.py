@@ -144,3 +144,29 @@ def publish(request: HttpRequest, key: str) -> HttpResponse:
     else:
         attempt(request, lambda: verbs.publish(own, by=request.user), done=_("Published."))
     return redirect("desk:priority", key=key)
+
+
+@staff
+def serves(request: HttpRequest, what: str, key: str) -> HttpResponse:
+    """Which of one's priorities and campaigns a thing serves; POST keeps the ticks."""
+    require(writes_for_some(request.user))
+    if what not in SERVING:
+        raise Http404
+    thing = get_object_or_404(reading.VISIBLE[what](request.user), key=key)
+    own = rules.writable_priorities(request.user).order_by("kind", "position", "title")
+    if request.method == "POST":
+        chosen = list(own.filter(key__in=request.POST.getlist("priorities")))
+        done, _row = attempt(
+            request,
+            lambda: verbs.set_for(thing, what=what, priorities=chosen, by=request.user),
+            done=_("Saved."),
+        )
+        if done:
+            return redirect("desk:serves", what=what, key=key)
+    context = {
+        "thing": thing,
+        "label": serving.LABELS[what],
+        "priorities": own,
+        "chosen": set(own.filter(**{f"links__{what}": thing}).values_list("key", flat=True)),
+    }
+    return page(request, "desk/serves.html", context, current=CURRENT)

@@ -20,6 +20,7 @@ from rostra.live.rules.sessions import may_see_session
 from rostra.live.rules.speakers import public_speakers
 from rostra.web.parts import publications
 from rostra.web.parts.addresses import for_visitors
+from rostra.web.parts.serving import priorities_of
 from rostra.web.public import library as shelf
 from rostra.web.public.views.sessions import materials_of
 
@@ -81,6 +82,7 @@ def about(request: HttpRequest, item: LibraryItem) -> dict[str, Any]:
         "trail": [(_("Library"), reverse("library"))],
         "is_public": item.published_at is not None and item.seen_by == LibraryItem.Seen.PUBLIC,
         "session": session,
+        "priorities": priorities_of(item, "item", request.user, get_language() or "en"),
         "materials": materials_of(session) if session else [],
         "may_change": request.user.is_authenticated and rules.may_change_item(request.user, item),
     }

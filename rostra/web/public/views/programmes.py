@@ -22,6 +22,7 @@ from rostra.programmes import reading
 from rostra.programmes.models import Competence, Publication
 from rostra.web.parts import cases, publications
 from rostra.web.parts.addresses import for_visitors
+from rostra.web.parts.serving import priorities_of
 from rostra.web.public import contents
 
 EDITIONS = 10  # on one page
@@ -85,6 +86,7 @@ def programme(request: HttpRequest, programme: str) -> HttpResponse:
         "shown": publications.labels(own.facts),
         "trail": publications.trail(own),
         "posts": reading_posts.of_programme(own.key, request.user, language or "en"),
+        "priorities": priorities_of(own, "programme", request.user, language or "en"),
     }
     return render(request, "public/programme.html", context)
 

@@ -25,6 +25,7 @@ from rostra.programmes import reading as programmes
 from rostra.programmes.actions import academy
 from rostra.web.parts import publications
 from rostra.web.parts.addresses import for_visitors
+from rostra.web.parts.serving import priorities_of
 from rostra.web.public import calendar, sessionfacts
 
 A_PAGE = 20
@@ -201,6 +202,7 @@ def about(request: HttpRequest, session: Session) -> dict[str, Any]:
         "catch_up": _catch_up(request.user, session),
         "is_public": session.seen_by == Session.Seen.PUBLIC and session.state != Session.State.DRAFT,
         "over": session.ends_at <= timezone.now(),
+        "priorities": priorities_of(session, "session", request.user, language),
         "may_prepare": rules.may_see_desk_session(request.user, session),
     }
 
