@@ -53,7 +53,8 @@ class Academy:
 def environment(url: str) -> dict[str, str]:
     """The environment of a process that serves or tells an academy of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ROSTRA_", "DJANGO_"))}
-    return kept | {"ROSTRA_URL": url}
+    # Dictionaries cost minutes of a processor; the tests of the search have small ones of their own.
+    return kept | {"ROSTRA_URL": url, "ROSTRA_SEARCH_DICTIONARIES": "no"}
 
 
 def _free_port() -> int:
