@@ -51,7 +51,7 @@ def filed() -> dict[str, str]:
     lindholts, brods = make_document("lindholt", "maren"), make_document("zielony-brod", "basia", out=False)
     mine, theirs = make_priority("lindholt", "maren"), make_priority("zielony-brod", "basia", out=False)
     return {
-        "what_programme": "programme", "lindholts_document": lindholts.key, "lindholts_document_slug": lindholts.slug,
+        "lindholts_document": lindholts.key, "lindholts_document_slug": lindholts.slug,
         "lindholts_file": lindholts.versions.get().key,
         "brods_document": brods.key, "brods_document_slug": brods.slug, "brods_file": brods.versions.get().key,
         "lindholts_priority": mine.key, "lindholts_priority_slug": mine.slug,
