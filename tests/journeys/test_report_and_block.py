@@ -52,7 +52,7 @@ def test_from_an_insult_to_the_proof(chromium, live_academy, tmp_path):
 
     page.goto("/en/learn/me/letters/")
     with page.expect_navigation():
-        page.get_by_role("link", name="Answer to your report").first.click()
+        page.get_by_role("link", name="Svar på din anmeldelse").first.click()
     expect(page.locator("main")).to_contain_text("Thank you for telling us. We acted.")
     page.goto("/en/community/safety/reports/")
     assert faults(page) == []

@@ -54,7 +54,7 @@ KINDS: list[MessageKind] = [
         HIDDEN, _("a moderator hid your words"),
         sample=lambda: _sample(reason="It insults a person.", may_answer=True),
     ),
-    MessageKind(SEEN, _("your words are seen now"), sample=lambda: _sample(again=False)),
+    MessageKind(SEEN, _("your words are seen now"), sample=lambda: _sample(again=False, address="")),
     MessageKind(
         SILENCED, _("you cannot write for a time"),
         sample=lambda: _sample(reason="Three insults in a week.", until=_AT, lifted=False),

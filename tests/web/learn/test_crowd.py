@@ -48,5 +48,5 @@ def test_the_number_enrolled_does_not_matter(world, mette):
     after = {address: _queries(mette, address) for address in MEMBERS}
     after |= {f"visitor {address}": _queries(Client(), address) for address in VISITORS}
     assert after == before
-    assert max(after[address] for address in MEMBERS) <= 12
-    assert max(after[f"visitor {address}"] for address in VISITORS) <= 8
+    assert max(after[address] for address in MEMBERS) <= 14
+    assert max(after[f"visitor {address}"] for address in VISITORS) <= 9

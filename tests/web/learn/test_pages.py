@@ -8,7 +8,7 @@ from rostra.assessment.models import Attempt, Submission
 from rostra.ledger.actions import learning
 from tests.web.world import SECRET, client_of
 
-BUDGET = 12
+BUDGET = 13
 READING = [
     "/en/p/dce/one/guide/",
     "/en/p/dce/one/film/",
