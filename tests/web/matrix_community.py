@@ -65,7 +65,9 @@ COMMUNITY: dict[str, list[Case]] = {
     **{f"desk:{name}": [at("", MANAGERS)] for name in ("documents", "priorities")},
     **{f"desk:{name}": [at("", MANAGERS, MANAGERS)] for name in ("document_new", "priority_new")},
     "desk:serves": [
-        Case("a programme", lambda world: {"what": "programme", "key": world["programme"]}, MANAGERS, MANAGERS),
+        Case(
+            "a programme", lambda world: {"what": "programme", "key": world["programme"]}, MANAGERS, MANAGERS
+        ),
         Case("nothing there is", lambda world: {"what": "programme", "key": "forged"}, NOBODY, NOBODY),
     ],
     "desk:document": with_form(RUN_SPRING, RUN_BROD, "key", "lindholts_document", "brods_document"),

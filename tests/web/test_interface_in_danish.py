@@ -31,9 +31,10 @@ VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "tr
 SILENT = {"script", "style", "svg"}
 PLACE = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%[sd]")
 # Words of the interface that are also names in the example academy.
-# titles of pages, a topic, answers in the course's worksheets, of an application and in somebody's own words, a questionnaire
+# titles of pages, of an edition, a topic, a word of the glossary, an aim, answers in the course's worksheets, of an application and in somebody's own words, a questionnaire
 NAMES = {
-    "Accessibility", "Privacy", "evaluation", "Library", "Online", "Monday", "Tuesday", "Answers", "What I can do"
+    "Accessibility", "Privacy", "evaluation", "Library", "Online", "Monday", "Tuesday", "Answers", "What I can do",
+    "deliberation", "closed", "Post",
 }  # fmt: skip
 # made-up pages for those who build them; a letter that begins in the language of another person
 EXAMPLES = {"parts:gallery", "desk:member_write"}

@@ -122,10 +122,8 @@ def serve(request: HttpRequest, key: str) -> HttpResponse:
         )
         return redirect("desk:priority", key=key)
     what = request.POST.get("what", "")
-    if what not in SERVING:
-        raise Http404
     numbers = [int(each) for each in request.POST.getlist("things") if each.isdigit()]
-    things = list(reading.VISIBLE[what](request.user).filter(pk__in=numbers))
+    things = list(reading.VISIBLE[what](request.user).filter(pk__in=numbers)) if what in SERVING else []
     attempt(
         request,
         lambda: verbs.serve(own, what=what, things=things, by=request.user),

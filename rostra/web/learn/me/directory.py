@@ -52,6 +52,7 @@ class EntryForm(forms.ModelForm):
             (value, str(label).capitalize()) for value, label in Profile.Shown.choices
         ]
         self.fields["topics"].queryset = Topic.objects.order_by("title")
+        self.fields["organisation"].label = _("Organisation")
         self.fields["organisation"].queryset = own.order_by("name")
         self.fields["organisation"].empty_label = _("none")
         self.fields["organisation"].help_text = _("Shown with what you are in it, such as “elected member”.")
