@@ -31,7 +31,8 @@ VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "tr
 SILENT = {"script", "style", "svg"}
 PLACE = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%[sd]")
 # Words of the interface that are also names in the example academy.
-# titles of pages, of an edition, a topic, a word of the glossary, an aim, answers in the course's worksheets, of an application and in somebody's own words, a questionnaire
+# titles of pages, of an edition, a topic, a word of the glossary, an aim,
+# answers in the course's worksheets, of an application and in somebody's own words, a questionnaire
 NAMES = {
     "Accessibility", "Privacy", "evaluation", "Library", "Online", "Monday", "Tuesday", "Answers", "What I can do",
     "deliberation", "closed", "Post",

@@ -32,7 +32,7 @@ from rostra.messaging.actions import mailings, outbox
 from rostra.messaging.models import Mailing, Message, QuietPeriod
 from rostra.people.actions import tokens
 from rostra.people.models import LongTask, Membership, Organisation, Person
-from rostra.programmes.models import Publication, StandardPage
+from rostra.programmes.models import Publication, StandardPage, Term
 from tests.factories.admission import applied, make_call
 from tests.factories.cases import cases_of
 from tests.factories.coaching import make_held, make_pair
@@ -143,7 +143,9 @@ def _keys() -> dict[str, Any]:
         "piotrs_sheet": piotrs_draft.key,
         "mettes_comment": _comment(spring, people["mette"]).key,
         "method_slug": _method(),
-        "term": "loop",
+        "term": Term.objects.get_or_create(key="loop", defaults={"term": "loop", "definition": "An answer."})[
+            0
+        ].key,
         "mettes_catch_up": _catch_up(spring, of["mette"]).key,
         "piotrs_catch_up": _catch_up(brod, of["piotr"]).key,
         **_live(),
